@@ -1,0 +1,16 @@
+//! Decisions as pure functions over plain rows, so that server and browser give the same reasons.
+
+pub mod capset;
+pub mod facts;
+pub mod resolve;
+pub mod rights;
+mod routes;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod tree;
+
+pub use capset::{CapIndex, CapSet};
+pub use facts::Facts;
+pub use resolve::{Decision, Question, allows, decide, effective, roles_held};
+pub use rights::{Gain, Rights};
+pub use tree::NodeTree;

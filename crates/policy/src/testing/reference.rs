@@ -1,0 +1,107 @@
+//! The rules of access once more, as plainly as they can be written: every set is enumerated, from
+//! the rows of the world alone, without anything of the code that it judges.
+
+use super::{Holder, Span, World};
+use domain::Time;
+use std::collections::BTreeSet;
+
+/// Whether the identity may do that, there, then (all but the instant by index).
+pub fn allowed(world: &World, identity: usize, capability: usize, node: usize, at: Time) -> bool {
+    !blocked(world, identity, at)
+        && world.capabilities[capability]
+            .iter()
+            .any(|span| within(span, at))
+        && holds(world, identity, capability, node, at, at)
+}
+
+/// Whether anything stops all effect of the identity at `at`.
+pub fn blocked(world: &World, identity: usize, at: Time) -> bool {
+    world.identities[identity]
+        .blocked
+        .iter()
+        .any(|(_, span)| within(span, at))
+}
+
+/// Whether a role that lists the capability, in flight or not, is held at `at` at the node or above
+/// it, where nodes lie as they lay at `tree_at`.
+pub fn holds(
+    world: &World,
+    identity: usize,
+    capability: usize,
+    node: usize,
+    at: Time,
+    tree_at: Time,
+) -> bool {
+    let mut capabilities = BTreeSet::new();
+    for assigned in &world.assignments {
+        let held_by: BTreeSet<usize> = match assigned.holder {
+            Holder::Identity(holder) => [holder].into(),
+            Holder::Group(group) => members(world, group, at),
+        };
+        let begun = assigned.created <= at.0 && assigned.from.unwrap_or(i64::MIN) <= at.0;
+        let over = assigned.to.is_some_and(|to| at.0 >= to)
+            || assigned.revoked.is_some_and(|then| at.0 >= then);
+        if begun
+            && !over
+            && held_by.contains(&identity)
+            && below(world, assigned.node, tree_at).contains(&node)
+        {
+            capabilities.extend(listed(world, assigned.role, at));
+        }
+    }
+    capabilities.contains(&capability)
+}
+
+// Everyone in the group: its own members and, again and again, those of the groups in it.
+fn members(world: &World, group: usize, at: Time) -> BTreeSet<usize> {
+    let mut inside = BTreeSet::from([group]);
+    for _ in &world.groups {
+        for (child, parents) in world.groups.iter().enumerate() {
+            if parents
+                .iter()
+                .any(|(parent, span)| inside.contains(parent) && within(span, at))
+            {
+                inside.insert(child);
+            }
+        }
+    }
+    let is_member = |identity: &usize| {
+        world.identities[*identity]
+            .memberships
+            .iter()
+            .any(|(group, span)| inside.contains(group) && within(span, at))
+    };
+    (0..world.identities.len()).filter(is_member).collect()
+}
+
+// The node and all nodes under it.
+fn below(world: &World, node: usize, at: Time) -> BTreeSet<usize> {
+    let mut inside = BTreeSet::from([node]);
+    for _ in &world.nodes {
+        for (child, parents) in world.nodes.iter().enumerate() {
+            if parents
+                .iter()
+                .any(|(parent, span)| inside.contains(parent) && within(span, at))
+            {
+                inside.insert(child);
+            }
+        }
+    }
+    inside
+}
+
+fn listed(world: &World, role: usize, at: Time) -> BTreeSet<usize> {
+    if world.roles[role].holds_all {
+        return (0..world.capabilities.len()).collect();
+    }
+    world.roles[role]
+        .capabilities
+        .iter()
+        .filter(|(_, span)| within(span, at))
+        .map(|(one, _)| *one)
+        .collect()
+}
+
+fn within(span: &Span, at: Time) -> bool {
+    at.0 >= span.since && span.until.is_none_or(|until| at.0 < until)
+}

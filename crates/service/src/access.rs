@@ -1,0 +1,69 @@
+//! Decisions: may this identity do this, there, then.
+
+use crate::Result;
+use crate::cx::Env;
+use crate::error::{Error, found};
+use domain::Time;
+use domain::id::{IdentityId, NodeId};
+use domain::problem::Code;
+
+/// A question.
+#[derive(Debug, Clone)]
+pub struct Question {
+    pub identity_id: IdentityId,
+    pub capability: String,
+    /// Absent: the root.
+    pub node_id: Option<NodeId>,
+    /// Absent: now.
+    pub at: Option<Time>,
+}
+
+/// An answer, true of the environment as of `revision`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer {
+    pub allowed: bool,
+    pub revision: i64,
+}
+
+/// Answers a question.
+///
+/// Who may: `access.check`, at the node. Fails with `not_found` for an identity or node of
+/// elsewhere, with `unknown_capability`.
+pub async fn check(env: &Env, question: &Question) -> Result<Answer> {
+    let node = question.node_id.unwrap_or(env.root());
+    env.require_at("access.check", node)?;
+    let mut conn = env.read().await?;
+    found(
+        store::identities::get(&mut conn, env.id(), question.identity_id).await,
+        "person",
+    )?;
+    if !store::nodes::list(&mut conn, env.id())
+        .await?
+        .iter()
+        .any(|one| one.id == node)
+    {
+        return Err(Error::at(
+            Code::NotFound,
+            "/node_id",
+            "There is no such node, or it is not yours to see.",
+        ));
+    }
+    let capability = env
+        .catalogue
+        .list
+        .iter()
+        .find(|one| one.key == question.capability)
+        .ok_or_else(|| {
+            Error::at(
+                Code::UnknownCapability,
+                "/capability",
+                format!("There is no capability {}.", question.capability),
+            )
+        })?;
+    let facts = store::facts::of_identity(&mut conn, env.id(), question.identity_id).await?;
+    let allowed = policy::allows(&facts, capability.id, node, question.at.unwrap_or(env.cx.now()));
+    Ok(Answer {
+        allowed,
+        revision: env.environment.revision,
+    })
+}

@@ -1,0 +1,465 @@
+//! The one door to a writable transaction, and the one way to keep what it did.
+//!
+//! [`Env::write`] asks for a capability and opens the transaction; [`Tx::commit`] takes the audit
+//! event and judges what the change gives to anyone. Forgetting either does not compile.
+
+use crate::clock::{Clock, Ids};
+use crate::error::{Error, found};
+use crate::memory::Memory;
+use crate::secret::{self, Hasher};
+use crate::{Result, environment};
+use domain::Time;
+use domain::accounts::Account;
+use domain::actor::{Actor, ActorKind};
+use domain::environments::Environment;
+use domain::events::{Outcome, Target};
+use domain::id::{EnvironmentId, EventId, KeyId, NodeId, OperationId, SessionId, TenantId};
+use domain::problem::{Code, Problem};
+use domain::tenants::Tenant;
+use policy::{CapIndex, CapSet, Gain, NodeTree, Rights};
+use std::sync::Arc;
+use store::capabilities::Capability;
+use store::{Conn, Db, audit};
+use uuid::Uuid;
+
+/// Everything that outlives a request.
+#[derive(Clone)]
+pub struct Service(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    clock: Box<dyn Clock>,
+    ids: Box<dyn Ids>,
+    hasher: Hasher,
+    memory: Memory,
+}
+
+impl Service {
+    pub fn new(db: Db, clock: impl Clock + 'static, ids: impl Ids + 'static) -> Self {
+        Self(Arc::new(Inner {
+            db,
+            clock: Box::new(clock),
+            ids: Box::new(ids),
+            hasher: Hasher::default(),
+            memory: Memory::default(),
+        }))
+    }
+
+    pub fn now(&self) -> Time {
+        self.0.clock.now()
+    }
+
+    pub(crate) fn next_id<T: From<Uuid>>(&self) -> T {
+        self.0.ids.next().into()
+    }
+
+    pub(crate) fn random_token(&self) -> String {
+        secret::token(self.0.ids.random())
+    }
+
+    /// Hashes passwords, a few at a time.
+    pub fn hasher(&self) -> &Hasher {
+        &self.0.hasher
+    }
+
+    /// What is counted in memory between requests.
+    pub fn memory(&self) -> &Memory {
+        &self.0.memory
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// Whether the database answers, and by how many milliseconds its clock is ahead of ours.
+    pub async fn ping(&self) -> Result<i64> {
+        let theirs = self.0.db.read().await?.ping().await?;
+        Ok(theirs - self.now().0)
+    }
+
+    /// Closes the database.
+    pub async fn close(&self) {
+        self.0.db.close().await;
+    }
+
+    /// A request of someone.
+    pub fn cx(&self, who: Who, request_id: impl Into<String>) -> Cx {
+        Cx {
+            service: self.clone(),
+            who,
+            request_id: request_id.into(),
+        }
+    }
+}
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    Nobody,
+    Account {
+        account: Account,
+        session: SessionId,
+    },
+    Key {
+        id: KeyId,
+        name: String,
+        environment: EnvironmentId,
+    },
+    /// The command line: whoever can run it owns the machine.
+    Cli,
+    System,
+}
+
+/// A request: who, when, under which id.
+#[derive(Clone)]
+pub struct Cx {
+    pub(crate) service: Service,
+    who: Who,
+    request_id: String,
+}
+
+impl Cx {
+    pub fn who(&self) -> &Who {
+        &self.who
+    }
+
+    pub fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    pub fn now(&self) -> Time {
+        self.service.now()
+    }
+
+    pub(crate) fn next_id<T: From<Uuid>>(&self) -> T {
+        self.service.next_id()
+    }
+
+    /// The signed-in account.
+    pub fn account(&self) -> Result<&Account> {
+        match &self.who {
+            Who::Account { account, .. } => Ok(account),
+            _ => Err(Error::new(Code::Unauthorized, "Sign in first.")),
+        }
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        let (kind, id, label) = match &self.who {
+            Who::Account { account, .. } => (ActorKind::Account, Some(account.id.0), account.name.clone()),
+            Who::Key { id, name, .. } => (ActorKind::ApiKey, Some(id.0), name.clone()),
+            Who::Cli => (ActorKind::Cli, None, "Command line".to_owned()),
+            Who::System | Who::Nobody => (ActorKind::System, None, "Rolecall".to_owned()),
+        };
+        Actor {
+            kind,
+            id,
+            label,
+            identity_id: None,
+        }
+    }
+
+    pub(crate) async fn read(&self) -> Result<Conn> {
+        Ok(self.service.db().read().await?)
+    }
+
+    /// Opens a transaction on what belongs to no environment.
+    pub(crate) async fn write(&self) -> Result<Tx> {
+        Ok(Tx {
+            tx: self.service.db().begin_write().await?,
+            cx: self.clone(),
+            env: None,
+            revision: 0,
+        })
+    }
+
+    /// Opens a transaction for bookkeeping; see [`Kept`].
+    pub(crate) async fn keep(&self) -> Result<Kept> {
+        Ok(Kept(self.service.db().begin_write().await?))
+    }
+
+    /// An environment that the actor may enter, by the slugs of its path.
+    ///
+    /// Fails with `not_found` where it does not exist or is not theirs, alike.
+    pub async fn environment(&self, tenant: &str, environment: &str) -> Result<Env> {
+        let mut conn = self.read().await?;
+        let tenant = found(store::tenants::by_slug(&mut conn, tenant).await, "tenant")?;
+        let environment = store::environments::list(&mut conn, tenant.id)
+            .await?
+            .into_iter()
+            .find(|one| one.slug.as_str() == environment)
+            .ok_or_else(|| Error::not_found("environment"))?;
+        environment::enter(self, &mut conn, tenant, environment).await
+    }
+
+    /// The environment of an API key.
+    pub async fn environment_of_key(&self) -> Result<Env> {
+        let Who::Key { environment, .. } = &self.who else {
+            return Err(Error::new(
+                Code::Unauthorized,
+                "Send an API key in X-API-Key or as a Bearer token.",
+            ));
+        };
+        let mut conn = self.read().await?;
+        let environment = found(store::environments::get(&mut conn, *environment).await, "environment")?;
+        let tenant = store::tenants::get(&mut conn, environment.tenant_id).await?;
+        environment::enter(self, &mut conn, tenant, environment).await
+    }
+}
+
+/// An environment as one actor may use it.
+#[derive(Clone)]
+pub struct Env {
+    pub(crate) cx: Cx,
+    pub tenant: Tenant,
+    pub environment: Environment,
+    pub(crate) identity_id: Option<domain::id::IdentityId>,
+    pub(crate) rights: Rights,
+    pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) tree: Arc<NodeTree>,
+}
+
+/// The capabilities of an environment, numbered.
+#[derive(Debug, Default)]
+pub(crate) struct Catalogue {
+    pub list: Vec<Capability>,
+    pub index: CapIndex,
+    pub available: CapSet,
+}
+
+impl Env {
+    pub fn id(&self) -> EnvironmentId {
+        self.environment.id
+    }
+
+    pub fn cx(&self) -> &Cx {
+        &self.cx
+    }
+
+    pub(crate) fn root(&self) -> NodeId {
+        self.environment.root_node_id
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        Actor {
+            identity_id: self.identity_id.map(|id| id.0),
+            ..self.cx.actor()
+        }
+    }
+
+    /// Whether the actor may do what asks for `capability` at `node`.
+    pub fn may_at(&self, capability: &str, node: NodeId) -> bool {
+        if self.rights == Rights::Everything {
+            return true;
+        }
+        let position = self.catalogue.list.iter().position(|one| one.key == capability);
+        position.is_some_and(|position| {
+            self.rights
+                .may(position, &self.catalogue.available, node, &self.tree, self.cx.now())
+        })
+    }
+
+    /// Whether the actor may do what asks for `capability` in the whole environment.
+    pub fn may(&self, capability: &str) -> bool {
+        self.may_at(capability, self.root())
+    }
+
+    /// Fails with `forbidden` and the capability's name where it is missing.
+    pub fn require(&self, capability: &str) -> Result<()> {
+        self.require_at(capability, self.root())
+    }
+
+    pub(crate) fn require_at(&self, capability: &str, node: NodeId) -> Result<()> {
+        if self.may_at(capability, node) {
+            Ok(())
+        } else {
+            Err(Problem::forbidden(capability).into())
+        }
+    }
+
+    pub(crate) async fn read(&self) -> Result<Conn> {
+        self.cx.read().await
+    }
+
+    /// Opens a transaction that may write to this environment, raises its revision and so waits
+    /// for other writes of the same environment.
+    ///
+    /// Must run in a task that is not cancelled.
+    pub(crate) async fn write(&self, capability: &str, node: NodeId) -> Result<Tx> {
+        self.require_at(capability, node)?;
+        let mut tx = self.cx.service.db().begin_write().await?;
+        let revision = store::environments::raise_revision(&mut tx, self.id()).await?;
+        // Rights are read again behind the lock: what was true when the request began may not be now.
+        let fresh = environment::again(self, &mut tx).await?;
+        fresh.require_at(capability, node)?;
+        Ok(Tx {
+            tx,
+            cx: self.cx.clone(),
+            env: Some(fresh),
+            revision,
+        })
+    }
+
+    /// Names the first capability that a gain would hand out without being held.
+    pub(crate) fn covers(&self, gain: &Gain) -> std::result::Result<(), Problem> {
+        self.rights
+            .covers(gain, &self.tree, &self.catalogue.index, self.cx.now())
+            .map_err(|missing| {
+                let key = self
+                    .catalogue
+                    .index
+                    .position(missing.capability)
+                    .and_then(|position| self.catalogue.list.get(position))
+                    .map_or_else(|| "a capability".to_owned(), |one| one.key.clone());
+                let mut problem = Problem::new(
+                    Code::WouldEscalate,
+                    format!(
+                        "This would give {key}, which you do not hold there for the whole time. Ask someone who does."
+                    ),
+                );
+                problem.capability = Some(key);
+                problem
+            })
+    }
+}
+
+/// What a write gives to anyone; judged when it is kept.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    /// Each must lie inside what the actor holds.
+    pub gains: Vec<Gain>,
+    /// What was touched, for caches: kind and id.
+    pub touched: Vec<(&'static str, Uuid)>,
+}
+
+/// The audit event of a write.
+pub struct Description<'a> {
+    /// Dotted name, such as `identity.created`.
+    pub action: &'a str,
+    pub target: Option<Target>,
+    pub outcome: Outcome,
+    pub reason: Option<&'a str>,
+    pub operation: Option<OperationId>,
+    pub before: Option<serde_json::Value>,
+    pub after: Option<serde_json::Value>,
+    pub children: Vec<audit::Child>,
+    /// To which tenant it belongs, where it belongs to no environment.
+    pub tenant: Option<TenantId>,
+}
+
+impl<'a> Description<'a> {
+    pub fn new(action: &'a str) -> Self {
+        Self {
+            action,
+            target: None,
+            outcome: Outcome::Done,
+            reason: None,
+            operation: None,
+            before: None,
+            after: None,
+            children: Vec::new(),
+            tenant: None,
+        }
+    }
+
+    pub fn target(mut self, kind: &str, id: Uuid, label: impl Into<String>) -> Self {
+        self.target = Some(Target {
+            kind: kind.to_owned(),
+            id,
+            label: label.into(),
+        });
+        self
+    }
+
+    pub fn after(mut self, value: serde_json::Value) -> Self {
+        self.after = Some(value);
+        self
+    }
+}
+
+/// A transaction that may write; dropping it undoes everything.
+pub struct Tx {
+    pub(crate) tx: store::Tx,
+    cx: Cx,
+    /// The environment as it is behind the lock.
+    env: Option<Env>,
+    revision: i64,
+}
+
+impl Tx {
+    /// The environment as it is behind the lock.
+    pub(crate) fn env(&self) -> Result<&Env> {
+        self.env
+            .as_ref()
+            .ok_or_else(|| Error::Internal("a write outside an environment asked for it".to_owned()))
+    }
+
+    /// The revision that this write makes.
+    pub fn revision(&self) -> i64 {
+        self.revision
+    }
+
+    /// Judges what the change gives, writes the event and keeps everything.
+    ///
+    /// Fails with `would_escalate` where someone would gain what the actor does not hold.
+    pub(crate) async fn commit(mut self, event: Description<'_>, change: Change) -> Result<EventId> {
+        let mut stream = event.tenant.map_or(audit::DEPLOYMENT, |id| id.0);
+        let mut actor = self.cx.actor();
+        if let Some(env) = &self.env {
+            for gain in &change.gains {
+                env.covers(gain)?;
+            }
+            stream = env.id().0;
+            actor = env.actor();
+            for (kind, id) in &change.touched {
+                store::environments::note_change(&mut self.tx, env.id(), self.revision, kind, *id).await?;
+            }
+        }
+        let id: EventId = self.cx.next_id();
+        let salt = self.cx.service.random_token();
+        let text = |value: &Option<serde_json::Value>| value.as_ref().map(ToString::to_string);
+        let (before, after) = (text(&event.before), text(&event.after));
+        let new = audit::New {
+            id,
+            stream,
+            at: self.cx.now(),
+            tenant: event.tenant.or(self.env.as_ref().map(|env| env.tenant.id)),
+            environment: self.env.as_ref().map(Env::id),
+            actor: &actor,
+            action: event.action,
+            target: event.target.as_ref(),
+            outcome: event.outcome,
+            reason: event.reason,
+            request_id: &self.cx.request_id,
+            operation: event.operation,
+            before: before.as_deref(),
+            after: after.as_deref(),
+            children: &event.children,
+            salt: &salt,
+        };
+        audit::append(&mut self.tx, new).await?;
+        store::bulk::insert_children(&mut self.tx, id, &event.children).await?;
+        self.tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Keeps a plan and nothing else: what was judged is undone, as a plan changes nothing.
+    pub(crate) async fn keep_plan(self, plan: &store::plans::Plan, items: &[store::plans::Item]) -> Result<()> {
+        let env = self.env()?.clone();
+        drop(self);
+        let mut kept = env.cx.keep().await?;
+        store::plans::drop_expired(&mut kept.0, env.id(), env.cx.now()).await?;
+        store::plans::keep(&mut kept.0, env.id(), plan, items).await?;
+        kept.commit().await
+    }
+}
+
+/// A transaction for bookkeeping, which has no event. Only these tables are written through it:
+/// `sessions` (last seen), `one_time_tokens` (the setup token), `plans`, `plan_items`,
+/// `idempotency`.
+pub(crate) struct Kept(pub store::Tx);
+
+impl Kept {
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.0.commit().await?)
+    }
+}

@@ -1,0 +1,94 @@
+//! Entering an environment: whose it is, and what the actor holds in it.
+
+use crate::cx::{Catalogue, Cx, Env, Who};
+use crate::error::Error;
+use crate::{Result, keys};
+use domain::environments::Environment;
+use domain::problem::Code;
+use domain::tenants::{Level, Tenant};
+use domain::{accounts::Account, capabilities::Status};
+use policy::{CapIndex, NodeTree, Rights};
+use std::sync::Arc;
+use store::Conn;
+
+/// What the actor holds in an environment, or `not_found` where it is not theirs.
+pub(crate) async fn enter(cx: &Cx, conn: &mut Conn, tenant: Tenant, environment: Environment) -> Result<Env> {
+    let mut env = Env {
+        cx: cx.clone(),
+        tenant,
+        environment,
+        identity_id: None,
+        rights: Rights::NONE,
+        catalogue: Arc::default(),
+        tree: Arc::default(),
+    };
+    load(&mut env, conn).await?;
+    if env.tenant.suspended || env.environment.suspended {
+        return Err(Error::new(
+            Code::Suspended,
+            "This environment is suspended. A site admin can say why and reinstate it.",
+        ));
+    }
+    Ok(env)
+}
+
+/// The same environment, read again inside a transaction.
+pub(crate) async fn again(env: &Env, conn: &mut Conn) -> Result<Env> {
+    let environment = store::environments::get(conn, env.id()).await?;
+    let tenant = store::tenants::get(conn, environment.tenant_id).await?;
+    enter(&env.cx, conn, tenant, environment).await
+}
+
+async fn load(env: &mut Env, conn: &mut Conn) -> Result<()> {
+    env.catalogue = Arc::new(catalogue(conn, env).await?);
+    let parents = store::facts::node_parents(conn, env.id()).await?;
+    env.tree = Arc::new(NodeTree::at(&parents, env.cx.now()));
+    match env.cx.who().clone() {
+        Who::Nobody => return Err(Error::new(Code::Unauthorized, "Sign in first.")),
+        Who::Cli | Who::System => env.rights = Rights::Everything,
+        Who::Account { account, .. } => {
+            env.identity_id = store::identities::of_account(conn, env.id(), account.id).await?;
+            env.rights = of_account(env, conn, &account).await?;
+        }
+        Who::Key { id, environment, .. } => {
+            if environment != env.id() {
+                return Err(Error::not_found("environment"));
+            }
+            env.rights = keys::rights(env, conn, id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The rights of an account: its level in the tenant, or what its identity holds.
+pub(crate) async fn of_account(env: &Env, conn: &mut Conn, account: &Account) -> Result<Rights> {
+    if account.suspended {
+        return Err(Error::not_found("environment"));
+    }
+    if account.site_admin {
+        return Ok(Rights::Everything);
+    }
+    match store::memberships::level(conn, env.tenant.id, account.id).await? {
+        None => Err(Error::not_found("environment")),
+        Some(Level::Admin) => Ok(Rights::Everything),
+        Some(Level::Member) => match store::identities::of_account(conn, env.id(), account.id).await? {
+            None => Ok(Rights::NONE),
+            Some(identity) => {
+                let facts = store::facts::of_identity(conn, env.id(), identity).await?;
+                Ok(Rights::from_facts(&facts, &env.catalogue.index, env.cx.now()))
+            }
+        },
+    }
+}
+
+async fn catalogue(conn: &mut Conn, env: &Env) -> Result<Catalogue> {
+    let list = store::capabilities::list(conn, env.id()).await?;
+    let index = CapIndex::new(list.iter().map(|one| one.id));
+    let available = list
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| one.status == Status::Available)
+        .map(|(position, _)| position)
+        .collect();
+    Ok(Catalogue { list, index, available })
+}

@@ -1,0 +1,35 @@
+//! Use cases: who may, what is written, what the audit log says. No HTTP, no screens.
+
+pub mod access;
+pub mod assignments;
+pub mod audit;
+mod bulk;
+mod clock;
+mod cursor;
+mod cx;
+pub mod demo;
+mod environment;
+mod error;
+pub mod groups;
+pub mod identities;
+pub mod keys;
+pub mod memory;
+pub mod nodes;
+pub mod operations;
+pub mod plans;
+pub mod roles;
+mod secret;
+pub mod seed;
+pub mod sessions;
+pub mod setup;
+pub mod tenants;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod words;
+
+pub use clock::{Clock, Ids, SystemClock, SystemIds};
+pub use cx::{Change, Cx, Description, Env, Service, Tx, Who};
+pub use error::Error;
+
+/// The result of a use case.
+pub type Result<T> = std::result::Result<T, Error>;

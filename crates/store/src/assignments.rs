@@ -1,0 +1,333 @@
+//! Assignments one by one, and lists of them.
+
+use crate::counters::{self, Kind as Counter};
+use crate::db::{Conn, Tx};
+use crate::sql::Sql;
+use crate::{Error, Result};
+use domain::Time;
+use domain::Window;
+use domain::actor::{Actor, ActorKind};
+use domain::assignments::{Assignment, NoEffect, State, Subject, state};
+use domain::id::{AssignmentId, EnvironmentId, NodeId, OperationId, RoleId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+#[derive(FromRow)]
+struct AssignmentRow {
+    id: Uuid,
+    identity_id: Option<Uuid>,
+    group_id: Option<Uuid>,
+    role_id: Uuid,
+    node_id: Uuid,
+    effective_from: i64,
+    effective_to: Option<i64>,
+    reason: Option<String>,
+    granted_by_kind: String,
+    granted_by_id: Option<Uuid>,
+    granted_by_label: String,
+    created_at: i64,
+    revoked_at: Option<i64>,
+    no_effect: Option<String>,
+}
+
+const SELECT: &str = "select a.id, a.identity_id, a.group_id, a.role_id, a.node_id, a.effective_from, a.effective_to,
+    a.reason, a.granted_by_kind, a.granted_by_id, a.granted_by_label, a.created_at, a.revoked_at,
+    case when s.since is not null then 'suspended'
+         when i.invited_at is not null and i.accepted_at is null then 'invited'
+         when c.suspended_at is not null then 'account_suspended'
+         when i.account_id is not null and c.site_admin_since is null and not exists (
+           select 1 from memberships m join environments e on e.tenant_id = m.tenant_id
+           where e.id = a.environment_id and m.account_id = i.account_id and m.until is null) then 'no_membership'
+         else null end as no_effect
+    from assignments a
+    left join identities i on i.environment_id = a.environment_id and i.id = a.identity_id
+    left join identity_suspensions s on s.environment_id = a.environment_id and s.identity_id = a.identity_id and s.until is null
+    left join accounts c on c.id = i.account_id ";
+
+impl AssignmentRow {
+    fn read(self, now: Time) -> Result<Assignment> {
+        let subject = self
+            .identity_id
+            .map(|id| Subject::Identity(id.into()))
+            .or(self.group_id.map(|id| Subject::Group(id.into())))
+            .ok_or_else(|| Error::corrupt("assignments without a subject", self.id))?;
+        let window = Window::new(
+            (self.effective_from != 0).then_some(Time(self.effective_from)),
+            self.effective_to.map(Time),
+        );
+        let no_effect = self.no_effect.as_deref().and_then(NoEffect::parse);
+        let state = state(window, self.revoked_at.is_some(), no_effect, now);
+        Ok(Assignment {
+            id: AssignmentId(self.id),
+            subject,
+            role_id: RoleId(self.role_id),
+            node_id: NodeId(self.node_id),
+            effective_from: window.from,
+            effective_to: window.to,
+            state,
+            no_effect: no_effect.filter(|_| state == State::NoEffect),
+            reason: self.reason,
+            granted_by: Actor {
+                kind: ActorKind::parse(&self.granted_by_kind)
+                    .ok_or_else(|| Error::corrupt("assignments.granted_by_kind", &self.granted_by_kind))?,
+                id: self.granted_by_id,
+                label: self.granted_by_label,
+                identity_id: None,
+            },
+            created_at: Time(self.created_at),
+        })
+    }
+}
+
+/// What is stored of a new assignment.
+pub struct New<'a> {
+    pub id: AssignmentId,
+    pub subject: Subject,
+    pub role_id: RoleId,
+    pub node_id: NodeId,
+    pub window: Window,
+    pub reason: Option<&'a str>,
+    pub granted_by: &'a Actor,
+    pub operation: Option<OperationId>,
+    pub now: Time,
+}
+
+/// Adds one assignment. The caller has judged it under the environment's lock.
+pub async fn create(tx: &mut Tx, environment: EnvironmentId, new: New<'_>) -> Result<()> {
+    execute!(
+        tx,
+        "insert into assignments (environment_id, id, identity_id, group_id, role_id, node_id, effective_from, effective_to,
+           reason, granted_by_kind, granted_by_id, granted_by_label, operation_id, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        environment.0,
+        new.id.0,
+        new.subject.identity().map(|id| id.0),
+        new.subject.group().map(|id| id.0),
+        new.role_id.0,
+        new.node_id.0,
+        new.window.from.map_or(0, |at| at.0),
+        new.window.to.map(|at| at.0),
+        new.reason,
+        new.granted_by.kind.as_str(),
+        new.granted_by.id,
+        new.granted_by.label.as_str(),
+        new.operation.map(|id| id.0),
+        new.now.0
+    )?;
+    counters::add(tx, environment, Counter::Assignments, 1).await
+}
+
+pub async fn get(conn: &mut Conn, environment: EnvironmentId, id: AssignmentId, now: Time) -> Result<Assignment> {
+    by_ids(conn, environment, [id], now).await?.pop().ok_or(Error::NoRow)
+}
+
+/// Those of `ids` that exist, by id.
+pub async fn by_ids(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    ids: impl IntoIterator<Item = AssignmentId>,
+    now: Time,
+) -> Result<Vec<Assignment>> {
+    let mut sql = Sql::new(conn.engine(), SELECT);
+    sql.push("where a.environment_id = ")
+        .bind(environment.0)
+        .push(" and a.id in ")
+        .ids(ids.into_iter().map(|id| id.0));
+    sql.push(" order by a.id");
+    let rows: Vec<AssignmentRow> = sql.all(conn).await?;
+    rows.into_iter().map(|row| row.read(now)).collect()
+}
+
+/// All that an operation made.
+pub async fn by_operation(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    operation: OperationId,
+    now: Time,
+) -> Result<Vec<Assignment>> {
+    let mut sql = Sql::new(conn.engine(), SELECT);
+    sql.push("where a.environment_id = ")
+        .bind(environment.0)
+        .push(" and a.operation_id = ")
+        .bind(operation.0);
+    let rows: Vec<AssignmentRow> = sql.all(conn).await?;
+    rows.into_iter().map(|row| row.read(now)).collect()
+}
+
+/// Which assignments to list.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub subject: Option<Subject>,
+    pub role: Option<RoleId>,
+    pub node: Option<NodeId>,
+    pub states: Vec<State>,
+    pub ends_before: Option<Time>,
+}
+
+/// Assignments after `after`, oldest first.
+pub async fn list(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    filter: &Filter,
+    after: Option<AssignmentId>,
+    limit: u16,
+    now: Time,
+) -> Result<Vec<Assignment>> {
+    let mut sql = Sql::new(conn.engine(), SELECT);
+    conditions(&mut sql, environment, filter, now);
+    if let Some(after) = after {
+        sql.push(" and a.id > ").bind(after.0);
+    }
+    sql.push(" order by a.id limit ").bind(i64::from(limit));
+    let rows: Vec<AssignmentRow> = sql.all(conn).await?;
+    rows.into_iter().map(|row| row.read(now)).collect()
+}
+
+/// How many match, counted up to one more than [`domain::page::TOTAL_MAX`].
+pub async fn total(conn: &mut Conn, environment: EnvironmentId, filter: &Filter, now: Time) -> Result<i64> {
+    let mut sql = Sql::new(conn.engine(), "select cast(count(*) as bigint) from (");
+    sql.push(SELECT);
+    conditions(&mut sql, environment, filter, now);
+    sql.push(" limit ").bind(domain::page::TOTAL_MAX + 1).push(") counted");
+    Ok(sql.all::<(i64,)>(conn).await?.first().map_or(0, |(n,)| *n))
+}
+
+const BLOCKED: &str =
+    "(s.since is not null or (i.invited_at is not null and i.accepted_at is null) or c.suspended_at is not null
+    or (i.account_id is not null and c.site_admin_since is null and not exists (
+      select 1 from memberships m join environments e on e.tenant_id = m.tenant_id
+      where e.id = a.environment_id and m.account_id = i.account_id and m.until is null)))";
+
+fn conditions(sql: &mut Sql, environment: EnvironmentId, filter: &Filter, now: Time) {
+    sql.push("where a.environment_id = ").bind(environment.0);
+    match filter.subject {
+        Some(Subject::Identity(id)) => {
+            sql.push(" and a.identity_id = ").bind(id.0);
+        }
+        Some(Subject::Group(id)) => {
+            sql.push(" and a.group_id = ").bind(id.0);
+        }
+        None => {}
+    }
+    if let Some(role) = filter.role {
+        sql.push(" and a.role_id = ").bind(role.0);
+    }
+    if let Some(node) = filter.node {
+        sql.push(" and a.node_id = ").bind(node.0);
+    }
+    if let Some(before) = filter.ends_before {
+        sql.push(" and a.revoked_at is null and a.effective_to > ")
+            .bind(now.0)
+            .push(" and a.effective_to <= ")
+            .bind(before.0);
+    }
+    if !filter.states.is_empty() {
+        sql.push(" and (1 = 0");
+        for wanted in &filter.states {
+            sql.push(" or (");
+            in_state(sql, *wanted, now);
+            sql.push(")");
+        }
+        sql.push(")");
+    }
+}
+
+// The same order of reasons as `domain::assignments::state`; a test holds the two together.
+fn in_state(sql: &mut Sql, wanted: State, now: Time) {
+    let soon = now.plus_days(domain::assignments::ENDING_SOON_DAYS);
+    if wanted == State::Revoked {
+        sql.push("a.revoked_at is not null");
+        return;
+    }
+    sql.push("a.revoked_at is null and ");
+    if wanted == State::Ended {
+        sql.push("a.effective_to <= ").bind(now.0);
+        return;
+    }
+    sql.push("(a.effective_to is null or a.effective_to > ")
+        .bind(now.0)
+        .push(") and ");
+    if wanted == State::NoEffect {
+        sql.push(BLOCKED);
+        return;
+    }
+    sql.push("not ").push(BLOCKED).push(" and a.effective_from ");
+    match wanted {
+        State::Scheduled => sql.push("> ").bind(now.0),
+        State::EndingSoon => sql.push("<= ").bind(now.0).push(" and a.effective_to <= ").bind(soon.0),
+        _ => sql
+            .push("<= ")
+            .bind(now.0)
+            .push(" and (a.effective_to is null or a.effective_to > ")
+            .bind(soon.0)
+            .push(")"),
+    };
+}
+
+/// Live assignments of a subject to a role at a node, for judging overlaps.
+pub async fn live_windows(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    subject: Subject,
+    role: RoleId,
+    node: NodeId,
+    now: Time,
+) -> Result<Vec<(AssignmentId, Window)>> {
+    let rows = all!(
+        conn,
+        (Uuid, i64, Option<i64>),
+        "select id, effective_from, effective_to from assignments
+         where environment_id = $1 and (identity_id = $2 or group_id = $2) and role_id = $3 and node_id = $4
+           and revoked_at is null and (effective_to is null or effective_to > $5)",
+        environment.0,
+        subject.uuid(),
+        role.0,
+        node.0,
+        now.0
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, from, to)| {
+            (
+                AssignmentId(id),
+                Window::new((from != 0).then_some(Time(from)), to.map(Time)),
+            )
+        })
+        .collect())
+}
+
+/// Revokes an assignment that is live. Returns whether it was.
+pub async fn revoke(tx: &mut Tx, environment: EnvironmentId, id: AssignmentId, now: Time) -> Result<bool> {
+    let touched = execute!(
+        tx,
+        "update assignments set revoked_at = $3
+         where environment_id = $1 and id = $2 and revoked_at is null and (effective_to is null or effective_to > $3)",
+        environment.0,
+        id.0,
+        now.0
+    )?;
+    if touched > 0 {
+        counters::add(tx, environment, Counter::Assignments, -1).await?;
+    }
+    Ok(touched > 0)
+}
+
+/// Changes the window and reason of an assignment.
+pub async fn change(
+    tx: &mut Tx,
+    environment: EnvironmentId,
+    id: AssignmentId,
+    window: Window,
+    reason: Option<&str>,
+) -> Result<()> {
+    execute!(
+        tx,
+        "update assignments set effective_from = $3, effective_to = $4, reason = $5 where environment_id = $1 and id = $2",
+        environment.0,
+        id.0,
+        window.from.map_or(0, |at| at.0),
+        window.to.map(|at| at.0),
+        reason
+    )?;
+    Ok(())
+}

@@ -1,0 +1,453 @@
+//! The audit log: one chain of root events per stream, each with a digest of its children.
+//!
+//! A field is hashed as its length (8 bytes, big-endian) and its bytes; an absent one as eight
+//! bytes of ones. Names stand beside the chain with a salted digest in it, so that a person can be
+//! erased and the chain still holds.
+
+use crate::db::{Conn, Tx};
+use crate::{Error, Result};
+use domain::Time;
+use domain::actor::{Actor, ActorKind};
+use domain::events::{Event, Outcome, Target};
+use domain::id::{EnvironmentId, EventId, OperationId, TenantId};
+use sha2::{Digest, Sha256};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// The stream of what belongs to no tenant.
+pub const DEPLOYMENT: Uuid = Uuid::nil();
+
+/// What is written of a root event.
+pub struct New<'a> {
+    pub id: EventId,
+    pub stream: Uuid,
+    pub at: Time,
+    pub tenant: Option<TenantId>,
+    pub environment: Option<EnvironmentId>,
+    pub actor: &'a Actor,
+    pub action: &'a str,
+    pub target: Option<&'a Target>,
+    pub outcome: Outcome,
+    pub reason: Option<&'a str>,
+    pub request_id: &'a str,
+    pub operation: Option<OperationId>,
+    /// JSON objects, where the write changed something that was there or is there now.
+    pub before: Option<&'a str>,
+    pub after: Option<&'a str>,
+    pub children: &'a [Child],
+    /// Random text that keeps the digest of the names from being guessed.
+    pub salt: &'a str,
+}
+
+/// One part of a write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Child {
+    pub target_kind: &'static str,
+    pub target_id: Uuid,
+    /// What was made or changed, such as an assignment.
+    pub object_id: Option<Uuid>,
+    pub outcome: String,
+    pub code: Option<String>,
+}
+
+struct Hasher(Sha256);
+
+impl Hasher {
+    fn new() -> Self {
+        Self(Sha256::new())
+    }
+
+    fn field(&mut self, bytes: Option<&[u8]>) {
+        match bytes {
+            Some(bytes) => {
+                self.0.update((bytes.len() as u64).to_be_bytes());
+                self.0.update(bytes);
+            }
+            None => self.0.update([0xff; 8]),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.field(Some(text.as_bytes()));
+    }
+
+    fn maybe(&mut self, text: Option<&str>) {
+        self.field(text.map(str::as_bytes));
+    }
+
+    fn id(&mut self, id: Option<Uuid>) {
+        self.field(id.as_ref().map(|id| id.as_bytes().as_slice()));
+    }
+
+    fn number(&mut self, number: i64) {
+        self.field(Some(&number.to_be_bytes()));
+    }
+
+    fn end(self) -> String {
+        hex::encode(self.0.finalize())
+    }
+}
+
+fn children_digest<'a>(
+    children: impl Iterator<Item = (&'a str, Uuid, Option<Uuid>, &'a str, Option<&'a str>)>,
+) -> String {
+    let mut hasher = Hasher::new();
+    for (target_kind, target_id, object_id, outcome, code) in children {
+        hasher.text(target_kind);
+        hasher.id(Some(target_id));
+        hasher.id(object_id);
+        hasher.text(outcome);
+        hasher.maybe(code);
+    }
+    hasher.end()
+}
+
+fn labels_digest(salt: &str, labels: &str) -> String {
+    let mut hasher = Hasher::new();
+    hasher.text(salt);
+    hasher.text(labels);
+    hasher.end()
+}
+
+/// Writes a root event; its children are written by [`insert_children`] or set-wise with a bulk
+/// write, but their digest goes into the chain here.
+pub async fn append(tx: &mut Tx, new: New<'_>) -> Result<()> {
+    let labels =
+        serde_json::json!({ "actor": new.actor.label, "target": new.target.map(|target| &target.label) }).to_string();
+    let labels_digest = labels_digest(new.salt, &labels);
+    let children_digest = children_digest(new.children.iter().map(|child| {
+        (
+            child.target_kind,
+            child.target_id,
+            child.object_id,
+            child.outcome.as_str(),
+            child.code.as_deref(),
+        )
+    }));
+    execute!(
+        tx,
+        "insert into streams (id, seq, hash) values ($1, 0, '') on conflict do nothing",
+        new.stream
+    )?;
+    // Takes the stream's row: events of one stream are written one after the other.
+    let (seq, previous_hash) = one!(
+        tx,
+        (i64, String),
+        "update streams set seq = seq + 1 where id = $1 returning seq, hash",
+        new.stream
+    )?;
+    let row = EventRow {
+        stream_id: new.stream,
+        seq,
+        id: new.id.0,
+        at: new.at.0,
+        tenant_id: new.tenant.map(|id| id.0),
+        environment_id: new.environment.map(|id| id.0),
+        actor_kind: new.actor.kind.as_str().to_owned(),
+        actor_id: new.actor.id,
+        actor_identity_id: new.actor.identity_id,
+        action: new.action.to_owned(),
+        target_kind: new.target.map(|target| target.kind.clone()),
+        target_id: new.target.map(|target| target.id),
+        outcome: new.outcome.as_str().to_owned(),
+        reason: new.reason.map(str::to_owned),
+        request_id: new.request_id.to_owned(),
+        operation_id: new.operation.map(|id| id.0),
+        before_data: new.before.map(str::to_owned),
+        after_data: new.after.map(str::to_owned),
+        children: i64::try_from(new.children.len()).unwrap_or(i64::MAX),
+        children_digest,
+        labels_digest,
+        previous_hash,
+        hash: String::new(),
+    };
+    let hash = row.compute_hash();
+    execute!(
+        tx,
+        "insert into events (stream_id, seq, id, at, tenant_id, environment_id, actor_kind, actor_id, actor_identity_id,
+           action, target_kind, target_id, outcome, reason, request_id, operation_id, before_data, after_data,
+           children, children_digest, labels_digest, previous_hash, hash)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
+        row.stream_id,
+        row.seq,
+        row.id,
+        row.at,
+        row.tenant_id,
+        row.environment_id,
+        row.actor_kind,
+        row.actor_id,
+        row.actor_identity_id,
+        row.action,
+        row.target_kind,
+        row.target_id,
+        row.outcome,
+        row.reason,
+        row.request_id,
+        row.operation_id,
+        row.before_data,
+        row.after_data,
+        row.children,
+        row.children_digest,
+        row.labels_digest,
+        row.previous_hash,
+        &hash
+    )?;
+    execute!(
+        tx,
+        "insert into event_labels (event_id, salt, labels) values ($1, $2, $3)",
+        row.id,
+        new.salt,
+        labels
+    )?;
+    execute!(tx, "update streams set hash = $2 where id = $1", row.stream_id, hash)?;
+    Ok(())
+}
+
+/// Writes the children of an event one by one; for writes with few parts.
+pub async fn insert_children(tx: &mut Tx, event: EventId, children: &[Child]) -> Result<()> {
+    for (position, child) in children.iter().enumerate() {
+        execute!(
+            tx,
+            "insert into event_children (event_id, position, target_kind, target_id, object_id, outcome, code)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+            event.0,
+            i64::try_from(position).unwrap_or(i64::MAX),
+            child.target_kind,
+            child.target_id,
+            child.object_id,
+            &child.outcome,
+            child.code.as_deref()
+        )?;
+    }
+    Ok(())
+}
+
+#[derive(FromRow)]
+struct EventRow {
+    stream_id: Uuid,
+    seq: i64,
+    id: Uuid,
+    at: i64,
+    tenant_id: Option<Uuid>,
+    environment_id: Option<Uuid>,
+    actor_kind: String,
+    actor_id: Option<Uuid>,
+    actor_identity_id: Option<Uuid>,
+    action: String,
+    target_kind: Option<String>,
+    target_id: Option<Uuid>,
+    outcome: String,
+    reason: Option<String>,
+    request_id: String,
+    operation_id: Option<Uuid>,
+    before_data: Option<String>,
+    after_data: Option<String>,
+    children: i64,
+    children_digest: String,
+    labels_digest: String,
+    previous_hash: String,
+    hash: String,
+}
+
+impl EventRow {
+    fn compute_hash(&self) -> String {
+        let mut hasher = Hasher::new();
+        hasher.text(&self.previous_hash);
+        hasher.id(Some(self.stream_id));
+        hasher.number(self.seq);
+        hasher.id(Some(self.id));
+        hasher.number(self.at);
+        hasher.id(self.tenant_id);
+        hasher.id(self.environment_id);
+        hasher.text(&self.actor_kind);
+        hasher.id(self.actor_id);
+        hasher.id(self.actor_identity_id);
+        hasher.text(&self.action);
+        hasher.maybe(self.target_kind.as_deref());
+        hasher.id(self.target_id);
+        hasher.text(&self.outcome);
+        hasher.maybe(self.reason.as_deref());
+        hasher.text(&self.request_id);
+        hasher.id(self.operation_id);
+        hasher.maybe(self.before_data.as_deref());
+        hasher.maybe(self.after_data.as_deref());
+        hasher.number(self.children);
+        hasher.text(&self.children_digest);
+        hasher.text(&self.labels_digest);
+        hasher.end()
+    }
+}
+
+/// What a check of the whole log found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verdict {
+    pub streams: usize,
+    pub events: usize,
+    pub children: usize,
+    /// A sentence for each thing that is not as it was written.
+    pub faults: Vec<String>,
+}
+
+const PAGE: i64 = 500;
+
+/// Recomputes every hash of every stream.
+pub async fn verify(conn: &mut Conn) -> Result<Verdict> {
+    let mut verdict = Verdict::default();
+    let streams = all!(
+        conn,
+        (Uuid, i64, String),
+        "select id, seq, hash from streams order by id"
+    )?;
+    for (stream, seq, head) in streams {
+        verdict.streams += 1;
+        verify_stream(conn, stream, seq, &head, &mut verdict).await?;
+    }
+    Ok(verdict)
+}
+
+async fn verify_stream(conn: &mut Conn, stream: Uuid, last: i64, head: &str, verdict: &mut Verdict) -> Result<()> {
+    let mut seen = 0;
+    let mut previous = String::new();
+    loop {
+        let rows = all!(
+            conn,
+            EventRow,
+            "select stream_id, seq, id, at, tenant_id, environment_id, actor_kind, actor_id, actor_identity_id, action,
+               target_kind, target_id, outcome, reason, request_id, operation_id, before_data, after_data, children,
+               children_digest, labels_digest, previous_hash, hash
+             from events where stream_id = $1 and seq > $2 order by seq limit $3",
+            stream,
+            seen,
+            PAGE
+        )?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            let place = format!("event {} of stream {stream}", row.seq);
+            if row.seq != seen + 1 {
+                verdict
+                    .faults
+                    .push(format!("{place}: {} before it are missing", row.seq - seen - 1));
+            }
+            if row.previous_hash != previous {
+                verdict
+                    .faults
+                    .push(format!("{place}: it does not follow the one before it"));
+            }
+            if row.compute_hash() != row.hash {
+                verdict.faults.push(format!("{place}: it was changed"));
+            }
+            verify_parts(conn, &row, &place, verdict).await?;
+            seen = row.seq;
+            previous = row.hash;
+            verdict.events += 1;
+        }
+    }
+    if seen != last || previous != head {
+        verdict
+            .faults
+            .push(format!("stream {stream}: its newest events are missing"));
+    }
+    Ok(())
+}
+
+async fn verify_parts(conn: &mut Conn, row: &EventRow, place: &str, verdict: &mut Verdict) -> Result<()> {
+    let children = all!(
+        conn,
+        (String, Uuid, Option<Uuid>, String, Option<String>),
+        "select target_kind, target_id, object_id, outcome, code from event_children where event_id = $1 order by position",
+        row.id
+    )?;
+    verdict.children += children.len();
+    let digest = children_digest(
+        children
+            .iter()
+            .map(|(kind, id, object, outcome, code)| (kind.as_str(), *id, *object, outcome.as_str(), code.as_deref())),
+    );
+    if i64::try_from(children.len()) != Ok(row.children) || digest != row.children_digest {
+        verdict.faults.push(format!("{place}: its parts were changed"));
+    }
+    let labels = optional!(
+        conn,
+        (String, String),
+        "select salt, labels from event_labels where event_id = $1",
+        row.id
+    )?;
+    // Erased names are no fault; changed ones are.
+    if labels.is_some_and(|(salt, labels)| labels_digest(&salt, &labels) != row.labels_digest) {
+        verdict.faults.push(format!("{place}: its names were changed"));
+    }
+    Ok(())
+}
+
+#[derive(FromRow)]
+struct ListRow {
+    id: Uuid,
+    seq: i64,
+    at: i64,
+    actor_kind: String,
+    actor_id: Option<Uuid>,
+    actor_identity_id: Option<Uuid>,
+    action: String,
+    target_kind: Option<String>,
+    target_id: Option<Uuid>,
+    outcome: String,
+    reason: Option<String>,
+    request_id: String,
+    children: i64,
+    labels: Option<String>,
+}
+
+impl TryFrom<ListRow> for Event {
+    type Error = Error;
+
+    fn try_from(row: ListRow) -> Result<Self> {
+        let labels: serde_json::Value = row
+            .labels
+            .as_deref()
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default();
+        let label = |name: &str| labels[name].as_str().unwrap_or("(erased)").to_owned();
+        Ok(Self {
+            id: EventId(row.id),
+            seq: row.seq,
+            at: Time(row.at),
+            actor: Actor {
+                kind: ActorKind::parse(&row.actor_kind)
+                    .ok_or_else(|| Error::corrupt("events.actor_kind", &row.actor_kind))?,
+                id: row.actor_id,
+                label: label("actor"),
+                identity_id: row.actor_identity_id,
+            },
+            action: row.action,
+            target: row.target_kind.zip(row.target_id).map(|(kind, id)| Target {
+                kind,
+                id,
+                label: label("target"),
+            }),
+            outcome: Outcome::parse(&row.outcome).ok_or_else(|| Error::corrupt("events.outcome", &row.outcome))?,
+            children: row.children,
+            request_id: row.request_id,
+            reason: row.reason,
+        })
+    }
+}
+
+/// The newest root events of a stream before `before`, newest first.
+pub async fn list(conn: &mut Conn, stream: Uuid, before: Option<i64>, limit: u16) -> Result<Vec<Event>> {
+    all!(
+        conn,
+        ListRow,
+        "select e.id, e.seq, e.at, e.actor_kind, e.actor_id, e.actor_identity_id, e.action, e.target_kind, e.target_id,
+           e.outcome, e.reason, e.request_id, e.children, l.labels
+         from events e left join event_labels l on l.event_id = e.id
+         where e.stream_id = $1 and e.seq < $2 order by e.seq desc limit $3",
+        stream,
+        before.unwrap_or(i64::MAX),
+        i64::from(limit)
+    )?
+    .into_iter()
+    .map(Event::try_from)
+    .collect()
+}

@@ -1,0 +1,75 @@
+//! Databases for tests: a fresh SQLite file, and a fresh schema where a Postgres server is named.
+
+use crate::db::Db;
+use sqlx::ConnectOptions;
+use sqlx::postgres::PgConnectOptions;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// The environment variable that names the Postgres server for tests.
+pub const SERVER: &str = "ROLECALL_TEST_POSTGRES";
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// A database that lives as long as this value.
+pub struct TestDb {
+    pub db: Db,
+    folder: Option<PathBuf>,
+}
+
+impl Drop for TestDb {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.folder {
+            // A folder left behind in the temporary directory does no harm.
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+}
+
+fn name() -> String {
+    format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A fresh SQLite database.
+pub async fn sqlite() -> TestDb {
+    let folder = std::env::temp_dir().join(format!("rolecall-{}", name()));
+    std::fs::create_dir_all(&folder).expect("a folder for the test's database");
+    let db = Db::sqlite(&folder.join("rolecall.db"))
+        .await
+        .expect("a SQLite database");
+    TestDb {
+        db,
+        folder: Some(folder),
+    }
+}
+
+/// A fresh schema on the Postgres server that [`SERVER`] names, or `None` when it names none.
+pub async fn postgres() -> Option<TestDb> {
+    let url = std::env::var(SERVER).ok()?;
+    let options = PgConnectOptions::from_str(&url).expect("an address of a Postgres server");
+    let schema = name();
+    let mut admin = options.connect().await.expect("the Postgres server for tests answers");
+    // The extension is shared by all schemas; tests that start at once must not race for it.
+    sqlx::raw_sql("select pg_advisory_lock(1); create extension if not exists pg_trgm schema public; select pg_advisory_unlock(1)")
+        .execute(&mut admin)
+        .await
+        .expect("pg_trgm");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!(
+        "drop schema if exists {schema} cascade; create schema {schema}"
+    )))
+    .execute(&mut admin)
+    .await
+    .expect("a schema");
+    let db = Db::postgres_with(options.options([("search_path", format!("{schema},public"))]))
+        .await
+        .expect("a Postgres database");
+    Some(TestDb { db, folder: None })
+}
+
+/// A fresh database of each kind that is at hand.
+pub async fn databases() -> Vec<TestDb> {
+    let mut all = vec![sqlite().await];
+    all.extend(postgres().await);
+    all
+}

@@ -1,0 +1,358 @@
+//! The directory: search, filters, keyset pages and totals over identities.
+
+use crate::Result;
+use crate::counters::{self, Kind as Counter};
+use crate::db::Conn;
+use crate::identities::{COLUMNS, IdentityRow};
+use crate::sql::{Both, Sql};
+use domain::Time;
+use domain::id::{EnvironmentId, GroupId, IdentityId, RoleId};
+use domain::identities::{Identity, Sort, Status};
+use domain::page::TOTAL_MAX;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// A filter whose slugs have been looked up.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Folded text; empty does not filter.
+    pub q: String,
+    /// The same as an id, when it is one.
+    pub id: Option<IdentityId>,
+    pub status: Vec<Status>,
+    pub role: Option<RoleId>,
+    pub group: Option<GroupId>,
+    pub ends_before: Option<Time>,
+}
+
+impl Filter {
+    fn is_empty(&self) -> bool {
+        self.q.is_empty()
+            && self.status.is_empty()
+            && self.role.is_none()
+            && self.group.is_none()
+            && self.ends_before.is_none()
+    }
+}
+
+/// Where a page begins: the sort key and id of a neighbouring row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum From {
+    First,
+    After(String, IdentityId),
+    Before(String, IdentityId),
+}
+
+/// A row with its sort key.
+pub struct Row {
+    pub identity: Identity,
+    pub key: String,
+}
+
+/// Up to `limit` rows, in the order of the list, whichever way they were found.
+pub async fn list(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    filter: &Filter,
+    sort: Sort,
+    from: &From,
+    limit: u16,
+    now: Time,
+) -> Result<Vec<Row>> {
+    let mut sql = Sql::new(conn.engine(), "");
+    with_sets(&mut sql, environment, filter, now);
+    sql.push("select ").push(COLUMNS).push(
+        " from identities i left join identity_suspensions s
+          on s.environment_id = i.environment_id and s.identity_id = i.id and s.until is null where ",
+    );
+    conditions(&mut sql, environment, filter);
+    let backwards = matches!(from, From::Before(..));
+    let ascending = (sort == Sort::Name) != backwards;
+    if let From::After(key, id) | From::Before(key, id) = from {
+        sql.push(if ascending {
+            " and (i.name_folded, i.id) > ("
+        } else {
+            " and (i.name_folded, i.id) < ("
+        })
+        .bind(key.as_str())
+        .push(", ")
+        .bind(id.0)
+        .push(")");
+    }
+    sql.push(if ascending {
+        " order by i.name_folded, i.id limit "
+    } else {
+        " order by i.name_folded desc, i.id desc limit "
+    })
+    .bind(i64::from(limit));
+    let mut rows = sql.all::<IdentityRow>(conn).await?;
+    if backwards {
+        rows.reverse();
+    }
+    rows.into_iter()
+        .map(|row| {
+            let key = row.name_folded.clone();
+            Ok(Row {
+                identity: row.try_into()?,
+                key,
+            })
+        })
+        .collect()
+}
+
+/// How many identities match, counted up to one more than [`TOTAL_MAX`].
+pub async fn total(conn: &mut Conn, environment: EnvironmentId, filter: &Filter, now: Time) -> Result<i64> {
+    if filter.is_empty() {
+        return counters::get(conn, environment, Counter::Identities).await;
+    }
+    let mut sql = Sql::new(conn.engine(), "");
+    with_sets(&mut sql, environment, filter, now);
+    sql.push(
+        "select cast(count(*) as bigint) from (select 1 as one from identities i left join identity_suspensions s
+         on s.environment_id = i.environment_id and s.identity_id = i.id and s.until is null where ",
+    );
+    conditions(&mut sql, environment, filter);
+    sql.push(" limit ").bind(TOTAL_MAX + 1).push(") counted");
+    Ok(sql.all::<(i64,)>(conn).await?.first().map_or(0, |(n,)| *n))
+}
+
+/// The ids of all that match, at most `limit`, by name.
+pub async fn ids(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    filter: &Filter,
+    limit: usize,
+    now: Time,
+) -> Result<Vec<IdentityId>> {
+    let mut sql = Sql::new(conn.engine(), "");
+    with_sets(&mut sql, environment, filter, now);
+    sql.push(
+        "select i.id from identities i left join identity_suspensions s
+         on s.environment_id = i.environment_id and s.identity_id = i.id and s.until is null where ",
+    );
+    conditions(&mut sql, environment, filter);
+    sql.push(" order by i.name_folded, i.id limit ")
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    Ok(sql
+        .all::<(Uuid,)>(conn)
+        .await?
+        .into_iter()
+        .map(|(id,)| IdentityId(id))
+        .collect())
+}
+
+/// The groups that a filter reaches, as recursive sets in front of the statement.
+fn with_sets(sql: &mut Sql, environment: EnvironmentId, filter: &Filter, now: Time) {
+    let mut word = "with recursive ";
+    if let Some(role) = filter.role {
+        sql.push(word)
+            .push("holders (group_id) as (select a.group_id from assignments a where a.group_id is not null and a.environment_id = ")
+            .bind(environment.0)
+            .push(" and a.role_id = ")
+            .bind(role.0)
+            .push(" and a.revoked_at is null and (a.effective_to is null or a.effective_to > ")
+            .bind(now.0)
+            .push(
+                ") union select p.group_id from group_parents p join holders h on h.group_id = p.parent_id
+                 where p.until is null and p.environment_id = ",
+            )
+            .bind(environment.0)
+            .push("), with_role (identity_id) as (select a.identity_id from assignments a where a.identity_id is not null and a.environment_id = ")
+            .bind(environment.0)
+            .push(" and a.role_id = ")
+            .bind(role.0)
+            .push(" and a.revoked_at is null and (a.effective_to is null or a.effective_to > ")
+            .bind(now.0)
+            .push(") union select m.identity_id from group_members m join holders h on h.group_id = m.group_id where m.environment_id = ")
+            .bind(environment.0)
+            .push(" and (m.until is null or m.until > ")
+            .bind(now.0)
+            .push(")) ");
+        word = ", ";
+    }
+    if let Some(group) = filter.group {
+        sql.push(word)
+            .push("within (group_id) as (select g.id from groups g where g.environment_id = ")
+            .bind(environment.0)
+            .push(" and g.id = ")
+            .bind(group.0)
+            .push(
+                " union select p.group_id from group_parents p join within w on w.group_id = p.parent_id
+                 where p.until is null and p.environment_id = ",
+            )
+            .bind(environment.0)
+            .push("), in_group (identity_id) as (select m.identity_id from group_members m join within w on w.group_id = m.group_id where m.environment_id = ")
+            .bind(environment.0)
+            .push(" and (m.until is null or m.until > ")
+            .bind(now.0)
+            .push(")) ");
+        word = ", ";
+    }
+    if let Some(before) = filter.ends_before {
+        sql.push(word)
+            .push("ending (identity_id) as (select a.identity_id from assignments a where a.identity_id is not null and a.environment_id = ")
+            .bind(environment.0)
+            .push(" and a.revoked_at is null and a.effective_to > ")
+            .bind(now.0)
+            .push(" and a.effective_to <= ")
+            .bind(before.0)
+            .push(" union select m.identity_id from group_members m where m.environment_id = ")
+            .bind(environment.0)
+            .push(" and m.until > ")
+            .bind(now.0)
+            .push(" and m.until <= ")
+            .bind(before.0)
+            .push(") ");
+    }
+}
+
+fn conditions(sql: &mut Sql, environment: EnvironmentId, filter: &Filter) {
+    sql.push("i.deleted_at is null and i.environment_id = ")
+        .bind(environment.0);
+    if let Some(id) = filter.id {
+        sql.push(" and i.id = ").bind(id.0);
+    } else if !filter.q.is_empty() {
+        search(sql, environment, &filter.q);
+    }
+    if !filter.status.is_empty() {
+        sql.push(" and (1 = 0");
+        for status in &filter.status {
+            sql.push(match status {
+                Status::Active => " or (s.since is null and (i.invited_at is null or i.accepted_at is not null))",
+                Status::Invited => " or (s.since is null and i.invited_at is not null and i.accepted_at is null)",
+                Status::Suspended => " or s.since is not null",
+            });
+        }
+        sql.push(")");
+    }
+    if filter.role.is_some() {
+        sql.push(" and i.id in (select identity_id from with_role)");
+    }
+    if filter.group.is_some() {
+        sql.push(" and i.id in (select identity_id from in_group)");
+    }
+    if filter.ends_before.is_some() {
+        sql.push(" and i.id in (select identity_id from ending)");
+    }
+}
+
+/// Every word of the text must occur. The index finds candidates; the folded text is checked
+/// again, so that `_` and `%` are letters like any other.
+fn search(sql: &mut Sql, environment: EnvironmentId, folded: &str) {
+    for word in folded.split(' ').take(8) {
+        if word.chars().count() < 3 {
+            // A prefix of beginnings, as a range: `a` finds `a` and `ab`, `ab` finds `ab`.
+            sql.push(" and i.id in (select b.identity_id from identity_beginnings b where b.environment_id = ")
+                .bind(environment.0)
+                .push(" and b.beginning >= ")
+                .bind(word)
+                .push(" and b.beginning <= ")
+                .bind(format!("{word}\u{10ffff}"))
+                .push(")");
+        } else {
+            sql.push(Both {
+                sqlite: " and i.id in (select r.identity_id from identity_search_rows r
+                    where r.environment_id = i.environment_id and r.n in (select rowid from identity_search where text match ",
+                postgres: " and i.search_text like ",
+            });
+            match sql.engine() {
+                crate::db::Engine::Sqlite => sql
+                    .bind(fts_phrase(word))
+                    .push(")) and instr(i.search_text, ")
+                    .bind(word)
+                    .push(") > 0"),
+                crate::db::Engine::Postgres => sql.bind(like_pattern(word)),
+            };
+        }
+    }
+}
+
+// A detail=none index knows no phrases: the word is given as its trigrams, all of which must occur.
+fn fts_phrase(word: &str) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    let mut out = String::new();
+    for trigram in letters.windows(3) {
+        if !out.is_empty() {
+            out.push_str(" and ");
+        }
+        out.push('"');
+        for ch in trigram {
+            if *ch == '"' {
+                out.push('"');
+            }
+            out.push(*ch);
+        }
+        out.push('"');
+    }
+    out
+}
+
+fn like_pattern(word: &str) -> String {
+    let mut out = String::from("%");
+    for ch in word.chars() {
+        if matches!(ch, '%' | '_' | '\\') {
+            out.push('\\');
+        }
+        out.push(ch);
+    }
+    out.push('%');
+    out
+}
+
+/// A role that someone on the page holds, and how.
+#[derive(Debug, Clone, FromRow)]
+pub struct Held {
+    pub identity_id: Uuid,
+    pub role_id: Uuid,
+    pub role_name: String,
+    /// Not zero: through a group.
+    pub through_group: i64,
+    pub effective_from: i64,
+    pub effective_to: Option<i64>,
+}
+
+/// The live roles of identities, direct ones and through groups; direct first, then by name.
+pub async fn roles_of(conn: &mut Conn, environment: EnvironmentId, ids: &[IdentityId], now: Time) -> Result<Vec<Held>> {
+    let mut sql = Sql::new(conn.engine(), "with recursive chosen (id) as ");
+    sql.ids(ids.iter().map(|id| id.0))
+        .push(
+            ", up (identity_id, group_id, until) as (select m.identity_id, m.group_id, m.until from group_members m
+              where m.identity_id in (select id from chosen) and m.environment_id = ",
+        )
+        .bind(environment.0)
+        .push(" and m.since <= ")
+        .bind(now.0)
+        .push(" and (m.until is null or m.until > ")
+        .bind(now.0)
+        .push(
+            ") union select up.identity_id, p.parent_id, up.until from group_parents p join up on up.group_id = p.group_id
+             where p.until is null and p.environment_id = ",
+        )
+        .bind(environment.0)
+        .push(
+            "), held as (
+             select a.identity_id, a.role_id, cast(0 as bigint) as through_group, a.effective_from, a.effective_to
+             from assignments a where a.identity_id in (select id from chosen) and a.environment_id = ",
+        )
+        .bind(environment.0)
+        .push(" and a.revoked_at is null and (a.effective_to is null or a.effective_to > ")
+        .bind(now.0)
+        .push(
+            ") union all
+             select up.identity_id, a.role_id, cast(1 as bigint), a.effective_from,
+               case when a.effective_to is null then up.until
+                    when up.until is null or a.effective_to < up.until then a.effective_to else up.until end
+             from up join assignments a on a.group_id = up.group_id
+             where a.revoked_at is null and a.environment_id = ",
+        )
+        .bind(environment.0)
+        .push(" and (a.effective_to is null or a.effective_to > ")
+        .bind(now.0)
+        .push(
+            ")) select h.identity_id, h.role_id, r.name as role_name, h.through_group, h.effective_from, h.effective_to
+             from held h join roles r on r.id = h.role_id where r.environment_id = ",
+        )
+        .bind(environment.0)
+        .push(" order by h.through_group, r.name_folded, r.id, h.effective_from");
+    sql.all(conn).await
+}

@@ -1,0 +1,42 @@
+//! The database: one SQL text for SQLite and Postgres, one file that names a driver.
+
+#[macro_use]
+#[path = "db/macros.rs"]
+mod macros;
+
+pub mod accounts;
+pub mod assignments;
+pub mod audit;
+pub mod bulk;
+pub mod capabilities;
+pub mod counters;
+pub mod db;
+pub mod directory;
+pub mod environments;
+mod error;
+pub mod facts;
+pub mod groups;
+pub mod idempotency;
+pub mod identities;
+pub mod keys;
+pub mod memberships;
+pub mod migrate;
+pub mod nodes;
+pub mod operations;
+pub mod plans;
+pub mod roles;
+pub mod sessions;
+pub mod slugs;
+#[path = "db/sql.rs"]
+mod sql;
+pub mod tenants;
+#[cfg(feature = "testing")]
+#[path = "db/testing.rs"]
+pub mod testing;
+pub mod tokens;
+
+pub use db::{Conn, Db, Engine, Tx};
+pub use error::Error;
+
+/// The result of a database call.
+pub type Result<T> = std::result::Result<T, Error>;

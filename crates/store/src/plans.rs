@@ -1,0 +1,191 @@
+//! Plans: what was judged, kept for a quarter of an hour.
+
+use crate::db::{Conn, Tx};
+use crate::sql::Both;
+use crate::{Error, Result};
+use domain::Time;
+use domain::actor::ActorKind;
+use domain::bulk::Status;
+use domain::id::{EnvironmentId, IdentityId, OperationId, PlanId};
+use domain::plans::Action;
+use domain::problem::Code;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// A plan without its items.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub id: PlanId,
+    pub owner_kind: ActorKind,
+    pub owner_id: Option<Uuid>,
+    pub action: Action,
+    /// What was asked, as JSON.
+    pub request: String,
+    /// SHA-256 over the items, in hex.
+    pub digest: String,
+    pub revision: i64,
+    pub created_at: Time,
+    pub expires_at: Time,
+    pub operation_id: Option<OperationId>,
+}
+
+/// One frozen subject and what was to become of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    pub identity_id: IdentityId,
+    pub status: Status,
+    pub code: Option<Code>,
+}
+
+#[derive(FromRow)]
+struct PlanRow {
+    id: Uuid,
+    owner_kind: String,
+    owner_id: Option<Uuid>,
+    action: String,
+    request: String,
+    digest: String,
+    revision: i64,
+    created_at: i64,
+    expires_at: i64,
+    operation_id: Option<Uuid>,
+}
+
+impl TryFrom<PlanRow> for Plan {
+    type Error = Error;
+
+    fn try_from(row: PlanRow) -> Result<Self> {
+        Ok(Self {
+            id: PlanId(row.id),
+            owner_kind: ActorKind::parse(&row.owner_kind)
+                .ok_or_else(|| Error::corrupt("plans.owner_kind", &row.owner_kind))?,
+            owner_id: row.owner_id,
+            action: Action::parse(&row.action).ok_or_else(|| Error::corrupt("plans.action", &row.action))?,
+            request: row.request,
+            digest: row.digest,
+            revision: row.revision,
+            created_at: Time(row.created_at),
+            expires_at: Time(row.expires_at),
+            operation_id: row.operation_id.map(OperationId),
+        })
+    }
+}
+
+/// Keeps a plan with its items.
+pub async fn keep(tx: &mut Tx, environment: EnvironmentId, plan: &Plan, items: &[Item]) -> Result<()> {
+    const ITEMS: Both = Both {
+        sqlite: "insert into plan_items (environment_id, plan_id, position, identity_id, status, code)
+            select $1, $2, value->>0, unhex(value->>1), value->>2, value->>3 from json_each($3) where true",
+        postgres: "insert into plan_items (environment_id, plan_id, position, identity_id, status, code)
+            select $1, $2, (value->>0)::bigint, (value->>1)::uuid, value->>2, value->>3 from json_array_elements($3::json)",
+    };
+    execute!(
+        tx,
+        "insert into plans (environment_id, id, owner_kind, owner_id, action, request, digest, revision, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        environment.0,
+        plan.id.0,
+        plan.owner_kind.as_str(),
+        plan.owner_id,
+        plan.action.as_str(),
+        plan.request.as_str(),
+        plan.digest.as_str(),
+        plan.revision,
+        plan.created_at.0,
+        plan.expires_at.0
+    )?;
+    for (number, chunk) in items.chunks(10_000).enumerate() {
+        let rows: Vec<serde_json::Value> = chunk
+            .iter()
+            .enumerate()
+            .map(|(position, item)| {
+                serde_json::json!([
+                    number * 10_000 + position,
+                    item.identity_id.0.simple().to_string(),
+                    item.status.as_str(),
+                    item.code.map(Code::as_str),
+                ])
+            })
+            .collect();
+        execute!(
+            tx,
+            ITEMS,
+            environment.0,
+            plan.id.0,
+            serde_json::Value::Array(rows).to_string()
+        )?;
+    }
+    Ok(())
+}
+
+/// A plan of its owner.
+pub async fn get(conn: &mut Conn, environment: EnvironmentId, id: PlanId) -> Result<Plan> {
+    optional!(
+        conn,
+        PlanRow,
+        "select id, owner_kind, owner_id, action, request, digest, revision, created_at, expires_at, operation_id
+         from plans where environment_id = $1 and id = $2",
+        environment.0,
+        id.0
+    )?
+    .ok_or(Error::NoRow)?
+    .try_into()
+}
+
+/// The items of a plan, in their order.
+pub async fn items(conn: &mut Conn, environment: EnvironmentId, id: PlanId) -> Result<Vec<Item>> {
+    let rows = all!(
+        conn,
+        (Uuid, String, Option<String>),
+        "select identity_id, status, code from plan_items where environment_id = $1 and plan_id = $2 order by position",
+        environment.0,
+        id.0
+    )?;
+    rows.into_iter()
+        .map(|(identity, status, code)| {
+            Ok(Item {
+                identity_id: IdentityId(identity),
+                status: Status::parse(&status).ok_or_else(|| Error::corrupt("plan_items.status", &status))?,
+                code: code.map(|text| read_code(&text)).transpose()?,
+            })
+        })
+        .collect()
+}
+
+pub(crate) fn read_code(text: &str) -> Result<Code> {
+    Code::ALL
+        .iter()
+        .copied()
+        .find(|code| code.as_str() == text)
+        .ok_or_else(|| Error::corrupt("code", text))
+}
+
+/// Marks a plan as done. Of two commits at once exactly one gets `true`.
+pub async fn mark_done(tx: &mut Tx, environment: EnvironmentId, id: PlanId, operation: OperationId) -> Result<bool> {
+    let touched = execute!(
+        tx,
+        "update plans set operation_id = $3 where environment_id = $1 and id = $2 and operation_id is null",
+        environment.0,
+        id.0,
+        operation.0
+    )?;
+    Ok(touched == 1)
+}
+
+/// Drops plans that can no longer be committed.
+pub async fn drop_expired(tx: &mut Tx, environment: EnvironmentId, now: Time) -> Result<()> {
+    execute!(
+        tx,
+        "delete from plan_items where environment_id = $1 and plan_id in (
+           select id from plans where environment_id = $1 and expires_at < $2)",
+        environment.0,
+        now.0
+    )?;
+    execute!(
+        tx,
+        "delete from plans where environment_id = $1 and expires_at < $2",
+        environment.0,
+        now.0
+    )?;
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! Design system of Rolecall: components that know leptos and no noun. One component a file; each has its style
+//! in `style/ui/` under the same name. All of them draw on the server and work without scripts.
+pub mod avatar;
+pub mod bar;
+pub mod breadcrumb;
+pub mod button;
+pub mod checkbox;
+pub mod dialog;
+pub mod empty;
+pub mod errors;
+pub mod field;
+pub mod filter;
+pub mod flash;
+pub mod icon;
+pub mod icon_button;
+pub mod kv;
+pub mod loaded;
+pub mod menu;
+pub mod note;
+pub mod notice;
+pub mod num;
+pub mod pager;
+pub mod plan;
+pub mod progress;
+pub mod provenance;
+pub mod radio;
+pub mod segments;
+pub mod select;
+pub mod skip;
+pub mod table;
+pub mod tabs;
+pub mod tag;
+pub mod textarea;
+pub mod time;
+pub mod toast;
+pub mod who;
