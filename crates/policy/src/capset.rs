@@ -98,12 +98,7 @@ impl CapSet {
     /// What is in both.
     pub fn intersection(&self, other: &Self) -> Self {
         Self {
-            bits: self
-                .bits
-                .iter()
-                .zip(&other.bits)
-                .map(|(a, b)| a & b)
-                .collect(),
+            bits: self.bits.iter().zip(&other.bits).map(|(a, b)| a & b).collect(),
         }
         .trimmed()
     }
@@ -118,8 +113,7 @@ impl CapSet {
     }
 
     pub fn is_subset_of(&self, other: &Self) -> bool {
-        self.bits.len() <= other.bits.len()
-            && self.bits.iter().zip(&other.bits).all(|(a, b)| a & !b == 0)
+        self.bits.len() <= other.bits.len() && self.bits.iter().zip(&other.bits).all(|(a, b)| a & !b == 0)
     }
 
     /// The positions, rising.
@@ -139,10 +133,7 @@ impl CapSet {
 
     /// How many capabilities are in the set.
     pub fn len(&self) -> usize {
-        self.bits
-            .iter()
-            .map(|word| word.count_ones() as usize)
-            .sum()
+        self.bits.iter().map(|word| word.count_ones() as usize).sum()
     }
 
     fn trimmed(mut self) -> Self {

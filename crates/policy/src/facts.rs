@@ -145,8 +145,6 @@ impl Facts {
 
     /// The capability of that id, if the facts know it.
     pub fn capability(&self, id: CapabilityId) -> Option<&CapabilityFact> {
-        self.capabilities
-            .iter()
-            .find(|capability| capability.id == id)
+        self.capabilities.iter().find(|capability| capability.id == id)
     }
 }

@@ -70,11 +70,7 @@ pub struct RoleSource {
 /// Decides a question and says why. A capability that the facts do not know is not allowed and has
 /// no near misses.
 pub fn decide(facts: &Facts, question: Question) -> Decision {
-    let Question {
-        capability,
-        node,
-        at,
-    } = question;
+    let Question { capability, node, at } = question;
     let no = |near_misses| Decision {
         allowed: false,
         paths: Vec::new(),
@@ -88,9 +84,7 @@ pub fn decide(facts: &Facts, question: Question) -> Decision {
     let above = nodes_above(facts, node, at);
     if blocked.is_none() && available {
         let mut paths = paths_at(facts, at);
-        paths.retain(|path| {
-            above.contains(&path.node) && role_holds(facts, path.role, capability, at)
-        });
+        paths.retain(|path| above.contains(&path.node) && role_holds(facts, path.role, capability, at));
         if !paths.is_empty() {
             return Decision {
                 allowed: true,
@@ -104,11 +98,7 @@ pub fn decide(facts: &Facts, question: Question) -> Decision {
 
 /// Whether [`decide`] would allow it, without collecting reasons.
 pub fn allows(facts: &Facts, capability: CapabilityId, node: NodeId, at: Time) -> bool {
-    if facts.blocked_at(at).is_some()
-        || !facts
-            .capability(capability)
-            .is_some_and(|one| one.is_available(at))
-    {
+    if facts.blocked_at(at).is_some() || !facts.capability(capability).is_some_and(|one| one.is_available(at)) {
         return false;
     }
     let above = nodes_above(facts, node, at);
@@ -120,9 +110,7 @@ pub fn allows(facts: &Facts, capability: CapabilityId, node: NodeId, at: Time) -
         .filter(|grant| role_holds(facts, grant.role_id, capability, at))
         .any(|grant| match grant.subject {
             Subject::Identity(id) => id == facts.identity_id,
-            Subject::Group(id) => groups
-                .get_or_insert_with(|| groups_at(facts, at))
-                .contains(&id),
+            Subject::Group(id) => groups.get_or_insert_with(|| groups_at(facts, at)).contains(&id),
         })
 }
 
@@ -136,11 +124,7 @@ pub fn effective(facts: &Facts, node: NodeId, at: Time) -> Vec<(CapabilityId, Ve
     let held: Vec<(Path, Holds)> = paths_at(facts, at)
         .into_iter()
         .filter(|path| above.contains(&path.node))
-        .filter_map(|path| {
-            facts
-                .role(path.role)
-                .map(|role| (path, Holds::of(role, at)))
-        })
+        .filter_map(|path| facts.role(path.role).map(|role| (path, Holds::of(role, at))))
         .collect();
     let paths_of = |capability: CapabilityId| -> Vec<Path> {
         held.iter()
@@ -201,11 +185,7 @@ fn near_misses(
                 why,
             })
         };
-        match (
-            role_holds(facts, path.role, question.capability, at),
-            here,
-            held,
-        ) {
+        match (role_holds(facts, path.role, question.capability, at), here, held) {
             (true, true, true) => {
                 if let Some(reason) = blocked {
                     miss(Miss::Blocked(reason));
@@ -246,9 +226,7 @@ fn distance(why: Miss, at: Time) -> (u8, u64) {
 }
 
 fn role_holds(facts: &Facts, role: RoleId, capability: CapabilityId, at: Time) -> bool {
-    facts
-        .role(role)
-        .is_some_and(|role| role.holds(capability, at))
+    facts.role(role).is_some_and(|role| role.holds(capability, at))
 }
 
 /// What a role holds at one instant, for many questions.

@@ -113,13 +113,7 @@ impl Rights {
     ///
     /// # Errors
     /// The first capability that is not covered.
-    pub fn covers(
-        &self,
-        gain: &Gain,
-        tree: &NodeTree,
-        index: &CapIndex,
-        now: Time,
-    ) -> Result<(), Missing> {
+    pub fn covers(&self, gain: &Gain, tree: &NodeTree, index: &CapIndex, now: Time) -> Result<(), Missing> {
         let Self::Held(holdings) = self else {
             return Ok(());
         };
@@ -137,17 +131,13 @@ impl Rights {
             covered.union_with(&holding.capabilities);
         }
         // What no single holding covers may still be covered by several.
-        let missing = gain
-            .capabilities
-            .difference(&covered)
-            .iter()
-            .find(|&position| {
-                let parts = near
-                    .iter()
-                    .filter(|one| one.capabilities.contains(position))
-                    .map(|one| one.window);
-                !cover_together(parts.collect(), window)
-            });
+        let missing = gain.capabilities.difference(&covered).iter().find(|&position| {
+            let parts = near
+                .iter()
+                .filter(|one| one.capabilities.contains(position))
+                .map(|one| one.window);
+            !cover_together(parts.collect(), window)
+        });
         match missing {
             None => Ok(()),
             // A position beyond the index comes from another environment's: refused, without a name.
@@ -160,23 +150,14 @@ impl Rights {
     /// Whether the actor may do now what asks for the capability at `position`, at `node`. What is
     /// not in `available` ([`Facts::available`]) allows nothing, however it is held; who holds
     /// everything may do everything.
-    pub fn may(
-        &self,
-        position: usize,
-        available: &CapSet,
-        node: NodeId,
-        tree: &NodeTree,
-        now: Time,
-    ) -> bool {
+    pub fn may(&self, position: usize, available: &CapSet, node: NodeId, tree: &NodeTree, now: Time) -> bool {
         match self {
             Self::Everything => true,
             Self::Held(holdings) => {
                 available.contains(position)
                     && holdings
                         .iter()
-                        .filter(|one| {
-                            one.capabilities.contains(position) && one.window.contains(now)
-                        })
+                        .filter(|one| one.capabilities.contains(position) && one.window.contains(now))
                         .any(|one| tree.is_at_or_below(node, one.node))
             }
         }
@@ -238,9 +219,7 @@ fn holdings_of(facts: &Facts, index: &CapIndex, now: Time) -> Vec<Holding> {
 
 /// What is left of `window` before and after `cut`.
 fn without(window: Window, cut: Window) -> impl Iterator<Item = Window> {
-    let before = cut
-        .from
-        .map(|from| window.and(Window::new(None, Some(from))));
+    let before = cut.from.map(|from| window.and(Window::new(None, Some(from))));
     let after = cut.to.map(|to| window.and(Window::new(Some(to), None)));
     // An empty cut would give its surroundings twice.
     let whole = cut.is_empty().then_some(window);

@@ -26,15 +26,7 @@ pub struct Path {
 impl Path {
     /// Direct ones first, then short ones, then by ids, so that the same facts read the same.
     pub(crate) fn order(&self, other: &Self) -> Ordering {
-        let key = |path: &Self| {
-            (
-                path.assignment,
-                path.role,
-                path.node,
-                path.window.from,
-                path.window.to,
-            )
-        };
+        let key = |path: &Self| (path.assignment, path.role, path.node, path.window.from, path.window.to);
         (self.groups.len().cmp(&other.groups.len()))
             .then_with(|| self.groups.cmp(&other.groups))
             .then_with(|| key(self).cmp(&key(other)))
@@ -146,11 +138,7 @@ fn routes_to_groups(facts: &Facts, keep: impl Fn(Window) -> bool) -> Vec<Route> 
 /// The groups the identity is in at `at`, directly or through sub-groups.
 pub(crate) fn groups_at(facts: &Facts, at: Time) -> Vec<GroupId> {
     let mut groups: Vec<GroupId> = Vec::new();
-    for membership in facts
-        .memberships
-        .iter()
-        .filter(|one| one.window.contains(at))
-    {
+    for membership in facts.memberships.iter().filter(|one| one.window.contains(at)) {
         if !groups.contains(&membership.group_id) {
             groups.push(membership.group_id);
         }
@@ -160,9 +148,7 @@ pub(crate) fn groups_at(facts: &Facts, at: Time) -> Vec<GroupId> {
     for _ in 1..MAX_DEPTH {
         let reached = groups.len();
         for nesting in facts.nestings.iter().filter(|one| one.window.contains(at)) {
-            if groups[level..reached].contains(&nesting.group_id)
-                && !groups.contains(&nesting.parent_id)
-            {
+            if groups[level..reached].contains(&nesting.group_id) && !groups.contains(&nesting.parent_id) {
                 groups.push(nesting.parent_id);
             }
         }

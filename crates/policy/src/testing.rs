@@ -126,10 +126,7 @@ impl Assigned {
     /// The time in which it grants: its dates, cut at creation and revocation.
     pub fn window(&self) -> Window {
         let dates = Window::new(self.from.map(Time), self.to.map(Time));
-        dates.and(Window::new(
-            Some(Time(self.created)),
-            self.revoked.map(Time),
-        ))
+        dates.and(Window::new(Some(Time(self.created)), self.revoked.map(Time)))
     }
 
     /// The holder with its typed id.
@@ -146,17 +143,10 @@ impl World {
     /// nestings and nodes, and the assignments of all groups.
     pub fn facts_of(&self, identity: usize) -> Facts {
         let person = &self.identities[identity];
-        let (groups, nodes) = (
-            self.groups.iter().enumerate(),
-            self.nodes.iter().enumerate(),
-        );
+        let (groups, nodes) = (self.groups.iter().enumerate(), self.nodes.iter().enumerate());
         Facts {
             identity_id: identity_id(identity),
-            blocked: person
-                .blocked
-                .iter()
-                .map(|(why, span)| (*why, span.window()))
-                .collect(),
+            blocked: person.blocked.iter().map(|(why, span)| (*why, span.window())).collect(),
             memberships: person
                 .memberships
                 .iter()
@@ -178,10 +168,7 @@ impl World {
                 .assignments
                 .iter()
                 .enumerate()
-                .filter(|(_, one)| {
-                    matches!(one.holder, Holder::Group(_))
-                        || one.holder == Holder::Identity(identity)
-                })
+                .filter(|(_, one)| matches!(one.holder, Holder::Group(_)) || one.holder == Holder::Identity(identity))
                 .map(|(index, one)| Grant {
                     id: assignment_id(index),
                     subject: one.subject(),

@@ -6,10 +6,7 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 
 fn sets() -> impl Strategy<Value = BTreeSet<usize>> {
-    prop::collection::btree_set(
-        prop_oneof![0..10_usize, 60..70_usize, 120..200_usize],
-        0..12,
-    )
+    prop::collection::btree_set(prop_oneof![0..10_usize, 60..70_usize, 120..200_usize], 0..12)
 }
 
 fn bits(set: &BTreeSet<usize>) -> CapSet {
@@ -41,26 +38,13 @@ proptest! {
 fn an_index_numbers_ids_in_their_order_and_each_once() {
     let index = CapIndex::new([5, 3, 5, 9].map(capability_id));
     assert_eq!(
-        (
-            index.len(),
-            index.is_empty(),
-            CapIndex::default().is_empty()
-        ),
+        (index.len(), index.is_empty(), CapIndex::default().is_empty()),
         (3, false, true)
     );
     for (position, id) in [5, 3, 9].map(capability_id).into_iter().enumerate() {
-        assert_eq!(
-            (index.position(id), index.id(position)),
-            (Some(position), Some(id))
-        );
+        assert_eq!((index.position(id), index.id(position)), (Some(position), Some(id)));
     }
-    assert_eq!(
-        (index.position(capability_id(1)), index.id(3)),
-        (None, None)
-    );
+    assert_eq!((index.position(capability_id(1)), index.id(3)), (None, None));
     let set = index.set([9, 1, 5].map(capability_id));
-    assert_eq!(
-        index.ids(&set).collect::<Vec<_>>(),
-        [5, 9].map(capability_id)
-    );
+    assert_eq!(index.ids(&set).collect::<Vec<_>>(), [5, 9].map(capability_id));
 }

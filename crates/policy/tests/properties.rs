@@ -4,8 +4,7 @@ use domain::assignments::State;
 use domain::{Time, Window};
 use policy::resolve::Miss;
 use policy::testing::{
-    World, capability_id, config, grid, instants, node_id, question, questions, reference, worlds,
-    worlds_with_rings,
+    World, capability_id, config, grid, instants, node_id, question, questions, reference, worlds, worlds_with_rings,
 };
 use policy::{Gain, Rights, allows, decide, effective, roles_held};
 use proptest::prelude::*;
@@ -16,13 +15,7 @@ fn answers_agree(world: &World) -> Result<(), TestCaseError> {
         for (capability, node, question) in questions(world) {
             let decision = decide(&facts, question);
             let expected = reference::allowed(world, identity, capability, node, question.at);
-            prop_assert_eq!(
-                decision.allowed,
-                expected,
-                "identity {}, {:?}",
-                identity,
-                question
-            );
+            prop_assert_eq!(decision.allowed, expected, "identity {}, {:?}", identity, question);
             prop_assert_eq!(
                 allows(&facts, question.capability, question.node, question.at),
                 expected
@@ -208,6 +201,5 @@ proptest! {
 }
 
 fn pairs(world: &World) -> impl Iterator<Item = (usize, usize)> + '_ {
-    (0..world.capabilities.len())
-        .flat_map(|capability| (0..world.nodes.len()).map(move |node| (capability, node)))
+    (0..world.capabilities.len()).flat_map(|capability| (0..world.nodes.len()).map(move |node| (capability, node)))
 }

@@ -65,10 +65,7 @@ fn only_what_is_held_can_be_given() {
     assert_eq!(give(&actor, &[1, 2], 0, Window::ALWAYS), missing(2));
     assert_eq!(give(&Rights::NONE, &[2, 0], 0, Window::ALWAYS), missing(0));
     assert_eq!(give(&Rights::NONE, &[], 0, Window::ALWAYS), Ok(()));
-    assert_eq!(
-        give(&Rights::Everything, &[0, 1, 2], 0, Window::ALWAYS),
-        Ok(())
-    );
+    assert_eq!(give(&Rights::Everything, &[0, 1, 2], 0, Window::ALWAYS), Ok(()));
 }
 
 #[test]
@@ -81,11 +78,7 @@ fn only_at_the_node_where_it_is_held_and_below() {
         (3, missing(0)),
         (9, missing(0)),
     ] {
-        assert_eq!(
-            give(&actor, &[0], node, Window::ALWAYS),
-            expected,
-            "node {node}"
-        );
+        assert_eq!(give(&actor, &[0], node, Window::ALWAYS), expected, "node {node}");
     }
 }
 
@@ -100,11 +93,7 @@ fn who_is_admin_until_friday_gives_at_most_until_friday() {
         (None, None, missing(0)),
         (Some(friday), None, missing(0)),
     ] {
-        assert_eq!(
-            give(&actor, &[0], 0, window(from, to)),
-            expected,
-            "{from:?} {to:?}"
-        );
+        assert_eq!(give(&actor, &[0], 0, window(from, to)), expected, "{from:?} {to:?}");
     }
 }
 
@@ -112,14 +101,8 @@ fn who_is_admin_until_friday_gives_at_most_until_friday() {
 fn what_lies_before_now_gives_nothing() {
     let actor = held(&[(&[0], 0, window(Some(1000), None))]);
     assert_eq!(give(&actor, &[0], 0, window(Some(0), None)), Ok(()));
-    assert_eq!(
-        give(&Rights::NONE, &[0], 0, window(Some(0), Some(1000))),
-        Ok(())
-    );
-    assert_eq!(
-        give(&Rights::NONE, &[0], 0, window(Some(0), Some(1001))),
-        missing(0)
-    );
+    assert_eq!(give(&Rights::NONE, &[0], 0, window(Some(0), Some(1000))), Ok(()));
+    assert_eq!(give(&Rights::NONE, &[0], 0, window(Some(0), Some(1001))), missing(0));
 }
 
 #[test]
@@ -153,12 +136,7 @@ fn a_capability_that_the_index_does_not_know_is_not_covered() {
         capability: CapabilityId(Uuid::nil()),
     };
     assert_eq!(
-        give(
-            &held(&[(&[0], 0, Window::ALWAYS)]),
-            &[0, 70],
-            0,
-            Window::ALWAYS
-        ),
+        give(&held(&[(&[0], 0, Window::ALWAYS)]), &[0, 70], 0, Window::ALWAYS),
         Err(nil)
     );
 }
@@ -171,9 +149,7 @@ fn in_flight_can_be_given_and_allows_nothing() {
     };
     assert_eq!(give(&actor, &[0], 1, window(None, Some(2000))), Ok(()));
     assert!(!may(&actor, &[], 1, 1000) && may(&actor, &[0], 1, 1000));
-    assert!(
-        may(&actor, &[0], 2, 1999) && !may(&actor, &[0], 2, 2000) && !may(&actor, &[0], 0, 1000)
-    );
+    assert!(may(&actor, &[0], 2, 1999) && !may(&actor, &[0], 2, 2000) && !may(&actor, &[0], 0, 1000));
     assert!(may(&Rights::Everything, &[], 0, 1000));
 }
 
@@ -182,10 +158,7 @@ fn a_key_has_its_list_as_far_as_its_creator_has_it_until_its_end() {
     let root = node_id(0);
     let key = Rights::Everything.restricted_to(&set(&[1]), root, Some(Time(2000)));
     assert_eq!(key, held(&[(&[1], 0, window(None, Some(2000)))]));
-    let creator = held(&[
-        (&[0, 1], 1, window(None, Some(1500))),
-        (&[2], 0, Window::ALWAYS),
-    ]);
+    let creator = held(&[(&[0, 1], 1, window(None, Some(1500))), (&[2], 0, Window::ALWAYS)]);
     let key = creator.restricted_to(&set(&[1]), root, Some(Time(2000)));
     assert_eq!(key, held(&[(&[1], 1, window(None, Some(1500)))]));
 }
@@ -225,10 +198,7 @@ fn facts() -> Facts {
     };
     let mut facts = Facts::new(identity_id(0));
     facts.capabilities = (0..3).map(capability).collect();
-    facts.roles = vec![
-        role(0, vec![]),
-        role(1, vec![(capability_id(2), Window::ALWAYS)]),
-    ];
+    facts.roles = vec![role(0, vec![]), role(1, vec![(capability_id(2), Window::ALWAYS)])];
     facts.assignments = vec![ended, open, later];
     facts
 }
@@ -246,10 +216,7 @@ fn an_identity_holds_what_is_scheduled_and_in_flight_and_nothing_that_ended() {
 fn who_is_blocked_holds_nothing_and_gains_it_when_reinstated() {
     let mut facts = facts();
     let before = gains_of(&facts, &index(), NOW);
-    facts.blocked = vec![(
-        domain::assignments::NoEffect::Suspended,
-        window(Some(1000), None),
-    )];
+    facts.blocked = vec![(domain::assignments::NoEffect::Suspended, window(Some(1000), None))];
     assert_eq!(Rights::from_facts(&facts, &index(), NOW), Rights::NONE);
     assert_eq!((gains_of(&facts, &index(), NOW), before.len()), (before, 2));
 }
@@ -258,20 +225,14 @@ fn who_is_blocked_holds_nothing_and_gains_it_when_reinstated() {
 fn a_block_that_never_held_changes_nothing() {
     let mut facts = facts();
     let free = Rights::from_facts(&facts, &index(), NOW);
-    facts.blocked = vec![(
-        domain::assignments::NoEffect::Suspended,
-        window(Some(2000), Some(2000)),
-    )];
+    facts.blocked = vec![(domain::assignments::NoEffect::Suspended, window(Some(2000), Some(2000)))];
     assert_eq!(Rights::from_facts(&facts, &index(), NOW), free);
 }
 
 #[test]
 fn what_will_be_blocked_cannot_be_given_for_that_time() {
     let mut facts = facts();
-    facts.blocked = vec![(
-        domain::assignments::NoEffect::Suspended,
-        window(Some(2000), Some(3000)),
-    )];
+    facts.blocked = vec![(domain::assignments::NoEffect::Suspended, window(Some(2000), Some(3000)))];
     let actor = Rights::from_facts(&facts, &index(), NOW);
     assert_eq!(give(&actor, &[2], 1, window(None, Some(2000))), Ok(()));
     assert_eq!(give(&actor, &[2], 1, window(None, Some(2001))), missing(2));

@@ -15,8 +15,7 @@ fn the_way_up_a_tree_ends_at_the_root_and_in_a_ring() {
     let up = |tree: &NodeTree, node| tree.upwards(node_id(node)).collect::<Vec<_>>();
     assert_eq!(up(&three(), 2), [2, 1, 0].map(node_id));
     assert_eq!(up(&NodeTree::default(), 2), [node_id(2)]);
-    let ring =
-        NodeTree::new([(1, 2), (2, 1)].map(|(node, parent)| (node_id(node), node_id(parent))));
+    let ring = NodeTree::new([(1, 2), (2, 1)].map(|(node, parent)| (node_id(node), node_id(parent))));
     assert_eq!(up(&ring, 1), [1, 2].map(node_id));
     assert!(!ring.is_at_or_below(node_id(1), node_id(0)));
 }
@@ -34,9 +33,6 @@ fn a_tree_is_read_from_the_rows_that_hold_then() {
     ];
     for (at, parent) in [(999, 1), (1000, 3)] {
         let tree = NodeTree::at(&rows, Time(at));
-        assert_eq!(
-            tree.upwards(node_id(2)).collect::<Vec<_>>(),
-            [2, parent].map(node_id)
-        );
+        assert_eq!(tree.upwards(node_id(2)).collect::<Vec<_>>(), [2, parent].map(node_id));
     }
 }

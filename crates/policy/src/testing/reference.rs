@@ -8,9 +8,7 @@ use std::collections::BTreeSet;
 /// Whether the identity may do that, there, then (all but the instant by index).
 pub fn allowed(world: &World, identity: usize, capability: usize, node: usize, at: Time) -> bool {
     !blocked(world, identity, at)
-        && world.capabilities[capability]
-            .iter()
-            .any(|span| within(span, at))
+        && world.capabilities[capability].iter().any(|span| within(span, at))
         && holds(world, identity, capability, node, at, at)
 }
 
@@ -24,14 +22,7 @@ pub fn blocked(world: &World, identity: usize, at: Time) -> bool {
 
 /// Whether a role that lists the capability, in flight or not, is held at `at` at the node or above
 /// it, where nodes lie as they lay at `tree_at`.
-pub fn holds(
-    world: &World,
-    identity: usize,
-    capability: usize,
-    node: usize,
-    at: Time,
-    tree_at: Time,
-) -> bool {
+pub fn holds(world: &World, identity: usize, capability: usize, node: usize, at: Time, tree_at: Time) -> bool {
     let mut capabilities = BTreeSet::new();
     for assigned in &world.assignments {
         let held_by: BTreeSet<usize> = match assigned.holder {
@@ -39,13 +30,8 @@ pub fn holds(
             Holder::Group(group) => members(world, group, at),
         };
         let begun = assigned.created <= at.0 && assigned.from.unwrap_or(i64::MIN) <= at.0;
-        let over = assigned.to.is_some_and(|to| at.0 >= to)
-            || assigned.revoked.is_some_and(|then| at.0 >= then);
-        if begun
-            && !over
-            && held_by.contains(&identity)
-            && below(world, assigned.node, tree_at).contains(&node)
-        {
+        let over = assigned.to.is_some_and(|to| at.0 >= to) || assigned.revoked.is_some_and(|then| at.0 >= then);
+        if begun && !over && held_by.contains(&identity) && below(world, assigned.node, tree_at).contains(&node) {
             capabilities.extend(listed(world, assigned.role, at));
         }
     }

@@ -37,14 +37,11 @@ pub fn instants() -> impl Strategy<Value = Time> {
 /// One question about each pair of capability and node, at every instant of the grid and one
 /// millisecond before it; with the indexes of capability and node.
 pub fn questions(world: &World) -> impl Iterator<Item = (usize, usize, Question)> + '_ {
-    grid()
-        .flat_map(|edge| [edge - 1, edge])
-        .flat_map(move |at| {
-            (0..world.capabilities.len()).flat_map(move |capability| {
-                (0..world.nodes.len())
-                    .map(move |node| (capability, node, question(capability, node, Time(at))))
-            })
+    grid().flat_map(|edge| [edge - 1, edge]).flat_map(move |at| {
+        (0..world.capabilities.len()).flat_map(move |capability| {
+            (0..world.nodes.len()).map(move |node| (capability, node, question(capability, node, Time(at))))
         })
+    })
 }
 
 /// The question about the capability and node at those indexes.
@@ -83,64 +80,50 @@ fn any_worlds(rings: bool) -> impl Strategy<Value = World> {
         prop_oneof![3 => Just(vec![Span { since: 0, until: None }]), 1 => spans()],
         1..4,
     );
-    (
-        people,
-        groups,
-        nodes,
-        roles,
-        capabilities,
-        vec(assignment(), 1..10),
+    (people, groups, nodes, roles, capabilities, vec(assignment(), 1..10)).prop_map(
+        move |(people, groups, nodes, roles, capabilities, assignments)| {
+            let groups: Vec<_> = groups
+                .iter()
+                .enumerate()
+                .map(|(group, parents)| {
+                    // Without rings a group lies only in groups before it.
+                    let candidates = if rings { 5 } else { group };
+                    let fits = |raw: Option<usize>| raw.filter(|_| candidates > 0).map(|raw| raw % candidates);
+                    rows(parents, |raw| fits(raw).filter(|parent| *parent < groups.len()))
+                })
+                .collect();
+            let nodes: Vec<_> = std::iter::once(Vec::new())
+                .chain(nodes.iter().enumerate().map(|(before, parents)| {
+                    let candidates = if rings { nodes.len() + 1 } else { before + 1 };
+                    rows(parents, |raw| Some(raw.unwrap_or(0) % candidates))
+                }))
+                .collect();
+            let all = Role {
+                holds_all: true,
+                capabilities: Vec::new(),
+            };
+            let roles: Vec<Role> = std::iter::once(all)
+                .chain(roles.iter().map(|raw| Role {
+                    holds_all: false,
+                    capabilities: histories(raw, capabilities.len()),
+                }))
+                .collect();
+            let identities: Vec<Person> = people
+                .iter()
+                .map(|(suspended, accepted, raw)| person(suspended, *accepted, raw, groups.len()))
+                .collect();
+            let sizes = [identities.len(), groups.len(), roles.len(), nodes.len()];
+            let assignments = placed(&assignments, sizes);
+            World {
+                identities,
+                groups,
+                nodes,
+                roles,
+                capabilities,
+                assignments,
+            }
+        },
     )
-        .prop_map(
-            move |(people, groups, nodes, roles, capabilities, assignments)| {
-                let groups: Vec<_> = groups
-                    .iter()
-                    .enumerate()
-                    .map(|(group, parents)| {
-                        // Without rings a group lies only in groups before it.
-                        let candidates = if rings { 5 } else { group };
-                        let fits = |raw: Option<usize>| {
-                            raw.filter(|_| candidates > 0).map(|raw| raw % candidates)
-                        };
-                        rows(parents, |raw| {
-                            fits(raw).filter(|parent| *parent < groups.len())
-                        })
-                    })
-                    .collect();
-                let nodes: Vec<_> = std::iter::once(Vec::new())
-                    .chain(nodes.iter().enumerate().map(|(before, parents)| {
-                        let candidates = if rings { nodes.len() + 1 } else { before + 1 };
-                        rows(parents, |raw| Some(raw.unwrap_or(0) % candidates))
-                    }))
-                    .collect();
-                let all = Role {
-                    holds_all: true,
-                    capabilities: Vec::new(),
-                };
-                let roles: Vec<Role> = std::iter::once(all)
-                    .chain(roles.iter().map(|raw| Role {
-                        holds_all: false,
-                        capabilities: histories(raw, capabilities.len()),
-                    }))
-                    .collect();
-                let identities: Vec<Person> = people
-                    .iter()
-                    .map(|(suspended, accepted, raw)| {
-                        person(suspended, *accepted, raw, groups.len())
-                    })
-                    .collect();
-                let sizes = [identities.len(), groups.len(), roles.len(), nodes.len()];
-                let assignments = placed(&assignments, sizes);
-                World {
-                    identities,
-                    groups,
-                    nodes,
-                    roles,
-                    capabilities,
-                    assignments,
-                }
-            },
-        )
 }
 
 fn edge() -> impl Strategy<Value = i64> {
@@ -166,40 +149,23 @@ type Timeline = Vec<(i64, Option<usize>)>;
 // A parent from day 0 on, and up to two moves.
 fn timeline() -> impl Strategy<Value = Timeline> {
     let parent = || prop::option::weighted(0.7, 0..8_usize);
-    (
-        parent(),
-        prop::collection::btree_map(10..=100_i64, parent(), 0..3),
-    )
-        .prop_map(|(first, moves)| {
-            let mut line: Timeline = vec![(0, first)];
-            for (day, parent) in moves {
-                let at = day / 10 * 10 * DAY;
-                if line.last().is_some_and(|(last, _)| *last < at) {
-                    line.push((at, parent));
-                }
+    (parent(), prop::collection::btree_map(10..=100_i64, parent(), 0..3)).prop_map(|(first, moves)| {
+        let mut line: Timeline = vec![(0, first)];
+        for (day, parent) in moves {
+            let at = day / 10 * 10 * DAY;
+            if line.last().is_some_and(|(last, _)| *last < at) {
+                line.push((at, parent));
             }
-            line
-        })
+        }
+        line
+    })
 }
 
-fn rows(
-    line: &[(i64, Option<usize>)],
-    parent: impl Fn(Option<usize>) -> Option<usize>,
-) -> Vec<(usize, Span)> {
+fn rows(line: &[(i64, Option<usize>)], parent: impl Fn(Option<usize>) -> Option<usize>) -> Vec<(usize, Span)> {
     let ends = line.iter().skip(1).map(|(at, _)| Some(*at)).chain([None]);
     line.iter()
         .zip(ends)
-        .filter_map(|((since, raw), until)| {
-            parent(*raw).map(|parent| {
-                (
-                    parent,
-                    Span {
-                        since: *since,
-                        until,
-                    },
-                )
-            })
-        })
+        .filter_map(|((since, raw), until)| parent(*raw).map(|parent| (parent, Span { since: *since, until })))
         .collect()
 }
 
@@ -215,12 +181,7 @@ fn histories(raw: &[(usize, Vec<Span>)], things: usize) -> Vec<(usize, Span)> {
     rows
 }
 
-fn person(
-    suspended: &[Span],
-    accepted: Option<i64>,
-    memberships: &[(usize, Vec<Span>)],
-    groups: usize,
-) -> Person {
+fn person(suspended: &[Span], accepted: Option<i64>, memberships: &[(usize, Vec<Span>)], groups: usize) -> Person {
     // Half of the people are never suspended: otherwise most answers would be no for that reason.
     let often = suspended.first().is_some_and(|span| span.since >= 50 * DAY);
     let suspensions = suspended
@@ -288,8 +249,7 @@ fn placed(raw: &[RawAssignment], [identities, groups, roles, nodes]: [usize; 4])
                 && key(other) == key(&next)
                 && other.revoked.is_none()
                 && next.revoked.is_none()
-                && (dates(other).overlaps(dates(&next))
-                    || other.from.unwrap_or(0) == next.from.unwrap_or(0))
+                && (dates(other).overlaps(dates(&next)) || other.from.unwrap_or(0) == next.from.unwrap_or(0))
         };
         if !placed.iter().any(clashes) {
             placed.push(next);

@@ -4,9 +4,7 @@ use domain::assignments::Subject;
 use domain::{Time, Window};
 use policy::facts::{CapabilityFact, Grant, Membership, Nesting, NodeParent, RoleFact};
 use policy::resolve::Miss;
-use policy::testing::{
-    assignment_id, capability_id, group_id, identity_id, node_id, question, role_id,
-};
+use policy::testing::{assignment_id, capability_id, group_id, identity_id, node_id, question, role_id};
 use policy::{Facts, allows, decide};
 
 pub const NOW: i64 = 1000;
@@ -47,11 +45,7 @@ pub fn facts() -> Facts {
         (VIEW, "users.view", true),
         (SOON, "reports.view", false),
     ] {
-        let available = if available {
-            vec![Window::ALWAYS]
-        } else {
-            Vec::new()
-        };
+        let available = if available { vec![Window::ALWAYS] } else { Vec::new() };
         facts.capabilities.push(CapabilityFact {
             id: capability_id(id),
             key: key.to_owned(),
@@ -89,13 +83,7 @@ pub fn grant(facts: &mut Facts, subject: Subject, role: usize, node: usize, wind
 
 pub fn with(role: usize, node: usize, window: Window) -> Facts {
     let mut facts = facts();
-    grant(
-        &mut facts,
-        Subject::Identity(identity_id(0)),
-        role,
-        node,
-        window,
-    );
+    grant(&mut facts, Subject::Identity(identity_id(0)), role, node, window);
     facts
 }
 
@@ -132,10 +120,7 @@ pub fn check(facts: &Facts, cases: &[(usize, usize, i64, bool)]) {
             expected,
             "capability {capability}, node {node}, at {at}"
         );
-        assert_eq!(
-            allows(facts, asked.capability, asked.node, asked.at),
-            expected
-        );
+        assert_eq!(allows(facts, asked.capability, asked.node, asked.at), expected);
     }
 }
 
@@ -143,11 +128,7 @@ pub fn check(facts: &Facts, cases: &[(usize, usize, i64, bool)]) {
 pub fn misses(facts: &Facts, capability: usize, node: usize, expected: &[Miss]) {
     let decision = decide(facts, question(capability, node, Time(NOW)));
     assert_eq!(
-        decision
-            .near_misses
-            .iter()
-            .map(|miss| miss.why)
-            .collect::<Vec<_>>(),
+        decision.near_misses.iter().map(|miss| miss.why).collect::<Vec<_>>(),
         expected
     );
     assert!(!decision.allowed);

@@ -53,23 +53,15 @@ fn a_grant_holds_at_its_node_and_below_only() {
 #[test]
 fn a_moved_node_inherits_from_where_it_lies_then() {
     let mut facts = with(VIEWER, EUROPE, Window::ALWAYS);
-    facts
-        .node_parents
-        .retain(|row| row.node_id != node_id(PARIS));
-    for (parent, window) in [
-        (EUROPE, window(None, Some(NOW))),
-        (ASIA, window(Some(NOW), None)),
-    ] {
+    facts.node_parents.retain(|row| row.node_id != node_id(PARIS));
+    for (parent, window) in [(EUROPE, window(None, Some(NOW))), (ASIA, window(Some(NOW), None))] {
         facts.node_parents.push(NodeParent {
             node_id: node_id(PARIS),
             parent_id: Some(node_id(parent)),
             window,
         });
     }
-    check(
-        &facts,
-        &[(VIEW, PARIS, NOW - 1, true), (VIEW, PARIS, NOW, false)],
-    );
+    check(&facts, &[(VIEW, PARIS, NOW - 1, true), (VIEW, PARIS, NOW, false)]);
 }
 
 #[test]
@@ -140,10 +132,10 @@ fn who_is_blocked_holds_without_effect_for_each_reason() {
         misses(&facts, SOON, ROOT, &[Miss::Blocked(reason), Miss::InFlight]);
         assert!(effective(&facts, node_id(ROOT), Time(NOW)).is_empty());
         let roles = roles_held(&facts, Time(NOW));
-        assert_eq!(
-            (roles[0].state, roles[0].no_effect),
-            (State::NoEffect, Some(reason))
-        );
+        assert_eq!((roles[0].state, roles[0].no_effect), (State::NoEffect, Some(reason)));
+        facts.assignments[0].window = window(None, Some(NOW));
+        let roles = roles_held(&facts, Time(NOW));
+        assert_eq!((roles[0].state, roles[0].no_effect), (State::Ended, None));
     }
 }
 
@@ -157,20 +149,8 @@ fn what_others_hold_and_what_unknown_roles_give_does_not_count() {
         ROOT,
         Window::ALWAYS,
     );
-    grant(
-        &mut facts,
-        Subject::Group(group_id(7)),
-        OWNER,
-        ROOT,
-        Window::ALWAYS,
-    );
-    grant(
-        &mut facts,
-        Subject::Identity(identity_id(0)),
-        7,
-        ROOT,
-        Window::ALWAYS,
-    );
+    grant(&mut facts, Subject::Group(group_id(7)), OWNER, ROOT, Window::ALWAYS);
+    grant(&mut facts, Subject::Identity(identity_id(0)), 7, ROOT, Window::ALWAYS);
     check(&facts, &[(VIEW, ROOT, NOW, false)]);
     misses(&facts, VIEW, ROOT, &[]);
 }

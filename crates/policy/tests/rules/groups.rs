@@ -16,10 +16,7 @@ fn members_of_a_sub_group_are_members_of_every_group_above_it() {
     let paths = decide(&facts, question(SUSPEND, PARIS, Time(NOW))).paths;
     assert_eq!(paths.len(), 1);
     assert_eq!(paths[0].groups, [0, 1, 2, 3].map(group_id));
-    assert_eq!(
-        (paths[0].role, paths[0].node),
-        (role_id(OPERATOR), node_id(ROOT))
-    );
+    assert_eq!((paths[0].role, paths[0].node), (role_id(OPERATOR), node_id(ROOT)));
 }
 
 #[test]
@@ -27,23 +24,14 @@ fn members_of_a_group_are_no_members_of_the_groups_in_it() {
     let mut facts = through_groups(1);
     facts.assignments.clear();
     facts.memberships[0].group_id = group_id(1);
-    grant(
-        &mut facts,
-        Subject::Group(group_id(0)),
-        OPERATOR,
-        ROOT,
-        Window::ALWAYS,
-    );
+    grant(&mut facts, Subject::Group(group_id(0)), OPERATOR, ROOT, Window::ALWAYS);
     check(&facts, &[(SUSPEND, ROOT, NOW, false)]);
     assert!(roles_held(&facts, Time(NOW)).is_empty());
 }
 
 #[test]
 fn groups_are_followed_to_the_deepest_nesting_that_is_accepted() {
-    check(
-        &through_groups(MAX_DEPTH - 1),
-        &[(SUSPEND, ROOT, NOW, true)],
-    );
+    check(&through_groups(MAX_DEPTH - 1), &[(SUSPEND, ROOT, NOW, true)]);
     check(&through_groups(MAX_DEPTH), &[(SUSPEND, ROOT, NOW, false)]);
 }
 
@@ -91,8 +79,5 @@ fn rings_end() {
         window: Window::ALWAYS,
     });
     check(&facts, &[(VIEW, PARIS, NOW, true), (VIEW, 9, NOW, false)]);
-    assert_eq!(
-        decide(&facts, question(VIEW, PARIS, Time(NOW))).paths.len(),
-        1
-    );
+    assert_eq!(decide(&facts, question(VIEW, PARIS, Time(NOW))).paths.len(), 1);
 }

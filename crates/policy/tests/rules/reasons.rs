@@ -45,13 +45,7 @@ fn nearer_misses_come_first() {
 #[test]
 fn all_paths_are_told_direct_ones_first_then_short_ones() {
     let mut facts = through_groups(1);
-    grant(
-        &mut facts,
-        Subject::Group(group_id(0)),
-        VIEWER,
-        ROOT,
-        Window::ALWAYS,
-    );
+    grant(&mut facts, Subject::Group(group_id(0)), VIEWER, ROOT, Window::ALWAYS);
     grant(
         &mut facts,
         Subject::Identity(identity_id(0)),
@@ -60,10 +54,7 @@ fn all_paths_are_told_direct_ones_first_then_short_ones() {
         Window::ALWAYS,
     );
     let paths = decide(&facts, question(VIEW, PARIS, Time(NOW))).paths;
-    let told: Vec<(Vec<GroupId>, RoleId)> = paths
-        .into_iter()
-        .map(|path| (path.groups, path.role))
-        .collect();
+    let told: Vec<(Vec<GroupId>, RoleId)> = paths.into_iter().map(|path| (path.groups, path.role)).collect();
     let groups = |list: &[usize]| list.iter().copied().map(group_id).collect::<Vec<_>>();
     assert_eq!(
         told,
@@ -80,10 +71,7 @@ fn a_row_that_comes_twice_is_one_path() {
     let mut facts = through_groups(0);
     facts.memberships.extend_from_within(..);
     facts.assignments.extend_from_within(..);
-    assert_eq!(
-        decide(&facts, question(VIEW, PARIS, Time(NOW))).paths.len(),
-        1
-    );
+    assert_eq!(decide(&facts, question(VIEW, PARIS, Time(NOW))).paths.len(), 1);
 }
 
 #[test]
@@ -93,13 +81,7 @@ fn roles_are_listed_with_every_source_and_its_state() {
     let me = Subject::Identity(identity_id(0));
     grant(&mut facts, me, VIEWER, ROOT, window(Some(NOW + 1), None));
     grant(&mut facts, me, OPERATOR, PARIS, window(None, Some(NOW)));
-    grant(
-        &mut facts,
-        me,
-        OPERATOR,
-        ASIA,
-        window(None, Some(NOW + week)),
-    );
+    grant(&mut facts, me, OPERATOR, ASIA, window(None, Some(NOW + week)));
     let listed: Vec<_> = roles_held(&facts, Time(NOW))
         .into_iter()
         .map(|one| (one.name, one.path.groups.len(), one.path.node, one.state))

@@ -1,0 +1,184 @@
+//! The directory's state as a URL query: what is read from it and the links that change it.
+
+use crate::identities::{Filter, Sort, Status};
+use crate::page::{At, LIMIT_DEFAULT, LIMIT_MAX};
+use serde::{Deserialize, Serialize};
+
+/// What the directory shows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Directory {
+    pub filter: Filter,
+    pub sort: Sort,
+    pub at: At,
+    pub limit: u16,
+    /// Everything that matches is selected; the page's rows come ticked.
+    pub select_matching: bool,
+}
+
+impl Default for Directory {
+    fn default() -> Self {
+        Self {
+            filter: Filter::default(),
+            sort: Sort::Name,
+            at: At::First,
+            limit: LIMIT_DEFAULT,
+            select_matching: false,
+        }
+    }
+}
+
+/// Days within which something ends, as the filter offers them.
+pub const ENDS: [u16; 4] = [1, 7, 30, 90];
+/// Rows per page, as the pager offers them.
+pub const LIMITS: [u16; 4] = [25, 50, 100, 200];
+
+impl Directory {
+    /// Reads `a=b&c=d`. Parts that cannot be read are left out and said in a sentence each.
+    pub fn parse(search: &str) -> (Self, Vec<String>) {
+        let mut query = Self::default();
+        let mut notices = Vec::new();
+        for (name, value) in form_urlencoded::parse(search.trim_start_matches('?').as_bytes()) {
+            let value = value.as_ref();
+            if value.is_empty() {
+                continue;
+            }
+            let understood = match name.as_ref() {
+                "q" => {
+                    query.filter.q = value.chars().take(200).collect();
+                    true
+                }
+                "status" => match Status::parse(value) {
+                    Some(status) => {
+                        if !query.filter.status.contains(&status) {
+                            query.filter.status.push(status);
+                        }
+                        true
+                    }
+                    None => false,
+                },
+                "role" => {
+                    query.filter.role = Some(value.to_owned());
+                    true
+                }
+                "group" => {
+                    query.filter.group = Some(value.to_owned());
+                    true
+                }
+                "ends" => match value.trim_end_matches('d').parse() {
+                    Ok(days @ 1..=3650) => {
+                        query.filter.ends_within = Some(days);
+                        true
+                    }
+                    _ => false,
+                },
+                "sort" => Sort::parse(value).map(|sort| query.sort = sort).is_some(),
+                "after" => {
+                    query.at = At::After(value.to_owned());
+                    true
+                }
+                "before" => {
+                    query.at = At::Before(value.to_owned());
+                    true
+                }
+                "limit" => match value.parse() {
+                    Ok(limit @ 1..=LIMIT_MAX) => {
+                        query.limit = limit;
+                        true
+                    }
+                    _ => false,
+                },
+                "select" => {
+                    query.select_matching = value == "matching";
+                    query.select_matching
+                }
+                // Names of other parts of the page.
+                "done" => true,
+                _ => false,
+            };
+            if !understood {
+                let clipped: String = value.chars().take(40).collect();
+                notices.push(format!(
+                    "The part “{name}={clipped}” of the address means nothing here and was left out."
+                ));
+            }
+        }
+        query.filter.status.sort_by_key(|status| *status as u8);
+        (query, notices)
+    }
+
+    /// Writes the query, without what is as usual; with a leading `?` unless nothing is left.
+    pub fn to_search(&self) -> String {
+        let mut out = form_urlencoded::Serializer::new(String::new());
+        if !self.filter.q.is_empty() {
+            out.append_pair("q", &self.filter.q);
+        }
+        for status in &self.filter.status {
+            out.append_pair("status", status.as_str());
+        }
+        if let Some(role) = &self.filter.role {
+            out.append_pair("role", role);
+        }
+        if let Some(group) = &self.filter.group {
+            out.append_pair("group", group);
+        }
+        if let Some(days) = self.filter.ends_within {
+            out.append_pair("ends", &format!("{days}d"));
+        }
+        if self.sort != Sort::default() {
+            out.append_pair("sort", self.sort.as_str());
+        }
+        match &self.at {
+            At::First => {}
+            At::After(cursor) => {
+                out.append_pair("after", cursor);
+            }
+            At::Before(cursor) => {
+                out.append_pair("before", cursor);
+            }
+        }
+        if self.limit != LIMIT_DEFAULT {
+            out.append_pair("limit", &self.limit.to_string());
+        }
+        if self.select_matching {
+            out.append_pair("select", "matching");
+        }
+        match out.finish() {
+            empty if empty.is_empty() => empty,
+            search => format!("?{search}"),
+        }
+    }
+
+    /// The same list from its beginning, with a change.
+    pub fn with(&self, change: impl FnOnce(&mut Self)) -> Self {
+        let mut changed = Self {
+            at: At::First,
+            select_matching: false,
+            ..self.clone()
+        };
+        change(&mut changed);
+        changed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_survives_its_own_text() {
+        let text = "?q=ada+o%26k&status=active&status=suspended&role=auditor&group=support&ends=7d&sort=-name&after=ff&limit=25";
+        let (query, notices) = Directory::parse(text);
+        assert_eq!(notices, Vec::<String>::new());
+        assert_eq!(query.to_search(), text);
+        assert_eq!(query.filter.q, "ada o&k");
+        assert_eq!(query.with(|query| query.sort = Sort::Name).at, At::First);
+        assert_eq!(Directory::default().to_search(), "");
+    }
+
+    #[test]
+    fn nonsense_is_left_out_and_said() {
+        let (query, notices) = Directory::parse("status=asleep&ends=never&limit=0&sort=age&x=y&q=");
+        assert_eq!(query, Directory::default());
+        assert_eq!(notices.len(), 5);
+    }
+}

@@ -1,0 +1,167 @@
+//! What each screen shows, as the server hands it to the page.
+
+use crate::bulk;
+use crate::environments::Hue;
+use crate::id::{IdentityId, OperationId, RoleId};
+use crate::identities::{self, Identity, Listing};
+use crate::operations::Operation;
+use crate::plans::{Plan, Selection};
+use crate::query;
+use serde::{Deserialize, Serialize};
+
+/// An environment in the switcher.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnvironmentLink {
+    pub name: String,
+    pub slug: String,
+    pub hue: Hue,
+}
+
+/// A tenant in the switcher.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantLink {
+    pub name: String,
+    pub slug: String,
+    pub environments: Vec<EnvironmentLink>,
+}
+
+/// What stands around every page of an environment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shell {
+    pub account_name: String,
+    pub account_email: String,
+    pub tenant: TenantLink,
+    pub environment: EnvironmentLink,
+    /// IANA name.
+    pub time_zone: String,
+    /// All tenants that the account may enter, the present one included.
+    pub tenants: Vec<TenantLink>,
+    /// The identity of the account in this environment.
+    pub me: Option<IdentityId>,
+    pub may_view_users: bool,
+    pub may_create_users: bool,
+    pub may_assign: bool,
+}
+
+/// A role or group to choose from; groups carry their depth, 0 for a top one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    pub slug: String,
+    pub name: String,
+    pub depth: usize,
+}
+
+/// The directory's first tab.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Directory {
+    pub shell: Shell,
+    pub query: query::Directory,
+    pub listing: Listing,
+    /// What cannot be shown stays empty.
+    pub roles: Vec<Choice>,
+    pub groups: Vec<Choice>,
+    /// Number of live assignments, for the second tab.
+    pub assignments: i64,
+}
+
+/// The form for a new identity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewIdentity {
+    pub shell: Shell,
+}
+
+/// Who is to get a role, as the assign page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subjects {
+    pub selection: Selection,
+    pub count: usize,
+    /// The first of them, by name.
+    pub first: Vec<Identity>,
+    /// The filter in words, where everything matching is selected.
+    pub filter_words: Option<String>,
+}
+
+/// A role in the picker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleOption {
+    pub id: RoleId,
+    pub name: String,
+    pub description: Option<String>,
+    pub system: bool,
+    pub capabilities: i64,
+    pub sensitive: i64,
+}
+
+/// A plan in the words of the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanView {
+    pub plan: Plan,
+    pub role_name: String,
+    /// `at the end of Thu 31 Dec 2026, Europe/Paris (23:00 UTC)`; with its start where it is later.
+    pub window_words: Option<String>,
+    /// Short form for the first line: `until 31 Dec 2026`.
+    pub until_words: Option<String>,
+    /// Clock time of the judgement.
+    pub as_of: String,
+}
+
+/// The assign page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assign {
+    pub shell: Shell,
+    /// `None`: nobody was selected.
+    pub subjects: Option<Subjects>,
+    pub roles: Vec<RoleOption>,
+    /// The first day that can be chosen, as `YYYY-MM-DD` in the environment's time zone.
+    pub today: String,
+    pub plan: Option<PlanView>,
+}
+
+/// Subjects of an operation with one outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartGroup {
+    pub status: bulk::Status,
+    pub count: usize,
+    /// The first of them.
+    pub people: Vec<Part>,
+}
+
+/// A subject of an operation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    pub id: Option<IdentityId>,
+    pub name: String,
+    /// Why nothing was done, in a sentence.
+    pub note: Option<String>,
+}
+
+/// The result of a bulk write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperationScreen {
+    pub shell: Shell,
+    pub id: OperationId,
+    pub operation: Operation,
+    /// `119 assigned, 7 skipped, 2 failed`.
+    pub title: String,
+    /// What was asked, in a sentence.
+    pub asked: Option<String>,
+    /// Who and when, in a sentence.
+    pub by: String,
+    pub groups: Vec<PartGroup>,
+}
+
+/// A session's way in: where an account lands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Home {
+    pub tenants: Vec<TenantLink>,
+}
+
+/// The setup page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setup {
+    pub token_valid: bool,
+    pub zones: Vec<String>,
+}
+
+/// The row of the list beside which a person is shown.
+pub type Row = identities::Row;

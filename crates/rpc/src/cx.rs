@@ -1,0 +1,38 @@
+//! From a request of a screen to the service, and back.
+
+use crate::error::Failure;
+use domain::problem::{Code, Problem};
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+use service::{Cx, Env};
+
+/// The request's context, which the server provides.
+pub fn cx() -> Cx {
+    expect_context()
+}
+
+/// The environment of a path.
+pub async fn environment(tenant: &str, environment: &str) -> Result<Env, Failure> {
+    answer(cx().environment(tenant, environment).await)
+}
+
+/// Turns a refusal into what may leave the process, and into the status of the page or answer.
+pub fn answer<T>(result: service::Result<T>) -> Result<T, Failure> {
+    result.map_err(|error| {
+        let problem = error.into_problem(cx().request_id());
+        set_status(&problem);
+        Failure(problem)
+    })
+}
+
+/// Gives the answer under way the status of a problem.
+pub fn set_status(problem: &Problem) {
+    let Some(options) = use_context::<ResponseOptions>() else {
+        return;
+    };
+    let status = http::StatusCode::from_u16(problem.code.status()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+    options.set_status(status);
+    if problem.code == Code::Unauthorized {
+        options.insert_header(http::header::CACHE_CONTROL, http::HeaderValue::from_static("no-store"));
+    }
+}
