@@ -10,6 +10,7 @@ mod cx;
 pub mod demo;
 mod environment;
 mod error;
+pub mod forms;
 pub mod groups;
 pub mod identities;
 pub mod keys;
@@ -18,6 +19,7 @@ pub mod nodes;
 pub mod operations;
 pub mod plans;
 pub mod roles;
+pub mod screens;
 mod secret;
 pub mod seed;
 pub mod sessions;
@@ -25,6 +27,7 @@ pub mod setup;
 pub mod tenants;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod when;
 pub mod words;
 
 pub use clock::{Clock, Ids, SystemClock, SystemIds};
