@@ -276,6 +276,30 @@ impl Env {
         self.may_at(capability, self.root())
     }
 
+    /// Whether the actor may do what asks for `capability` at some node.
+    pub fn may_anywhere(&self, capability: &str) -> bool {
+        let Rights::Held(holdings) = &self.rights else {
+            return true;
+        };
+        let position = self.catalogue.list.iter().position(|one| one.key == capability);
+        position.is_some_and(|position| {
+            let now = self.cx.now();
+            self.catalogue.available.contains(position)
+                && holdings
+                    .iter()
+                    .any(|one| one.capabilities.contains(position) && one.window.contains(now))
+        })
+    }
+
+    /// Fails with `forbidden` where `capability` is held at no node.
+    pub fn require_anywhere(&self, capability: &str) -> Result<()> {
+        if self.may_anywhere(capability) {
+            Ok(())
+        } else {
+            Err(Problem::forbidden(capability).into())
+        }
+    }
+
     /// Fails with `forbidden` and the capability's name where it is missing.
     pub fn require(&self, capability: &str) -> Result<()> {
         self.require_at(capability, self.root())
@@ -299,11 +323,19 @@ impl Env {
     /// Must run in a task that is not cancelled.
     pub(crate) async fn write(&self, capability: &str, node: NodeId) -> Result<Tx> {
         self.require_at(capability, node)?;
+        let tx = self.write_anywhere(capability).await?;
+        // Rights are judged again behind the lock: what was true when the request began may not be now.
+        tx.env()?.require_at(capability, node)?;
+        Ok(tx)
+    }
+
+    /// The same where each item names its own node; the items are judged one by one.
+    pub(crate) async fn write_anywhere(&self, capability: &str) -> Result<Tx> {
+        self.require_anywhere(capability)?;
         let mut tx = self.cx.service.db().begin_write().await?;
         let revision = store::environments::raise_revision(&mut tx, self.id()).await?;
-        // Rights are read again behind the lock: what was true when the request began may not be now.
         let fresh = environment::again(self, &mut tx).await?;
-        fresh.require_at(capability, node)?;
+        fresh.require_anywhere(capability)?;
         Ok(Tx {
             tx,
             cx: self.cx.clone(),
