@@ -11,6 +11,14 @@ pub struct Sent {
     pub problem: Option<Problem>,
 }
 
+/// The key of the form that the page under way holds: sent twice, it is done once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestKey(pub String);
+
+/// What the last request did, said once on the page it led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flash(pub String);
+
 impl Sent {
     /// The first value of a name, or nothing.
     pub fn value(&self, name: &str) -> String {
