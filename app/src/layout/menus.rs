@@ -45,7 +45,10 @@ pub fn TenantMenu(shell: Shell, children: Children) -> impl IntoView {
 /// The environment of the same name where there is one, else the first.
 fn landing(tenant: &TenantLink, slug: &str) -> Option<String> {
     let environments = &tenant.environments;
-    let environment = environments.iter().find(|one| one.slug == slug).or(environments.first())?;
+    let environment = environments
+        .iter()
+        .find(|one| one.slug == slug)
+        .or(environments.first())?;
     Some(paths::environment(tenant, environment))
 }
 

@@ -20,7 +20,11 @@ pub fn HeldRoles(id: IdentityId, name: String, roles: Vec<HeldRole>) -> impl Int
     let all = roles.clone();
     let (shown, changing) = shown(roles);
     let more = all.len() - shown.len();
-    let names = shown.iter().map(|role| role.name.clone()).collect::<Vec<_>>().join(", ");
+    let names = shown
+        .iter()
+        .map(|role| role.name.clone())
+        .collect::<Vec<_>>()
+        .join(", ");
     let more = (more > 0).then(|| {
         let list = format!("roles-{id}");
         let lines = all.into_iter().map(line).collect::<Vec<_>>();
@@ -38,7 +42,9 @@ pub fn HeldRoles(id: IdentityId, name: String, roles: Vec<HeldRole>) -> impl Int
 /// The names in the cell, and the one among them whose end or start is near; it stands last, where
 /// its tag follows.
 fn shown(mut roles: Vec<HeldRole>) -> (Vec<HeldRole>, Option<HeldRole>) {
-    let special = roles.iter().position(|role| state(role.state).is_some() && role.words.is_some());
+    let special = roles
+        .iter()
+        .position(|role| state(role.state).is_some() && role.words.is_some());
     let special = special.map(|at| roles.remove(at));
     roles.truncate(SHOWN - usize::from(special.is_some()));
     roles.extend(special.clone());
@@ -68,7 +74,9 @@ fn capitalized(words: &str) -> String {
 }
 
 fn line(role: HeldRole) -> AnyView {
-    let through = role.through_group.then(|| view! { <small class="muted">"through a group"</small> });
+    let through = role
+        .through_group
+        .then(|| view! { <small class="muted">"through a group"</small> });
     let tag = tag(&role);
     view! { <li class="held"><span>{role.name}" "{through}</span>{tag}</li> }.into_any()
 }
