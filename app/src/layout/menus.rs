@@ -71,11 +71,12 @@ pub fn EnvironmentMenu(shell: Shell) -> impl IntoView {
             let current = environment.slug == shell.environment.slug;
             let href = paths::environment(&shell.tenant, environment);
             let hue = environment.hue.as_str();
+            let name = environment.name.clone();
             view! {
                 <MenuLink href current>
                     <span class="env-tag"><span class="env-dot" data-env=hue aria-hidden="true"></span></span>
                     " "
-                    {environment.name.clone()}
+                    {name}
                 </MenuLink>
             }
             .into_any()

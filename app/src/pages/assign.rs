@@ -87,9 +87,10 @@ fn back(sent: &Sent) -> String {
 
 fn nobody(directory: &str) -> AnyView {
     let text = "Tick people or services in the directory, then choose Assign role.";
+    let href = directory.to_owned();
     view! {
         <Empty why=Nothing::NothingLeft title="Nobody is selected" text>
-            <LinkButton href=directory.to_owned() look=Look::Primary>"Back to Directory"</LinkButton>
+            <LinkButton href look=Look::Primary>"Back to Directory"</LinkButton>
         </Empty>
     }
     .into_any()
@@ -135,7 +136,7 @@ fn form(data: Assign, subjects: Subjects, sent: Sent, directory: &str) -> AnyVie
             {picker}
             <When sent=sent.clone() today time_zone=shell.time_zone.clone() error=error("when")/>
             <Field
-                id="reason" label="Reason" optional=true maxlength=Some(reason_max()) value=sent.value("reason") error=error("reason")
+                id="reason" label="Reason" optional=true maxlength=reason_max() value=sent.value("reason") error=error("reason")
                 hint="Kept with each assignment and in the audit log."
             />
             <Check

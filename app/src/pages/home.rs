@@ -40,6 +40,7 @@ pub fn view(data: Home) -> AnyView {
 
 fn tenant(tenant: TenantLink) -> AnyView {
     let id = format!("tenant-{}", tenant.slug);
+    let heading = id.clone();
     let none = tenant
         .environments
         .is_empty()
@@ -50,12 +51,13 @@ fn tenant(tenant: TenantLink) -> AnyView {
         .map(|environment| {
             let href = paths::environment(&tenant, environment);
             let hue = environment.hue.as_str();
+            let name = environment.name.clone();
             view! {
                 <li>
                     <LinkButton href size=Size::Block>
                         <span class="env-dot" data-env=hue aria-hidden="true"></span>
                         " "
-                        {environment.name.clone()}
+                        {name}
                     </LinkButton>
                 </li>
             }
@@ -63,8 +65,8 @@ fn tenant(tenant: TenantLink) -> AnyView {
         })
         .collect::<Vec<_>>();
     view! {
-        <section class="stack stack-4" aria-labelledby=id.clone()>
-            <h2 id=id>{tenant.name}</h2>
+        <section class="stack stack-4" aria-labelledby=id>
+            <h2 id=heading>{tenant.name}</h2>
             {none}
             <ul class="stack stack-4" role="list">{links}</ul>
         </section>

@@ -37,14 +37,15 @@ pub fn view(data: OperationScreen) -> AnyView {
     let me = shell.me;
     let running = (data.operation.status == operations::Status::Running).then(|| {
         let text = "This is still under way. Load the page again to see how far it is.";
-        view! { <Notice text tone=Tone::Info><a class="link" href=here.clone()>"Load again"</a></Notice> }
+        let href = here.clone();
+        view! { <Notice text tone=Tone::Info><a class="link" href=href>"Load again"</a></Notice> }
     });
     let rows = data.groups.into_iter().map(|group| row(group, me)).collect::<Vec<_>>();
     let title = data.title;
     let crumbs = vec![("Directory".to_owned(), directory.clone())];
     let environment = shell.environment.name.clone();
     view! {
-        <Shell shell section=Section::Directory title=title.clone() here=here.clone() crumbs>
+        <Shell shell section=Section::Directory title=title.clone() here crumbs>
             <header class="head">
                 <h1 tabindex="-1">{title}</h1>
                 <div class="head-actions"><ui::tag::EnvTag name=environment/></div>

@@ -60,7 +60,8 @@ pub fn view(data: Setup, token: String, sent: Sent) -> AnyView {
         .into_iter()
         .map(|zone| Choice::new(zone.clone(), zone))
         .collect::<Vec<_>>();
-    let error = |field: &str| sent.error(field);
+    let errors = sent.clone();
+    let error = move |field: &str| errors.error(field);
     view! {
         <Entry title="Set up this server" wide=true refused=!problems.is_empty()>
             <ErrorSummary errors=problems/>

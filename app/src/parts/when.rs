@@ -34,34 +34,37 @@ pub fn When(
         .map(|(value, label)| view! { <Preset name="length" value label checked=length == value/> }.into_any())
         .collect::<Vec<_>>();
     let day_hint = format!("Days and times are in {time_zone}. Without a time, the whole last day counts.");
+    let from = days(&sent, "from", "Starts on", &today);
+    let until = days(&sent, "until", "Ends on", &today);
+    let now = !matches!(when.as_str(), "limited" | "later");
     view! {
         <RadioGroup id="when" legend="When" error>
-            <Radio name="when" value="now" label="Now, until removed" checked=!matches!(when.as_str(), "limited" | "later")/>
+            <Radio name="when" value="now" label="Now, until removed" checked=now/>
             <Radio name="when" value="limited" label="For a limited time" checked=when == "limited">
                 <div class="inline-fields">
                     <span class="cluster" role="group" aria-label="Length">{presets}</span>
                 </div>
             </Radio>
-            <Radio name="when" value="later" label="Start later" checked=when == "later">
-                <div class="when-days">
-                    <Field
-                        id="from" label="Starts on" kind=Input::Date short=true min=today.clone()
-                        value=sent.value("from") error=sent.error("from")
-                    />
-                    <Field id="from_time" label="at" kind=Input::Time short=true optional=true value=sent.value("from_time")/>
-                </div>
-            </Radio>
+            <Radio name="when" value="later" label="Start later" checked=when == "later">{from}</Radio>
             <div class="when-end">
-                <div class="when-days">
-                    <Field
-                        id="until" label="Ends on" kind=Input::Date short=true min=today
-                        value=sent.value("until") error=sent.error("until")
-                    />
-                    <Field id="until_time" label="at" kind=Input::Time short=true optional=true value=sent.value("until_time")/>
-                </div>
+                {until}
                 <p class="help">{day_hint}</p>
             </div>
         </RadioGroup>
+    }
+    .into_any()
+}
+
+/// A day and, if wanted, a time of it.
+fn days(sent: &Sent, id: &str, label: &'static str, today: &str) -> AnyView {
+    let time = format!("{id}_time");
+    let (value, error, at) = (sent.value(id), sent.error(id), sent.value(&time));
+    let (id, min) = (id.to_owned(), today.to_owned());
+    view! {
+        <div class="when-days">
+            <Field id label kind=Input::Date short=true min value error/>
+            <Field id=time label="Time" kind=Input::Time short=true optional=true value=at/>
+        </div>
     }
     .into_any()
 }

@@ -97,11 +97,9 @@ pub fn form(
             .clone()
             .or_else(|| filter.role.clone())
             .unwrap_or_default();
-        view! {
-            <Facet id="facet-role" label="Role" value clear=without(|query| query.filter.role = None)>
-                {pick("role", "Role", "Any role", roles, filter.role.as_deref())}
-            </Facet>
-        }
+        let clear = without(|query| query.filter.role = None);
+        let choices = pick("role", "Role", "Any role", roles, filter.role.as_deref());
+        view! { <Facet id="facet-role" label="Role" value clear>{choices}</Facet> }
     });
     let group = (!groups.is_empty() || filter.group.is_some()).then(|| {
         let value = listing
@@ -109,31 +107,30 @@ pub fn form(
             .clone()
             .or_else(|| filter.group.clone())
             .unwrap_or_default();
-        view! {
-            <Facet id="facet-group" label="Group" value clear=without(|query| query.filter.group = None)>
-                {pick("group", "Group", "Any group", groups, filter.group.as_deref())}
-            </Facet>
-        }
+        let clear = without(|query| query.filter.group = None);
+        let choices = pick("group", "Group", "Any group", groups, filter.group.as_deref());
+        view! { <Facet id="facet-group" label="Group" value clear>{choices}</Facet> }
     });
+    let status = {
+        let value = status_words(&filter.status);
+        let clear = without(|query| query.filter.status.clear());
+        view! { <Facet id="facet-status" label="Status" value clear>{statuses}</Facet> }
+    };
+    let ends = {
+        let value = filter.ends_within.map(days).unwrap_or_default();
+        let clear = without(|query| query.filter.ends_within = None);
+        let choices = ends(filter.ends_within);
+        view! { <Facet id="facet-ends" label="Ends within" value clear>{choices}</Facet> }
+    };
     view! {
         <Filters
             label="Filter identities" action=paths::directory(shell) value=filter.q.clone()
             placeholder="Filter by name, e-mail or id" set keep
         >
-            <Facet
-                id="facet-status" label="Status" value=status_words(&filter.status)
-                clear=without(|query| query.filter.status.clear())
-            >
-                {statuses}
-            </Facet>
+            {status}
             {role}
             {group}
-            <Facet
-                id="facet-ends" label="Ends within" value=filter.ends_within.map(days).unwrap_or_default()
-                clear=without(|query| query.filter.ends_within = None)
-            >
-                {ends(filter.ends_within)}
-            </Facet>
+            {ends}
         </Filters>
     }
     .into_any()

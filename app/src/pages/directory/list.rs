@@ -80,9 +80,10 @@ fn first_use(shell: &screens::Shell) -> AnyView {
         return view! { <Empty why=Nothing::FirstUse title text/> }.into_any();
     }
     let text = "Add the people and services of this environment. Then give them roles, with an end date if you like.";
+    let href = paths::new_identity(shell);
     view! {
         <Empty why=Nothing::FirstUse title text>
-            <LinkButton href=paths::new_identity(shell) icon=Some(Glyph::Plus)>"New identity"</LinkButton>
+            <LinkButton href icon=Some(Glyph::Plus)>"New identity"</LinkButton>
         </Empty>
     }
     .into_any()

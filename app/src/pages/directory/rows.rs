@@ -39,7 +39,7 @@ pub fn table(
         .map(|(row, rank)| line(shell, row, first.then_some(rank), query.select_matching))
         .collect::<Vec<_>>();
     view! {
-        <Table caption cards=true people=true under_bar=ticks sortable=true rows=total.unwrap_or(0)>
+        <Table caption cards=true people=true under_bar=ticks sortable=true rows=total>
             <TableHead>
                 {ticks.then(|| view! { <Th class="c-check"><span class="vh">"Select"</span></Th> })}
                 <Th class="c-main" sort=Some(sort)>"Name"</Th>
@@ -69,12 +69,13 @@ fn line(shell: &Shell, row: identities::Row, rank: Option<u64>, checked: bool) -
         (Some(words), None) => words.into_any(),
         (None, _) => view! { <span class="faint">"Never"</span> }.into_any(),
     };
+    let (id, status, name, me) = (identity.id, identity.status, identity.name.clone(), shell.me);
     view! {
-        <Row class index=rank.unwrap_or(0)>
+        <Row class index=rank>
             {tick}
-            <RowHead><IdentityLine identity=identity.clone() me=shell.me/></RowHead>
-            <Cell class="c-a"><StatusTag status=identity.status/></Cell>
-            <Cell class="c-b"><HeldRoles id=identity.id name=identity.name roles=row.roles/></Cell>
+            <RowHead><IdentityLine identity me/></RowHead>
+            <Cell class="c-a"><StatusTag status/></Cell>
+            <Cell class="c-b"><HeldRoles id name roles=row.roles/></Cell>
             <Cell class="cell-time p4">{seen}</Cell>
         </Row>
     }
