@@ -11,14 +11,6 @@ pub struct Sent {
     pub problem: Option<Problem>,
 }
 
-/// The key of the form that the page under way holds: sent twice, it is done once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestKey(pub String);
-
-/// What the last request did, said once on the page it led to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flash(pub String);
-
 impl Sent {
     /// The first value of a name, or nothing.
     pub fn value(&self, name: &str) -> String {
@@ -70,3 +62,11 @@ impl Sent {
         }
     }
 }
+
+/// Makes a form happen once: a hidden field of each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestKey(pub String);
+
+/// What just happened, for the top of the next page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flash(pub String);

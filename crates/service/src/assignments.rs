@@ -3,8 +3,9 @@
 use crate::Result;
 use crate::bulk::{Verdict, check_window, judge};
 use crate::cursor::List;
-use crate::cx::{Change, Description, Env, Tx};
+use crate::cx::{Env, Tx};
 use crate::error::{Error, found};
+use crate::event::{Change, Description};
 use domain::assignments::{Assignment, New, REASON_MAX, State, Subject};
 use domain::bulk::{ItemResult, MAX_ITEMS, Status, Summary};
 use domain::events::Outcome;

@@ -5,15 +5,16 @@
 
 use crate::clock::{Clock, Ids};
 use crate::error::{Error, found};
+use crate::event::{Change, Description};
 use crate::memory::Memory;
+use crate::once::Once;
 use crate::secret::{self, Hasher};
 use crate::{Result, environment};
 use domain::Time;
 use domain::accounts::Account;
 use domain::actor::{Actor, ActorKind};
 use domain::environments::Environment;
-use domain::events::{Outcome, Target};
-use domain::id::{EnvironmentId, EventId, KeyId, NodeId, OperationId, SessionId, TenantId};
+use domain::id::{EnvironmentId, EventId, KeyId, NodeId, SessionId};
 use domain::problem::{Code, Problem};
 use domain::tenants::Tenant;
 use policy::{CapIndex, CapSet, Gain, NodeTree, Rights};
@@ -82,12 +83,23 @@ impl Service {
         self.0.db.close().await;
     }
 
+    /// An id for a request, in the log and in its answer.
+    pub fn request_id(&self) -> String {
+        self.0.ids.next().simple().to_string()
+    }
+
+    /// A key that makes a form happen once.
+    pub fn request_key(&self) -> String {
+        self.random_token()
+    }
+
     /// A request of someone.
     pub fn cx(&self, who: Who, request_id: impl Into<String>) -> Cx {
         Cx {
             service: self.clone(),
             who,
             request_id: request_id.into(),
+            once: None,
         }
     }
 }
@@ -116,6 +128,7 @@ pub struct Cx {
     pub(crate) service: Service,
     who: Who,
     request_id: String,
+    pub(crate) once: Option<Once>,
 }
 
 impl Cx {
@@ -322,60 +335,6 @@ impl Env {
     }
 }
 
-/// What a write gives to anyone; judged when it is kept.
-#[derive(Debug, Clone, Default)]
-pub struct Change {
-    /// Each must lie inside what the actor holds.
-    pub gains: Vec<Gain>,
-    /// What was touched, for caches: kind and id.
-    pub touched: Vec<(&'static str, Uuid)>,
-}
-
-/// The audit event of a write.
-pub struct Description<'a> {
-    /// Dotted name, such as `identity.created`.
-    pub action: &'a str,
-    pub target: Option<Target>,
-    pub outcome: Outcome,
-    pub reason: Option<&'a str>,
-    pub operation: Option<OperationId>,
-    pub before: Option<serde_json::Value>,
-    pub after: Option<serde_json::Value>,
-    pub children: Vec<audit::Child>,
-    /// To which tenant it belongs, where it belongs to no environment.
-    pub tenant: Option<TenantId>,
-}
-
-impl<'a> Description<'a> {
-    pub fn new(action: &'a str) -> Self {
-        Self {
-            action,
-            target: None,
-            outcome: Outcome::Done,
-            reason: None,
-            operation: None,
-            before: None,
-            after: None,
-            children: Vec::new(),
-            tenant: None,
-        }
-    }
-
-    pub fn target(mut self, kind: &str, id: Uuid, label: impl Into<String>) -> Self {
-        self.target = Some(Target {
-            kind: kind.to_owned(),
-            id,
-            label: label.into(),
-        });
-        self
-    }
-
-    pub fn after(mut self, value: serde_json::Value) -> Self {
-        self.after = Some(value);
-        self
-    }
-}
-
 /// A transaction that may write; dropping it undoes everything.
 pub struct Tx {
     pub(crate) tx: store::Tx,
@@ -438,6 +397,9 @@ impl Tx {
         };
         audit::append(&mut self.tx, new).await?;
         store::bulk::insert_children(&mut self.tx, id, &event.children).await?;
+        let target = event.target.as_ref().map(|target| target.id);
+        let environment = self.env.as_ref().map(Env::id);
+        self.cx.keep_once(&mut self.tx, environment, target).await?;
         self.tx.commit().await?;
         Ok(id)
     }

@@ -10,12 +10,14 @@ mod cx;
 pub mod demo;
 mod environment;
 mod error;
+mod event;
 pub mod forms;
 pub mod groups;
 pub mod identities;
 pub mod keys;
 pub mod memory;
 pub mod nodes;
+mod once;
 pub mod operations;
 pub mod plans;
 pub mod roles;
@@ -31,8 +33,9 @@ pub mod when;
 pub mod words;
 
 pub use clock::{Clock, Ids, SystemClock, SystemIds};
-pub use cx::{Change, Cx, Description, Env, Service, Tx, Who};
+pub use cx::{Cx, Env, Service, Tx, Who};
 pub use error::Error;
+pub use event::{Change, Description};
 
 /// The result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
