@@ -1,3 +1,14 @@
-//! x
-use leptos::prelude::*;
-pub fn document(_options: LeptosOptions, _css: String, _theme: Option<String>) -> impl IntoView { view!{<p>"x"</p>} }
+//! The console: its document, its shell, its routes and pages.
+
+mod document;
+mod layout;
+mod pages;
+mod parts;
+pub mod paths;
+mod routes;
+
+pub use document::document;
+pub use routes::App;
+
+#[cfg(test)]
+mod tests;
