@@ -182,11 +182,13 @@ create table assignments (
     foreign key (environment_id, node_id) references nodes (environment_id, id),
     check ((identity_id is null) <> (group_id is null))
 );
+-- The end stands in the index because one that has ended does not stop the next: those may share
+-- a start (none given, twice), never an end.
 create unique index assignments_of_identity
-    on assignments (environment_id, identity_id, role_id, node_id, effective_from)
+    on assignments (environment_id, identity_id, role_id, node_id, effective_from, coalesce(effective_to, 0))
     where revoked_at is null and identity_id is not null;
 create unique index assignments_of_group
-    on assignments (environment_id, group_id, role_id, node_id, effective_from)
+    on assignments (environment_id, group_id, role_id, node_id, effective_from, coalesce(effective_to, 0))
     where revoked_at is null and group_id is not null;
 create index assignments_by_role on assignments (environment_id, role_id) where revoked_at is null;
 create index assignments_by_end on assignments (environment_id, effective_to)

@@ -31,7 +31,7 @@ pub struct Answer {
 /// elsewhere, with `unknown_capability`.
 pub async fn check(env: &Env, question: &Question) -> Result<Answer> {
     let node = question.node_id.unwrap_or(env.root());
-    env.require_at("access.check", node)?;
+    env.require_at("access.check", env.place(question.node_id))?;
     let mut conn = env.read().await?;
     found(
         store::identities::get(&mut conn, env.id(), question.identity_id).await,

@@ -161,8 +161,9 @@ pub struct Edit {
 
 /// Changes dates or reason of an assignment that is live.
 ///
-/// Who may: `members.change_roles` at its node, holding what is given there for as long. Fails
-/// with `invalid_window` (a start that has passed never changes, an end moves to now or later),
+/// Who may: `members.change_roles` at its node, holding what is given there for as long, and now
+/// what is taken away. Fails with `invalid_window` (a start that has passed never changes, an end
+/// moves to now or later),
 /// with `conflict` for one that has ended or was revoked.
 pub async fn change(env: &Env, id: AssignmentId, edit: &Edit) -> Result<Assignment> {
     let before = get(env, id).await?;
@@ -190,7 +191,9 @@ pub async fn change(env: &Env, id: AssignmentId, edit: &Edit) -> Result<Assignme
             "It has started already, so its start stays.",
         ));
     }
-    check_window(window, now).map_err(|detail| Error::at(Code::InvalidWindow, "/effective_to", detail))?;
+    // An end may move to this very moment, which lies in no window that could still be given.
+    let earliest = if window.to == Some(now) { Time(now.0 - 1) } else { now };
+    check_window(window, earliest).map_err(|detail| Error::at(Code::InvalidWindow, "/effective_to", detail))?;
     let reason = match &edit.reason {
         None => before.reason.clone(),
         Some(None) => None,
@@ -222,6 +225,9 @@ pub async fn change(env: &Env, id: AssignmentId, edit: &Edit) -> Result<Assignme
         ));
     }
     let gains = vec![gain(&mut tx, before.role_id, before.node_id, window).await?];
+    if !window.covers(Window::new(before.effective_from, before.effective_to)) {
+        covers_loss(&mut tx, before.role_id, before.node_id).await?;
+    }
     store::assignments::change(&mut tx.tx, env.id(), id, window, reason.as_deref()).await?;
     let after = store::assignments::get(&mut tx.tx, env.id(), id, now).await?;
     let label = name_of(&mut tx, env, before.subject).await?;
@@ -252,6 +258,13 @@ async fn gain(tx: &mut Tx, role: RoleId, node: NodeId, window: Window) -> Result
     })
 }
 
+/// Taking away needs what giving needs, now.
+async fn covers_loss(tx: &mut Tx, role: RoleId, node: NodeId) -> Result<()> {
+    let now = tx.env()?.cx.now();
+    let loss = gain(tx, role, node, Window::new(Some(now), Some(Time(now.0 + 1)))).await?;
+    Ok(tx.env()?.covers(&loss)?)
+}
+
 /// Takes an assignment away; ending it now is the same.
 ///
 /// Who may: `members.change_roles` at its node, holding what it gives now. Fails with
@@ -260,15 +273,7 @@ pub async fn revoke(env: &Env, id: AssignmentId) -> Result<()> {
     let before = get(env, id).await?;
     let mut tx = env.write("members.change_roles", before.node_id).await?;
     let now = env.cx.now();
-    // Taking away needs what giving needs, now.
-    let loss = gain(
-        &mut tx,
-        before.role_id,
-        before.node_id,
-        Window::new(Some(now), Some(Time(now.0 + 1))),
-    )
-    .await?;
-    tx.env()?.covers(&loss)?;
+    covers_loss(&mut tx, before.role_id, before.node_id).await?;
     if !store::assignments::revoke(&mut tx.tx, env.id(), id, now).await? {
         return Err(Error::new(Code::NotAssigned, "This assignment has ended already."));
     }

@@ -271,6 +271,13 @@ impl Env {
         })
     }
 
+    /// Where to ask for a capability when `node` is named: there, or at the root when it names no
+    /// node of this environment, so that nothing is learned about nodes of elsewhere.
+    pub(crate) fn place(&self, node: Option<NodeId>) -> NodeId {
+        node.filter(|node| self.tree.is_at_or_below(*node, self.root()))
+            .unwrap_or(self.root())
+    }
+
     /// Whether the actor may do what asks for `capability` in the whole environment.
     pub fn may(&self, capability: &str) -> bool {
         self.may_at(capability, self.root())
@@ -441,7 +448,9 @@ impl Tx {
         let env = self.env()?.clone();
         drop(self);
         let mut kept = env.cx.keep().await?;
-        store::plans::drop_expired(&mut kept.0, env.id(), env.cx.now()).await?;
+        // Kept for an hour longer, so that a late commit hears that it is late.
+        let now = env.cx.now();
+        store::plans::drop_expired(&mut kept.0, env.id(), now.plus_seconds(-3600)).await?;
         store::plans::keep(&mut kept.0, env.id(), plan, items).await?;
         kept.commit().await
     }

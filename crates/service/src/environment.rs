@@ -1,7 +1,7 @@
 //! Entering an environment: whose it is, and what the actor holds in it.
 
 use crate::cx::{Catalogue, Cx, Env, Who};
-use crate::error::Error;
+use crate::error::{Error, found};
 use crate::{Result, keys};
 use domain::environments::Environment;
 use domain::problem::Code;
@@ -47,6 +47,8 @@ async fn load(env: &mut Env, conn: &mut Conn) -> Result<()> {
         Who::Nobody => return Err(Error::new(Code::Unauthorized, "Sign in first.")),
         Who::Cli | Who::System => env.rights = Rights::Everything,
         Who::Account { account, .. } => {
+            // Read again: it may have been suspended or demoted since the request began.
+            let account = found(store::accounts::get(conn, account.id).await, "environment")?;
             env.identity_id = store::identities::of_account(conn, env.id(), account.id).await?;
             env.rights = of_account(env, conn, &account).await?;
         }

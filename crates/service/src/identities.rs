@@ -14,6 +14,7 @@ use domain::name::Name;
 use domain::page::{At, LIMIT_MAX, Page, TOTAL_MAX};
 use domain::problem::Code;
 use domain::{Window, fold};
+use std::collections::HashSet;
 use store::directory::{self, From};
 
 /// What makes an identity.
@@ -204,13 +205,12 @@ async fn with_roles(conn: &mut store::Conn, env: &Env, identities: Vec<Identity>
     Ok(identities
         .into_iter()
         .map(|identity| {
-            let mut roles: Vec<HeldRole> = Vec::new();
-            for held in held.iter().filter(|held| held.identity_id == identity.id.0) {
-                if roles.iter().any(|role| role.name == held.role_name) {
-                    continue;
-                }
-                roles.push(held_role(held, NoEffect::of_status(identity.status), now, zone));
-            }
+            let mut seen = HashSet::new();
+            let roles = held
+                .iter()
+                .filter(|held| held.identity_id == identity.id.0 && seen.insert(held.role_id))
+                .map(|held| held_role(held, NoEffect::of_status(identity.status), now, zone))
+                .collect();
             let last_seen = identity.last_seen_at.map(|at| words::recent(at, now, zone));
             Row {
                 identity,

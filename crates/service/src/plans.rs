@@ -32,9 +32,7 @@ pub struct Request {
 /// Who may: who may do it. Fails with `not_found` and `invalid_window` with pointers where no
 /// subject could pass; with `too_many_items`.
 pub async fn assign(env: &Env, request: &Request) -> Result<Plan> {
-    let mut tx = env
-        .write("members.change_roles", request.node_id.unwrap_or(env.root()))
-        .await?;
+    let mut tx = env.write("members.change_roles", env.place(request.node_id)).await?;
     let ids = select(env, &mut tx, &request.selection).await?;
     if ids.len() > 1 {
         env.require("users.bulk_operations")?;
@@ -99,9 +97,7 @@ pub async fn commit(env: &Env, id: PlanId, apply_to_rest: bool) -> Result<Operat
         return Ok(done);
     }
     let request = request(&stored)?;
-    let mut tx = env
-        .write("members.change_roles", request.node_id.unwrap_or(env.root()))
-        .await?;
+    let mut tx = env.write("members.change_roles", env.place(request.node_id)).await?;
     let stored = owned(env, &mut tx.tx, id).await?;
     if let Some(done) = stored.operation_id {
         return Ok(done);

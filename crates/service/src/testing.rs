@@ -1,1 +1,111 @@
-//! x
+//! A world for tests: a database of either kind, a clock that stands still, ids that count up.
+
+#[path = "testing/world.rs"]
+mod world;
+
+pub use world::{Member, TestWorld};
+
+use crate::{Clock, Error, Ids};
+use domain::problem::Code;
+use domain::{Time, Window};
+use std::fmt::Debug;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use store::testing::databases;
+use uuid::Uuid;
+
+/// A clock that moves only when it is told to. It starts at 2026-11-20T12:00:00Z.
+#[derive(Debug, Clone)]
+pub struct TestClock(Arc<AtomicI64>);
+
+impl Default for TestClock {
+    fn default() -> Self {
+        Self(Arc::new(AtomicI64::new(at("2026-11-20T12:00:00Z").0)))
+    }
+}
+
+impl TestClock {
+    pub fn set(&self, to: Time) {
+        self.0.store(to.0, Ordering::SeqCst);
+    }
+
+    pub fn advance(&self, seconds: i64) {
+        self.0.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Time {
+        Time(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Ids that count up, in the shape of version 7; random bytes that count as well.
+#[derive(Debug, Clone, Default)]
+pub struct TestIds(Arc<AtomicU64>);
+
+impl Ids for TestIds {
+    fn next(&self) -> Uuid {
+        let n = self.0.fetch_add(1, Ordering::SeqCst);
+        let (version, variant) = (7_u128 << 76, 0b10_u128 << 62);
+        Uuid::from_u128((0x019a_0000_0000_u128 << 80) | version | variant | u128::from(n))
+    }
+
+    fn random(&self) -> [u8; 32] {
+        let mut bytes = [7; 32];
+        bytes[..8].copy_from_slice(&self.0.fetch_add(1, Ordering::SeqCst).to_be_bytes());
+        bytes
+    }
+}
+
+/// The instant of an ISO 8601 text.
+pub fn at(text: &str) -> Time {
+    text.parse().expect("an instant")
+}
+
+/// A window of two instants; an empty text leaves an end open.
+pub fn window(from: &str, to: &str) -> Window {
+    let end = |text: &str| (!text.is_empty()).then(|| at(text));
+    Window::new(end(from), end(to))
+}
+
+/// Runs a body in a world on SQLite and, where a server is named, in one on Postgres.
+pub async fn on_each(body: impl AsyncFn(TestWorld)) {
+    for db in databases().await {
+        // Shown with a failure.
+        println!("on {:?}", db.db.engine());
+        body(TestWorld::set_up(db).await).await;
+    }
+}
+
+/// The same before anyone has set the deployment up.
+pub async fn on_each_empty(body: impl AsyncFn(TestWorld)) {
+    for db in databases().await {
+        println!("on {:?}", db.db.engine());
+        body(TestWorld::empty(db)).await;
+    }
+}
+
+/// The code of a refusal.
+pub fn refused<T: Debug>(result: crate::Result<T>) -> Code {
+    result.expect_err("a refusal").code()
+}
+
+/// The code of a refusal and where it points.
+pub fn refused_at<T: Debug>(result: crate::Result<T>) -> (Code, String) {
+    match result.expect_err("a refusal") {
+        Error::Problem(problem) => {
+            let pointer = problem.errors.first().map(|error| error.pointer.clone());
+            (problem.code, pointer.unwrap_or_default())
+        }
+        other => panic!("{other}"),
+    }
+}
+
+/// `usual` by default, `full` with `ROLECALL_FULL=1`: for tests that can go on for as long as one likes.
+pub fn rounds(usual: usize, full: usize) -> usize {
+    match std::env::var_os("ROLECALL_FULL") {
+        Some(value) if value == "1" => full,
+        _ => usual,
+    }
+}

@@ -252,7 +252,7 @@ fn search(sql: &mut Sql, environment: EnvironmentId, folded: &str) {
         } else {
             sql.push(Both {
                 sqlite: " and i.id in (select r.identity_id from identity_search_rows r
-                    where r.environment_id = i.environment_id and r.n in (select rowid from identity_search where text match ",
+                    where r.environment_id = i.environment_id and r.n in (select rowid from identity_search where identity_search match ",
                 postgres: " and i.search_text like ",
             });
             match sql.engine() {
@@ -273,7 +273,7 @@ fn fts_phrase(word: &str) -> String {
     let mut out = String::new();
     for trigram in letters.windows(3) {
         if !out.is_empty() {
-            out.push_str(" and ");
+            out.push_str(" AND ");
         }
         out.push('"');
         for ch in trigram {

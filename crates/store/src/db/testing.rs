@@ -1,11 +1,19 @@
 //! Databases for tests: a fresh SQLite file, and a fresh schema where a Postgres server is named.
 
+#[path = "testing/raw.rs"]
+mod raw;
+
 use crate::db::Db;
+use raw::Raw;
 use sqlx::ConnectOptions;
 use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+pub use raw::Cell;
 
 /// The environment variable that names the Postgres server for tests.
 pub const SERVER: &str = "ROLECALL_TEST_POSTGRES";
@@ -15,6 +23,8 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 /// A database that lives as long as this value.
 pub struct TestDb {
     pub db: Db,
+    /// A way around the store, for what no function of it may do.
+    raw: Raw,
     folder: Option<PathBuf>,
 }
 
@@ -35,11 +45,15 @@ fn name() -> String {
 pub async fn sqlite() -> TestDb {
     let folder = std::env::temp_dir().join(format!("rolecall-{}", name()));
     std::fs::create_dir_all(&folder).expect("a folder for the test's database");
-    let db = Db::sqlite(&folder.join("rolecall.db"))
-        .await
-        .expect("a SQLite database");
+    let file = folder.join("rolecall.db");
+    let db = Db::sqlite(&file).await.expect("a SQLite database");
+    let options = SqliteConnectOptions::new()
+        .filename(&file)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5));
     TestDb {
         db,
+        raw: Raw::Sqlite(options),
         folder: Some(folder),
     }
 }
@@ -61,10 +75,13 @@ pub async fn postgres() -> Option<TestDb> {
     .execute(&mut admin)
     .await
     .expect("a schema");
-    let db = Db::postgres_with(options.options([("search_path", format!("{schema},public"))]))
-        .await
-        .expect("a Postgres database");
-    Some(TestDb { db, folder: None })
+    let options = options.options([("search_path", format!("{schema},public"))]);
+    let db = Db::postgres_with(options.clone()).await.expect("a Postgres database");
+    Some(TestDb {
+        db,
+        raw: Raw::Postgres(options),
+        folder: None,
+    })
 }
 
 /// A fresh database of each kind that is at hand.

@@ -1,0 +1,6 @@
+//! What the store promises, on both engines.
+
+mod directory;
+mod log;
+mod pages;
+mod support;
