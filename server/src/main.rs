@@ -1,2 +1,37 @@
-//! x
-fn main() {}
+//! The `rolecall` binary: one file that serves the console and the API and runs the commands.
+
+mod assets;
+mod cli;
+mod commands;
+mod forms;
+mod health;
+mod listen;
+mod lock;
+mod middleware;
+mod pages;
+mod respond;
+mod results;
+mod router;
+mod serve;
+mod state;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("rolecall: the machine gives no threads: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(commands::run(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("rolecall: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

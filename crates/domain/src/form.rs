@@ -62,3 +62,11 @@ impl Sent {
         }
     }
 }
+
+/// Makes a form happen once: a hidden field of each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestKey(pub String);
+
+/// What just happened, for the top of the next page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flash(pub String);

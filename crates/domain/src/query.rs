@@ -160,6 +160,13 @@ impl Directory {
     }
 }
 
+/// Names and values of a query, as they come.
+pub fn pairs(search: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(search.trim_start_matches('?').as_bytes())
+        .into_owned()
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,5 +4,6 @@
 pub mod cx;
 mod error;
 pub mod screens;
+pub mod status;
 
 pub use error::Failure;

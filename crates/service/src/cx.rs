@@ -5,15 +5,16 @@
 
 use crate::clock::{Clock, Ids};
 use crate::error::{Error, found};
+use crate::event::{Change, Description};
 use crate::memory::Memory;
+use crate::once::Once;
 use crate::secret::{self, Hasher};
 use crate::{Result, environment};
 use domain::Time;
 use domain::accounts::Account;
 use domain::actor::{Actor, ActorKind};
 use domain::environments::Environment;
-use domain::events::{Outcome, Target};
-use domain::id::{EnvironmentId, EventId, KeyId, NodeId, OperationId, SessionId, TenantId};
+use domain::id::{EnvironmentId, EventId, KeyId, NodeId, SessionId};
 use domain::problem::{Code, Problem};
 use domain::tenants::Tenant;
 use policy::{CapIndex, CapSet, Gain, NodeTree, Rights};
@@ -82,12 +83,23 @@ impl Service {
         self.0.db.close().await;
     }
 
+    /// An id for a request, in the log and in its answer.
+    pub fn request_id(&self) -> String {
+        self.0.ids.next().simple().to_string()
+    }
+
+    /// A key that makes a form happen once.
+    pub fn request_key(&self) -> String {
+        self.random_token()
+    }
+
     /// A request of someone.
     pub fn cx(&self, who: Who, request_id: impl Into<String>) -> Cx {
         Cx {
             service: self.clone(),
             who,
             request_id: request_id.into(),
+            once: None,
         }
     }
 }
@@ -116,6 +128,7 @@ pub struct Cx {
     pub(crate) service: Service,
     who: Who,
     request_id: String,
+    pub(crate) once: Option<Once>,
 }
 
 impl Cx {
@@ -270,6 +283,30 @@ impl Env {
         self.may_at(capability, self.root())
     }
 
+    /// Whether the actor may do what asks for `capability` at some node.
+    pub fn may_anywhere(&self, capability: &str) -> bool {
+        let Rights::Held(holdings) = &self.rights else {
+            return true;
+        };
+        let position = self.catalogue.list.iter().position(|one| one.key == capability);
+        position.is_some_and(|position| {
+            let now = self.cx.now();
+            self.catalogue.available.contains(position)
+                && holdings
+                    .iter()
+                    .any(|one| one.capabilities.contains(position) && one.window.contains(now))
+        })
+    }
+
+    /// Fails with `forbidden` where `capability` is held at no node.
+    pub fn require_anywhere(&self, capability: &str) -> Result<()> {
+        if self.may_anywhere(capability) {
+            Ok(())
+        } else {
+            Err(Problem::forbidden(capability).into())
+        }
+    }
+
     /// Fails with `forbidden` and the capability's name where it is missing.
     pub fn require(&self, capability: &str) -> Result<()> {
         self.require_at(capability, self.root())
@@ -293,11 +330,19 @@ impl Env {
     /// Must run in a task that is not cancelled.
     pub(crate) async fn write(&self, capability: &str, node: NodeId) -> Result<Tx> {
         self.require_at(capability, node)?;
+        let tx = self.write_anywhere(capability).await?;
+        // Rights are judged again behind the lock: what was true when the request began may not be now.
+        tx.env()?.require_at(capability, node)?;
+        Ok(tx)
+    }
+
+    /// The same where each item names its own node; the items are judged one by one.
+    pub(crate) async fn write_anywhere(&self, capability: &str) -> Result<Tx> {
+        self.require_anywhere(capability)?;
         let mut tx = self.cx.service.db().begin_write().await?;
         let revision = store::environments::raise_revision(&mut tx, self.id()).await?;
-        // Rights are read again behind the lock: what was true when the request began may not be now.
         let fresh = environment::again(self, &mut tx).await?;
-        fresh.require_at(capability, node)?;
+        fresh.require_anywhere(capability)?;
         Ok(Tx {
             tx,
             cx: self.cx.clone(),
@@ -326,60 +371,6 @@ impl Env {
                 problem.capability = Some(key);
                 problem
             })
-    }
-}
-
-/// What a write gives to anyone; judged when it is kept.
-#[derive(Debug, Clone, Default)]
-pub struct Change {
-    /// Each must lie inside what the actor holds.
-    pub gains: Vec<Gain>,
-    /// What was touched, for caches: kind and id.
-    pub touched: Vec<(&'static str, Uuid)>,
-}
-
-/// The audit event of a write.
-pub struct Description<'a> {
-    /// Dotted name, such as `identity.created`.
-    pub action: &'a str,
-    pub target: Option<Target>,
-    pub outcome: Outcome,
-    pub reason: Option<&'a str>,
-    pub operation: Option<OperationId>,
-    pub before: Option<serde_json::Value>,
-    pub after: Option<serde_json::Value>,
-    pub children: Vec<audit::Child>,
-    /// To which tenant it belongs, where it belongs to no environment.
-    pub tenant: Option<TenantId>,
-}
-
-impl<'a> Description<'a> {
-    pub fn new(action: &'a str) -> Self {
-        Self {
-            action,
-            target: None,
-            outcome: Outcome::Done,
-            reason: None,
-            operation: None,
-            before: None,
-            after: None,
-            children: Vec::new(),
-            tenant: None,
-        }
-    }
-
-    pub fn target(mut self, kind: &str, id: Uuid, label: impl Into<String>) -> Self {
-        self.target = Some(Target {
-            kind: kind.to_owned(),
-            id,
-            label: label.into(),
-        });
-        self
-    }
-
-    pub fn after(mut self, value: serde_json::Value) -> Self {
-        self.after = Some(value);
-        self
     }
 }
 
@@ -445,6 +436,9 @@ impl Tx {
         };
         audit::append(&mut self.tx, new).await?;
         store::bulk::insert_children(&mut self.tx, id, &event.children).await?;
+        let made = event.made.or(event.target.as_ref().map(|target| target.id));
+        let environment = self.env.as_ref().map(Env::id);
+        self.cx.keep_once(&mut self.tx, environment, made).await?;
         self.tx.commit().await?;
         Ok(id)
     }

@@ -1,8 +1,9 @@
 //! The directory: list, add and read people and services.
 
 use crate::cursor::{List, Place};
-use crate::cx::{Change, Description, Env};
+use crate::cx::Env;
 use crate::error::{Error, Fields, found};
+use crate::event::{Change, Description};
 use crate::{Result, words};
 use domain::Time;
 use domain::assignments::{ENDING_SOON_DAYS, NoEffect, State, state};
@@ -30,6 +31,12 @@ pub struct New {
 /// address is in use in this environment.
 pub async fn create(env: &Env, new: &New) -> Result<Identity> {
     env.require("users.create")?;
+    if let Some(made) = env.replayed().await? {
+        return found(
+            store::identities::get(&mut env.read().await?, env.id(), IdentityId(made)).await,
+            "person",
+        );
+    }
     let mut fields = Fields::default();
     let name = fields.take("/name", Name::new(&new.name));
     let email = new.email.as_deref().map(str::trim).filter(|text| !text.is_empty());
@@ -64,7 +71,10 @@ pub async fn create(env: &Env, new: &New) -> Result<Identity> {
         ..Change::default()
     };
     tx.commit(event, change).await?;
-    Ok(store::identities::get(&mut env.read().await?, env.id(), row.id).await?)
+    found(
+        store::identities::get(&mut env.read().await?, env.id(), row.id).await,
+        "person",
+    )
 }
 
 /// One identity.

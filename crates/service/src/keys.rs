@@ -1,7 +1,8 @@
 //! API keys: one environment, a list of capabilities, an end.
 
-use crate::cx::{Change, Cx, Description, Env, Service, Who};
+use crate::cx::{Cx, Env, Service, Who};
 use crate::error::Error;
+use crate::event::{Change, Description};
 use crate::{Result, environment, secret};
 use domain::accounts::Account;
 use domain::actor::ActorKind;

@@ -10,14 +10,19 @@ mod cx;
 pub mod demo;
 mod environment;
 mod error;
+mod event;
+pub mod forms;
 pub mod groups;
 pub mod identities;
 pub mod keys;
 pub mod memory;
 pub mod nodes;
+mod once;
 pub mod operations;
 pub mod plans;
+pub mod removal;
 pub mod roles;
+pub mod screens;
 mod secret;
 pub mod seed;
 pub mod sessions;
@@ -25,11 +30,13 @@ pub mod setup;
 pub mod tenants;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod when;
 pub mod words;
 
 pub use clock::{Clock, Ids, SystemClock, SystemIds};
-pub use cx::{Change, Cx, Description, Env, Service, Tx, Who};
+pub use cx::{Cx, Env, Service, Tx, Who};
 pub use error::Error;
+pub use event::{Change, Description};
 
 /// The result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -1,7 +1,8 @@
 //! Signing in and out, and knowing who a browser is.
 
-use crate::cx::{Change, Cx, Description, Service, Who};
+use crate::cx::{Cx, Service, Who};
 use crate::error::Error;
+use crate::event::{Change, Description};
 use crate::{Result, secret};
 use domain::Time;
 use domain::accounts::Account;

@@ -1,7 +1,8 @@
 //! First start: a token printed by the server lets one person make the first account.
 
-use crate::cx::{Change, Cx, Description, Service, Who};
+use crate::cx::{Cx, Service, Who};
 use crate::error::{Error, Fields};
+use crate::event::{Change, Description};
 use crate::sessions::{Origin, SignedIn};
 use crate::{Result, secret, sessions, tenants, words};
 use domain::accounts::{Account, check_password};

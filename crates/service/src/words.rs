@@ -52,6 +52,24 @@ pub fn recent(at: Time, now: Time, zone: &str) -> String {
     }
 }
 
+/// `2026-12-31`, as date fields want it.
+pub fn date(at: Time, zone: &str) -> String {
+    zoned(at, zone).strftime("%Y-%m-%d").to_string()
+}
+
+/// `1,284`.
+pub fn number(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// `14:02:31`.
 pub fn clock(at: Time, zone: &str) -> String {
     zoned(at, zone).strftime("%H:%M:%S").to_string()

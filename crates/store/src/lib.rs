@@ -24,6 +24,7 @@ pub mod migrate;
 pub mod nodes;
 pub mod operations;
 pub mod plans;
+pub mod removal;
 pub mod roles;
 pub mod sessions;
 pub mod slugs;

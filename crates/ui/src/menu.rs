@@ -147,6 +147,9 @@ pub fn MenuButton(
     /// Another address for its form.
     #[prop(optional, into)]
     formaction: String,
+    /// The choice in use now, in a menu of choices; ticked.
+    #[prop(optional)]
+    current: bool,
     /// Takes something away.
     #[prop(optional)]
     danger: bool,
@@ -167,9 +170,11 @@ pub fn MenuButton(
                 form=given(form)
                 formaction=given(formaction)
                 aria-disabled=off.then_some("true")
+                aria-current=current.then_some("true")
             >
                 {icon.map(|glyph| view! { <Icon glyph/> })}
                 <span>{children()}{reason.map(|why| view! { <small>{why}</small> })}</span>
+                {current.then(|| view! { <span class="menu-tick"><Icon glyph=Glyph::Check/></span> })}
             </button>
         </li>
     }

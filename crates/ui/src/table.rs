@@ -68,7 +68,7 @@ pub fn Table(
     #[prop(optional)]
     sortable: bool,
     /// Rows in the whole result, where this is only a page of it.
-    #[prop(optional)]
+    #[prop(optional_no_strip, into)]
     rows: Option<u64>,
     /// Further classes: `sources`, `tall`, `table-asg`.
     #[prop(optional)]
@@ -151,7 +151,7 @@ pub fn Th(
 #[component]
 pub fn Row(
     /// Where it stands in the whole result, from 1.
-    #[prop(optional)]
+    #[prop(optional_no_strip, into)]
     index: Option<u64>,
     /// Further classes: `is-off` for suspended ones.
     #[prop(optional)]

@@ -1,0 +1,27 @@
+//! The pages: read the address, ask the server, draw with parts.
+
+pub mod assign;
+pub mod directory;
+pub mod errors;
+pub mod home;
+pub mod operation;
+pub mod setup;
+pub mod sign_in;
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_params_map, use_query_map};
+
+/// A part of the path, such as `tenant`.
+fn param(name: &str) -> String {
+    use_params_map().read_untracked().get(name).unwrap_or_default()
+}
+
+/// A part of the query, such as `next`.
+fn query(name: &str) -> String {
+    use_query_map().read_untracked().get(name).unwrap_or_default()
+}
+
+/// The whole query as it was written.
+fn search() -> String {
+    use_location().search.get_untracked()
+}

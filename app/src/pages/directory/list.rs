@@ -1,0 +1,244 @@
+//! The directory: filters, the list, and the bar that acts on what is ticked.
+
+use super::{filters, rows};
+use crate::layout::{Section, Shell};
+use crate::pages::{errors, param, search};
+use crate::parts::request::Request;
+use crate::paths;
+use domain::identities::Listing;
+use domain::page::At;
+use domain::query::{self, LIMITS};
+use domain::screens::{self, Directory};
+use leptos::prelude::*;
+use ui::bar::{Bulk, Swap};
+use ui::button::{Button, LinkButton, Look};
+use ui::empty::{Empty, Nothing};
+use ui::icon::Glyph;
+use ui::icon_button::IconLink;
+use ui::loaded::Loaded;
+use ui::notice::{Notice, Tone};
+use ui::num::{grouped, range};
+use ui::pager::Pager;
+use ui::tabs::{Tab, Tabs};
+
+#[component]
+pub fn Page() -> impl IntoView {
+    let data = rpc::screens::directory(param("tenant"), param("environment"), search());
+    view! { <Loaded data error=errors::view let:data>{view(data)}</Loaded> }.into_any()
+}
+
+pub fn view(data: Directory) -> AnyView {
+    let Directory {
+        shell,
+        query,
+        listing,
+        roles,
+        groups,
+        ..
+    } = data;
+    let here = paths::directory_with(&shell, &query);
+    let new = shell.may_create_users.then(|| {
+        view! { <LinkButton href=paths::new_identity(&shell) look=Look::Primary icon=Some(Glyph::Plus)>"New identity"</LinkButton> }
+    });
+    let tabs = vec![Tab {
+        href: paths::directory(&shell),
+        text: "Identities".to_owned(),
+        count: Some(number(listing.all)),
+        current: true,
+    }];
+    let notice =
+        (!listing.notices.is_empty()).then(|| view! { <Notice text=listing.notices.join(" ") tone=Tone::Warning/> });
+    let nobody = listing.all == 0;
+    let content = if nobody {
+        first_use(&shell)
+    } else {
+        let filters = filters::form(&shell, &query, &listing, roles, groups);
+        view! { {filters}{list(&shell, query, listing)} }.into_any()
+    };
+    view! {
+        <Shell shell section=Section::Directory title="Directory" here list=!nobody>
+            <header class="head">
+                <h1 tabindex="-1">"Directory"</h1>
+                <div class="head-actions">{new}</div>
+            </header>
+            <Tabs label="Directory sections" tabs/>
+            {notice}
+            {content}
+        </Shell>
+    }
+    .into_any()
+}
+
+fn number(n: i64) -> u64 {
+    u64::try_from(n).unwrap_or(0)
+}
+
+fn first_use(shell: &screens::Shell) -> AnyView {
+    let title = format!("No identities in {} yet", shell.environment.name);
+    if !shell.may_create_users {
+        let text = "An administrator of this environment can add people and services.";
+        return view! { <Empty why=Nothing::FirstUse title text/> }.into_any();
+    }
+    let text = "Add the people and services of this environment. Then give them roles, with an end date if you like.";
+    let href = paths::new_identity(shell);
+    view! {
+        <Empty why=Nothing::FirstUse title text>
+            <LinkButton href icon=Some(Glyph::Plus)>"New identity"</LinkButton>
+        </Empty>
+    }
+    .into_any()
+}
+
+fn list(shell: &screens::Shell, query: query::Directory, listing: Listing) -> AnyView {
+    let words = filters::words(&query, &listing);
+    let page = listing.page;
+    let total = number(page.total);
+    let total_words = format!("{}{}", grouped(total), if page.total_exact { "" } else { "+" });
+    let meta = if words.is_empty() {
+        let noun = if total == 1 { " identity" } else { " identities" };
+        view! { <p><strong>{total_words.clone()}</strong>{noun}</p> }.into_any()
+    } else {
+        let noun = if total == 1 {
+            " identity matches"
+        } else {
+            " identities match"
+        };
+        view! { <p><strong>{total_words.clone()}</strong>{noun}</p> }.into_any()
+    };
+    if page.items.is_empty() {
+        return view! { <Swap meta/>{nothing(shell, &query, &words, total)} }.into_any();
+    }
+    let shown = page.items.len() as u64;
+    let first = query.at == At::First || page.previous.is_none();
+    let at = |at: At| paths::directory_with(shell, &query.with(|query| query.at = at));
+    let pager_words = if first {
+        range(1, shown, total, page.total_exact)
+    } else if words.is_empty() {
+        format!("{} shown · {total_words} in all", grouped(shown))
+    } else {
+        format!("{} shown · {total_words} match", grouped(shown))
+    };
+    let sizes = if total > u64::from(LIMITS[0]) {
+        LIMITS
+            .into_iter()
+            .map(|limit| {
+                let href = paths::directory_with(shell, &query.with(|query| query.limit = limit));
+                (u32::from(limit), href, limit == query.limit)
+            })
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let pager = view! {
+        <Pager
+            words=pager_words
+            first=(!first).then(|| at(At::First))
+            previous=page.previous.map(|cursor| at(At::Before(cursor)))
+            next=page.next.map(|cursor| at(At::After(cursor)))
+            sizes
+        />
+    };
+    let carried = shell
+        .may_assign
+        .then(|| carried(&query, page.items.iter().map(|row| row.identity.id.to_string())));
+    let bar = shell
+        .may_assign
+        .then(|| bar(shell, &query, total, &total_words, shown, &words));
+    let table = rows::table(shell, &query, page.items, page.total_exact.then_some(total), first);
+    view! {
+        <form
+            method="post"
+            action=paths::assign(shell)
+            data-bar=query.select_matching.then_some("on")
+            aria-label="Identities"
+        >
+            <Swap meta bulk=bar/>
+            {table}
+            {carried}
+        </form>
+        {pager}
+    }
+    .into_any()
+}
+
+/// The hidden fields of the list form. With everything matching selected, the rows that were shown
+/// go along, so that those unticked are left out.
+fn carried(query: &query::Directory, shown: impl Iterator<Item = String>) -> AnyView {
+    let back = query::Directory {
+        select_matching: false,
+        ..query.clone()
+    };
+    let matching = query.select_matching.then(|| {
+        let shown = shown
+            .map(|id| view! { <input type="hidden" name="shown" value=id/> }.into_any())
+            .collect::<Vec<_>>();
+        view! {
+            <input type="hidden" name="scope" value="matching"/>
+            <input type="hidden" name="filter" value=query.with(|_| {}).to_search()/>
+            {shown}
+        }
+    });
+    view! { <Request/><input type="hidden" name="back" value=back.to_search()/>{matching} }.into_any()
+}
+
+fn bar(
+    shell: &screens::Shell,
+    query: &query::Directory,
+    total: u64,
+    total_words: &str,
+    shown: u64,
+    words: &str,
+) -> AnyView {
+    let assign = view! { <Button look=Look::Primary name="intent" value="start">"Assign role"</Button> };
+    if query.select_matching {
+        let page = paths::directory_with(
+            shell,
+            &query::Directory {
+                select_matching: false,
+                ..query.clone()
+            },
+        );
+        let count = if words.is_empty() {
+            format!("All {total_words} identities selected")
+        } else {
+            format!("All {total_words} matching identities selected")
+        };
+        let scope = view! { "Untick those to leave out · "<a class="link" href=page.clone()>"Back to this page"</a> };
+        return view! {
+            <Bulk label="Actions for selected identities" count=count.into_any() scope=scope.into_any()>
+                {assign}
+                <IconLink glyph=Glyph::Close label="Clear selection" href=Some(page)/>
+            </Bulk>
+        }
+        .into_any();
+    }
+    let more = (total > shown).then(|| {
+        let href = paths::directory_with(
+            shell,
+            &query::Directory {
+                select_matching: true,
+                ..query.clone()
+            },
+        );
+        let all = if words.is_empty() {
+            format!("Select all {total_words}")
+        } else {
+            format!("Select all {total_words} matching")
+        };
+        view! { <LinkButton href>{all}</LinkButton> }
+    });
+    view! { <Bulk label="Actions for selected identities">{more}{assign}</Bulk> }.into_any()
+}
+
+fn nothing(shell: &screens::Shell, query: &query::Directory, words: &str, total: u64) -> AnyView {
+    if total > 0 {
+        let href = paths::directory_with(shell, &query.with(|_| {}));
+        let title = "Nothing is left on this page";
+        return view! { <Empty why=Nothing::NothingLeft title><LinkButton href>"First page"</LinkButton></Empty> }
+            .into_any();
+    }
+    let href = paths::directory_with(shell, &query.with(|query| query.filter = Default::default()));
+    let title = format!("No identities match {words}");
+    let text = format!("{} has others. Change the filter, or clear it.", shell.environment.name);
+    view! { <Empty why=Nothing::NoMatch title text><LinkButton href>"Clear filter"</LinkButton></Empty> }.into_any()
+}

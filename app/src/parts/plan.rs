@@ -1,0 +1,183 @@
+//! What a plan will do, as a small ledger of outcomes with the people behind each.
+
+use domain::bulk::Status;
+use domain::id::IdentityId;
+use domain::plans::{CapabilityDelta, Outcome as Planned, Sample};
+use domain::problem::Code;
+use domain::screens::PlanView;
+use leptos::prelude::*;
+use ui::avatar::Standing;
+use ui::icon::Glyph;
+use ui::note::Note;
+use ui::num::{count, grouped};
+use ui::plan::{Outcome, Plan, PlanPerson, PlanRow, PlanRows};
+
+/// The section "What will change". The children follow the notes.
+#[component]
+pub fn PlanSection(view: PlanView, me: Option<IdentityId>, children: Children) -> impl IntoView {
+    let plan = view.plan;
+    let (failed, others): (Vec<_>, Vec<_>) = plan
+        .samples
+        .into_iter()
+        .partition(|outcome| outcome.status == Status::Failed);
+    let mut rows: Vec<AnyView> = Vec::new();
+    let will = format!("will get {}", view.role_name);
+    let will = match &view.until_words {
+        Some(until) => format!("{will} {until}"),
+        None => will,
+    };
+    if plan.summary.will == 0 {
+        rows.push(view! { <PlanRow outcome=Outcome::Add count=0 words=will.clone()/> }.into_any());
+    }
+    rows.extend(others.into_iter().map(|outcome| row(outcome, &will, me)));
+    if !failed.is_empty() {
+        rows.push(blocked(failed, me));
+    }
+    view! {
+        <Plan title="What will change" as_of=format!("as of {}", view.as_of)>
+            <PlanRows>{rows}</PlanRows>
+            <div class="plan-notes">
+                {(plan.summary.will > 0).then(|| gains(&plan.capability_delta))}
+                <Note glyph=Glyph::History>{effect(view.window_words.as_deref())}</Note>
+                {children()}
+            </div>
+        </Plan>
+    }
+    .into_any()
+}
+
+/// "Takes effect now." unless the words of the window begin with a start.
+fn effect(window: Option<&str>) -> String {
+    match window {
+        None => "Takes effect now, until it is removed.".to_owned(),
+        Some(words) if words.starts_with("Starts") => words.to_owned(),
+        Some(words) => format!("Takes effect now. {words}"),
+    }
+}
+
+fn row(outcome: Planned, will: &str, me: Option<IdentityId>) -> AnyView {
+    let one = outcome.count == 1;
+    let verb = |singular: &str, plural: &str| (if one { singular } else { plural }).to_owned();
+    let (sign, words, aside) = match (outcome.status, outcome.code) {
+        (Status::Created, _) => (Outcome::Add, will.to_owned(), ""),
+        (Status::Updated, _) => (Outcome::Change, "will get other dates".to_owned(), ""),
+        (Status::Removed, _) => (Outcome::Remove, "will lose it".to_owned(), ""),
+        (_, Some(Code::AlreadyAssigned)) => (
+            Outcome::Same,
+            verb("already has it directly", "already have it directly"),
+            "nothing changes",
+        ),
+        (_, Some(Code::Inherited)) => (
+            Outcome::Inherited,
+            verb("has it through a group", "have it through a group"),
+            "skipped",
+        ),
+        (_, code) => (Outcome::Skipped, reason(code).to_owned(), "skipped"),
+    };
+    let people = people(outcome.samples, outcome.count, None, me);
+    view! { <PlanRow outcome=sign count=outcome.count as u64 words aside>{people}</PlanRow> }.into_any()
+}
+
+/// All that cannot be done, in one line: "can’t: 1 suspended, 1 is you".
+fn blocked(outcomes: Vec<Planned>, me: Option<IdentityId>) -> AnyView {
+    let total: usize = outcomes.iter().map(|outcome| outcome.count).sum();
+    let parts: Vec<String> = outcomes
+        .iter()
+        .map(|outcome| format!("{} {}", grouped(outcome.count as u64), why(outcome.code)))
+        .collect();
+    let words = format!("can’t: {}", parts.join(", "));
+    let people = outcomes
+        .into_iter()
+        .flat_map(|outcome| people(outcome.samples, outcome.count, outcome.code, me))
+        .collect::<Vec<_>>();
+    view! { <PlanRow outcome=Outcome::Blocked count=total as u64 words open=true>{people}</PlanRow> }.into_any()
+}
+
+fn people(samples: Vec<Sample>, count: usize, code: Option<Code>, me: Option<IdentityId>) -> Vec<AnyView> {
+    let more = count.saturating_sub(samples.len());
+    let mut lines: Vec<AnyView> = samples
+        .into_iter()
+        .map(|one| {
+            let standing = match code {
+                _ if me == Some(one.identity_id) => Standing::Me,
+                Some(Code::Suspended) => Standing::Off,
+                Some(Code::Invited) => Standing::Invited,
+                _ => Standing::Usual,
+            };
+            let note = one
+                .detail
+                .unwrap_or_else(|| code.map(|code| reason(Some(code)).to_owned()).unwrap_or_default());
+            view! { <PlanPerson name=one.name note standing/> }.into_any()
+        })
+        .collect();
+    if more > 0 {
+        lines.push(
+            view! { <li><span class="push-none muted">{format!("and {} more", grouped(more as u64))}</span></li> }
+                .into_any(),
+        );
+    }
+    lines
+}
+
+/// Why not, after a number.
+fn why(code: Option<Code>) -> &'static str {
+    match code {
+        Some(Code::Suspended) => "suspended",
+        Some(Code::OwnAccess) => "is you",
+        Some(Code::WouldEscalate) => "would get more than you hold",
+        Some(Code::Forbidden) => "not yours to change",
+        Some(Code::Invited) => "invited, not yet here",
+        Some(Code::NoMembership) => "not a member of the tenant",
+        Some(Code::LastAdministrator) => "the last administrator",
+        Some(Code::NotFound) => "not here any more",
+        _ => "for another reason",
+    }
+}
+
+/// Why not, beside a name.
+fn reason(code: Option<Code>) -> &'static str {
+    match code {
+        Some(Code::OwnAccess) => "That’s you",
+        Some(Code::WouldEscalate) => "Gives more than you hold",
+        Some(Code::NotFound) => "Not here any more",
+        Some(Code::DuplicateInRequest) => "named twice",
+        Some(code) => code.title(),
+        None => "left out",
+    }
+}
+
+/// What the role brings; sensitive capabilities by name.
+fn gains(delta: &CapabilityDelta) -> AnyView {
+    let all = count(delta.available as u64, "capability", "capabilities");
+    let flight = match delta.in_flight {
+        0 => None,
+        1 => Some(" One more is in flight and allows nothing yet.".to_owned()),
+        n => Some(format!(
+            " {} more are in flight and allow nothing yet.",
+            grouped(n as u64)
+        )),
+    };
+    let last = delta.sensitive.len().saturating_sub(1);
+    let names = delta
+        .sensitive
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let before = match at {
+                0 => "",
+                _ if at == last => " and ",
+                _ => ", ",
+            };
+            view! { {before}<span class="medium">{name.clone()}</span> }.into_any()
+        })
+        .collect::<Vec<_>>();
+    if names.is_empty() {
+        return view! { <Note>{format!("Adds up to {all}, none of them sensitive.")}{flight}</Note> }.into_any();
+    }
+    view! {
+        <Note glyph=Glyph::Warning>
+            {format!("Adds up to {all}, {} sensitive: ", grouped(names.len() as u64))}{names}"."{flight}
+        </Note>
+    }
+    .into_any()
+}

@@ -1,0 +1,82 @@
+//! Who is selected: in words, by name, and as the fields that carry it from page to page.
+
+use domain::id::IdentityId;
+use domain::plans::Selection;
+use domain::query;
+use domain::screens::Subjects;
+use leptos::prelude::*;
+use ui::icon::{Glyph, Icon};
+use ui::num::{count, grouped};
+
+/// "128 identities", or the name of the only one.
+pub fn words(subjects: &Subjects) -> String {
+    match subjects.first.as_slice() {
+        [one] if subjects.count == 1 => one.name.clone(),
+        _ => count(subjects.count as u64, "identity", "identities"),
+    }
+}
+
+/// The line that opens to the names.
+#[component]
+pub fn SubjectsLine(subjects: Subjects, me: Option<IdentityId>) -> impl IntoView {
+    let more = subjects.count.saturating_sub(subjects.first.len());
+    let names = subjects
+        .first
+        .iter()
+        .map(|one| {
+            let you = (me == Some(one.id)).then_some(" (you)");
+            view! { <li><bdi>{one.name.clone()}</bdi>{you}</li> }.into_any()
+        })
+        .collect::<Vec<_>>();
+    let excluded = match &subjects.selection {
+        Selection::Matching { exclude, .. } if !exclude.is_empty() => {
+            format!(", {} left out", grouped(exclude.len() as u64))
+        }
+        _ => String::new(),
+    };
+    let scope = subjects
+        .filter_words
+        .as_ref()
+        .map(|words| view! { <span class="muted clip">{format!("{words}{excluded}")}</span> });
+    view! {
+        <details class="subjects">
+            <summary>
+                <strong class="medium nowrap">{words(&subjects)}</strong>
+                {scope}
+                <span class="show">"Show"<Icon glyph=Glyph::ChevronRight/></span>
+            </summary>
+            <ul role="list">
+                {names}
+                {(more > 0).then(|| view! { <li class="muted">{format!("and {} more", grouped(more as u64))}</li> })}
+            </ul>
+        </details>
+        <Carried selection=subjects.selection/>
+    }
+    .into_any()
+}
+
+/// The selection as hidden fields.
+#[component]
+fn Carried(selection: Selection) -> impl IntoView {
+    match selection {
+        Selection::Ids(ids) => fields("id", ids).into_any(),
+        Selection::Matching { filter, exclude } => {
+            let filter = query::Directory {
+                filter,
+                ..query::Directory::default()
+            };
+            view! {
+                <input type="hidden" name="scope" value="matching"/>
+                <input type="hidden" name="filter" value=filter.to_search()/>
+                {fields("exclude", exclude)}
+            }
+            .into_any()
+        }
+    }
+}
+
+fn fields(name: &'static str, ids: Vec<IdentityId>) -> Vec<AnyView> {
+    ids.into_iter()
+        .map(|id| view! { <input type="hidden" name=name value=id.to_string()/> }.into_any())
+        .collect()
+}

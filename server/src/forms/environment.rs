@@ -1,0 +1,82 @@
+//! Forms of an environment's pages.
+
+use crate::forms::{Received, done};
+use crate::pages;
+use crate::respond::see_other;
+use crate::state::AppState;
+use axum::extract::{Path, Request, State};
+use axum::response::Response;
+use service::forms;
+
+/// A new person or service.
+pub async fn new_identity(
+    State(state): State<AppState>,
+    Path((tenant, environment)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let received = match Received::read(request).await {
+        Ok(received) => received,
+        Err(answer) => return answer,
+    };
+    if let Err(answer) = received.only(&["kind", "name", "email", "request"], &[]) {
+        return answer;
+    }
+    let cx = received.cx.clone().once("identities/new", &received.sent);
+    let created = match cx.environment(&tenant, &environment).await {
+        Ok(env) => forms::new_identity(&env, &received.sent).await,
+        Err(error) => Err(error),
+    };
+    match created {
+        Ok(identity) => {
+            let path = format!(
+                "/t/{tenant}/{environment}/directory?q={}",
+                pages::encode(&identity.id.to_string())
+            );
+            done(&state, &path, &format!("{} is in the directory.", identity.name))
+        }
+        Err(error) => received.again(&state, error).await,
+    }
+}
+
+/// Giving a role: chosen people, preview, commit.
+pub async fn assign(
+    State(state): State<AppState>,
+    Path((tenant, environment)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    const SINGLE: &[&str] = &[
+        "intent",
+        "scope",
+        "filter",
+        "from",
+        "from_time",
+        "until",
+        "until_time",
+        "role",
+        "role_q",
+        "when",
+        "length",
+        "reason",
+        "through_group",
+        "plan",
+        "apply",
+        "request",
+        "back",
+    ];
+    let received = match Received::read(request).await {
+        Ok(received) => received,
+        Err(answer) => return answer,
+    };
+    if let Err(answer) = received.only(SINGLE, &["id", "shown", "exclude"]) {
+        return answer;
+    }
+    let next = match received.cx.environment(&tenant, &environment).await {
+        Ok(env) => forms::assign(&env, received.sent.clone()).await,
+        Err(error) => Err(error),
+    };
+    match next {
+        Ok(forms::Assign::Show(sent)) => pages::again(&state, received.request, sent).await,
+        Ok(forms::Assign::Done(operation)) => see_other(&format!("/t/{tenant}/{environment}/operations/{operation}")),
+        Err(error) => received.again(&state, error).await,
+    }
+}
