@@ -4,6 +4,7 @@ use crate::Result;
 use crate::assignments::{BulkAnswer, BulkOptions, finish};
 use crate::cx::{Env, Tx};
 use crate::error::Error;
+use crate::present::Present;
 use domain::Time;
 use domain::Window;
 use domain::assignments::Subject;
@@ -14,7 +15,6 @@ use policy::Gain;
 use std::collections::{HashMap, HashSet};
 use store::audit::Child;
 use store::removal::{Item, Meant};
-use uuid::Uuid;
 
 /// Takes away direct live assignments, each item judged by itself, in one transaction.
 ///
@@ -100,7 +100,7 @@ async fn judge(tx: &mut Tx, env: &Env, items: &[Item]) -> Result<Vec<Judged>> {
     for one in meant {
         by_position.entry(one.position).or_default().push(one);
     }
-    let known = Known::load(tx, env, items).await?;
+    let present = Present::load(tx, env, items).await?;
     let mut allowed: HashMap<(RoleId, NodeId), Option<Problem>> = HashMap::new();
     let mut seen: HashSet<AssignmentId> = HashSet::new();
     let mut judged = Vec::with_capacity(items.len());
@@ -112,7 +112,7 @@ async fn judge(tx: &mut Tx, env: &Env, items: &[Item]) -> Result<Vec<Judged>> {
             Item::Of { subject, .. } => Some(*subject),
             Item::One(_) => None,
         });
-        let error = refuse(tx, env, &known, &mut allowed, item, items.len(), subject, &found, now).await?;
+        let error = refuse(tx, env, &present, &mut allowed, item, items.len(), subject, &found, now).await?;
         let error = error.or_else(|| {
             let twice = found.iter().any(|one| !seen.insert(AssignmentId(one.id)));
             twice.then(|| {
@@ -175,7 +175,7 @@ fn subject_of(meant: &Meant) -> Option<Subject> {
 async fn refuse(
     tx: &mut Tx,
     env: &Env,
-    known: &Known,
+    present: &Present,
     allowed: &mut HashMap<(RoleId, NodeId), Option<Problem>>,
     item: &Item,
     items: usize,
@@ -184,7 +184,7 @@ async fn refuse(
     now: Time,
 ) -> Result<Option<ItemError>> {
     if found.is_empty() {
-        return Ok(Some(if known.has(item) {
+        return Ok(Some(if present.has(item) {
             item_error(
                 Code::NotAssigned,
                 "Does not have this role (any more), so nothing changes.",
@@ -217,46 +217,6 @@ async fn refuse(
         }
     }
     Ok(None)
-}
-
-/// What of the things that the items name is there at all.
-#[derive(Default)]
-struct Known(HashSet<Uuid>);
-
-impl Known {
-    async fn load(tx: &mut Tx, env: &Env, items: &[Item]) -> Result<Self> {
-        let (mut assignments, mut people) = (Vec::new(), Vec::new());
-        for item in items {
-            match item {
-                Item::One(id) => assignments.push(*id),
-                Item::Of { subject, .. } => people.extend(subject.identity()),
-            }
-        }
-        let (conn, id, now) = (&mut *tx.tx, env.id(), env.cx.now());
-        let mut known = HashSet::new();
-        let assignments = store::assignments::by_ids(conn, id, assignments, now).await?;
-        known.extend(assignments.into_iter().map(|one| one.id.0));
-        known.extend(
-            store::bulk::existing(conn, id, &people)
-                .await?
-                .into_iter()
-                .map(|id| id.0),
-        );
-        known.extend(store::groups::list(conn, id).await?.into_iter().map(|one| one.id.0));
-        known.extend(store::roles::list(conn, id).await?.into_iter().map(|one| one.id.0));
-        known.extend(store::nodes::list(conn, id).await?.into_iter().map(|one| one.id.0));
-        Ok(Self(known))
-    }
-
-    fn has(&self, item: &Item) -> bool {
-        match item {
-            Item::One(id) => self.0.contains(&id.0),
-            Item::Of { subject, role, node } => [Some(subject.uuid()), Some(role.0), node.map(|node| node.0)]
-                .into_iter()
-                .flatten()
-                .all(|id| self.0.contains(&id)),
-        }
-    }
 }
 
 /// Taking away needs what giving needs, now.

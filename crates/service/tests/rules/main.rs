@@ -2,13 +2,13 @@
 
 //mod access;
 mod assignments;
-//mod bulk;
+mod bulk;
 //mod escalation;
 //mod foreign;
 //mod identities;
 //mod keys;
-//mod plans;
-//mod removal;
+mod plans;
+mod removal;
 //mod sessions;
 //mod setup;
 //mod shuffles;
