@@ -55,6 +55,7 @@ pub async fn assign(env: &Env, new: &New) -> Result<Assignment> {
     let assignment = store::assignments::get(&mut tx.tx, env.id(), id, now).await?;
     let event = Description {
         reason: new.reason.as_deref(),
+        made: Some(id.0),
         ..Description::new("assignment.created")
     }
     .target(

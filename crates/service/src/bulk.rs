@@ -27,7 +27,7 @@ pub(crate) enum Verdict {
 impl Verdict {
     pub fn refuse(code: Code, pointer: &'static str, detail: impl Into<String>) -> Self {
         let status = match code {
-            Code::AlreadyAssigned | Code::DuplicateInRequest | Code::Inherited => Status::Skipped,
+            Code::AlreadyAssigned | Code::DuplicateInRequest | Code::Inherited | Code::ChangedSince => Status::Skipped,
             _ => Status::Failed,
         };
         Self::Refuse {
@@ -129,6 +129,19 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
         .map(|verdict| verdict.ok_or_else(unjudged))
         .collect::<Result<_>>()?;
     Ok(Judged { verdicts, gains })
+}
+
+/// Leaves out of a judged request those who were not to get the role when it was planned.
+pub(crate) async fn leave_out(tx: &mut Tx, judged: &mut Judged, positions: &[usize]) -> Result<()> {
+    store::bulk::leave_out(&mut tx.tx, positions, Code::ChangedSince.as_str()).await?;
+    for position in positions {
+        judged.verdicts[*position] = Verdict::refuse(
+            Code::ChangedSince,
+            "",
+            "The plan left this person out, and the reason for it is gone.",
+        );
+    }
+    Ok(())
 }
 
 fn unjudged() -> Error {
