@@ -12,7 +12,8 @@ mod structure_list;
 
 use crate::Result;
 use crate::assignments::{BulkOptions, bulk_create};
-use crate::cx::{Change, Cx, Description};
+use crate::cx::Cx;
+use crate::event::{Change, Description};
 use domain::Window;
 use domain::assignments::Subject;
 use random::Random;

@@ -5,7 +5,8 @@ mod size;
 pub use size::Size;
 
 use crate::Result;
-use crate::cx::{Change, Cx, Description, Tx};
+use crate::cx::{Cx, Tx};
+use crate::event::{Change, Description};
 use crate::demo::names::{FIRST, LAST};
 use crate::demo::random::Random;
 use crate::demo::start::{self, Start, Started, fixed};
