@@ -10,6 +10,7 @@ mod lock;
 mod middleware;
 mod pages;
 mod respond;
+mod rest;
 mod results;
 mod router;
 mod serve;

@@ -27,7 +27,7 @@ pub(crate) enum Verdict {
 impl Verdict {
     pub fn refuse(code: Code, pointer: &'static str, detail: impl Into<String>) -> Self {
         let status = match code {
-            Code::AlreadyAssigned | Code::DuplicateInRequest | Code::Inherited => Status::Skipped,
+            Code::AlreadyAssigned | Code::DuplicateInRequest | Code::Inherited | Code::ChangedSince => Status::Skipped,
             _ => Status::Failed,
         };
         Self::Refuse {
@@ -131,6 +131,19 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
     Ok(Judged { verdicts, gains })
 }
 
+/// Leaves out of a judged request those who were not to get the role when it was planned.
+pub(crate) async fn leave_out(tx: &mut Tx, judged: &mut Judged, positions: &[usize]) -> Result<()> {
+    store::bulk::leave_out(&mut tx.tx, positions, Code::ChangedSince.as_str()).await?;
+    for position in positions {
+        judged.verdicts[*position] = Verdict::refuse(
+            Code::ChangedSince,
+            "",
+            "The plan left this person out, and the reason for it is gone.",
+        );
+    }
+    Ok(())
+}
+
 fn unjudged() -> Error {
     Error::Internal("an item was not judged".to_owned())
 }
@@ -160,14 +173,22 @@ fn refusal(code: Code, subject: Subject) -> Verdict {
         Subject::Identity(_) => "/identity_id",
         Subject::Group(_) => "/group_id",
     };
-    let detail = match code {
+    Verdict::refuse(code, pointer, detail(code))
+}
+
+/// The sentence of a refusal that lies in the data.
+pub(crate) fn detail(code: Code) -> &'static str {
+    match code {
         Code::NotFound => "There is no such person or group, or it is not yours to see.",
         Code::Suspended => "Suspended: reinstate the person first.",
         Code::AlreadyAssigned => "Already has this role in that time, so nothing changes.",
         Code::Inherited => "Has it through a group.",
+        Code::DuplicateInRequest => "Stands in this request before.",
+        Code::NotAssigned => "Does not have this role (any more), so nothing changes.",
+        Code::OwnAccess => "That is you: take your own role away by itself.",
+        Code::WouldEscalate => "This would give more than you hold.",
         _ => "In conflict with the present state.",
-    };
-    Verdict::refuse(code, pointer, detail)
+    }
 }
 
 /// Roles and nodes that the request names, and what the actor may give.

@@ -436,9 +436,9 @@ impl Tx {
         };
         audit::append(&mut self.tx, new).await?;
         store::bulk::insert_children(&mut self.tx, id, &event.children).await?;
-        let target = event.target.as_ref().map(|target| target.id);
+        let made = event.made.or(event.target.as_ref().map(|target| target.id));
         let environment = self.env.as_ref().map(Env::id);
-        self.cx.keep_once(&mut self.tx, environment, target).await?;
+        self.cx.keep_once(&mut self.tx, environment, made).await?;
         self.tx.commit().await?;
         Ok(id)
     }

@@ -28,6 +28,8 @@ pub struct Description<'a> {
     pub children: Vec<audit::Child>,
     /// To which tenant it belongs, where it belongs to no environment.
     pub tenant: Option<TenantId>,
+    /// What was made, for a request that is sent again; absent: the target.
+    pub made: Option<Uuid>,
 }
 
 impl<'a> Description<'a> {
@@ -42,6 +44,7 @@ impl<'a> Description<'a> {
             after: None,
             children: Vec::new(),
             tenant: None,
+            made: None,
         }
     }
 

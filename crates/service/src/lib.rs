@@ -20,6 +20,7 @@ pub mod nodes;
 mod once;
 pub mod operations;
 pub mod plans;
+mod present;
 pub mod removal;
 pub mod roles;
 pub mod screens;

@@ -1,7 +1,7 @@
 //! Plans: the judgement of a write, shown before it happens and held to when it does.
 
 use crate::assignments::{changed, finish, write};
-use crate::bulk::{Judged, Verdict, judge};
+use crate::bulk::{Judged, Verdict, judge, leave_out};
 use crate::cx::{Env, Tx};
 use crate::error::{Error, found};
 use crate::{Result, identities, words};
@@ -114,7 +114,7 @@ pub async fn commit(env: &Env, id: PlanId, apply_to_rest: bool) -> Result<Operat
         tx.env()?.require("users.bulk_operations")?;
     }
     let items = items(&ids, &request);
-    let judged = judge(&mut tx, &items, request.through_group == ThroughGroup::Skip).await?;
+    let mut judged = judge(&mut tx, &items, request.through_group == ThroughGroup::Skip).await?;
     let differ = freeze(&ids, &judged)
         .iter()
         .zip(&frozen)
@@ -123,6 +123,11 @@ pub async fn commit(env: &Env, id: PlanId, apply_to_rest: bool) -> Result<Operat
     if differ > 0 && !apply_to_rest {
         return Err(changed(differ).into());
     }
+    // The rest: nobody gets the role of whom the plan did not say so.
+    let surprises: Vec<usize> = (0..frozen.len())
+        .filter(|&at| judged.verdicts[at].status() == Status::Created && frozen[at].status != Status::Created)
+        .collect();
+    leave_out(&mut tx, &mut judged, &surprises).await?;
     let done = judged
         .verdicts
         .iter()

@@ -1,9 +1,10 @@
 //! Taking roles away from many at once.
 
 use crate::Result;
-use crate::assignments::{BulkAnswer, BulkOptions, finish};
+use crate::assignments::{BulkAnswer, BulkOptions, finish, replay};
 use crate::cx::{Env, Tx};
 use crate::error::Error;
+use crate::present::Present;
 use domain::Time;
 use domain::Window;
 use domain::assignments::Subject;
@@ -13,7 +14,8 @@ use domain::problem::{Code, Problem};
 use policy::Gain;
 use std::collections::{HashMap, HashSet};
 use store::audit::Child;
-use store::removal::{Item, Meant};
+pub use store::removal::Item;
+use store::removal::Meant;
 
 /// Takes away direct live assignments, each item judged by itself, in one transaction.
 ///
@@ -27,6 +29,9 @@ pub async fn bulk_remove(env: &Env, items: &[Item], options: BulkOptions) -> Res
             Code::TooManyItems,
             "At most 100,000 items in one request; send several.",
         ));
+    }
+    if let Some(made) = env.replayed().await? {
+        return replay(env, OperationId(made)).await;
     }
     if items.len() > 1 {
         env.require("users.bulk_operations")?;
@@ -99,6 +104,7 @@ async fn judge(tx: &mut Tx, env: &Env, items: &[Item]) -> Result<Vec<Judged>> {
     for one in meant {
         by_position.entry(one.position).or_default().push(one);
     }
+    let present = Present::load(tx, env, items).await?;
     let mut allowed: HashMap<(RoleId, NodeId), Option<Problem>> = HashMap::new();
     let mut seen: HashSet<AssignmentId> = HashSet::new();
     let mut judged = Vec::with_capacity(items.len());
@@ -110,7 +116,7 @@ async fn judge(tx: &mut Tx, env: &Env, items: &[Item]) -> Result<Vec<Judged>> {
             Item::Of { subject, .. } => Some(*subject),
             Item::One(_) => None,
         });
-        let error = refuse(tx, env, &mut allowed, item, items.len(), subject, &found, now).await?;
+        let error = refuse(tx, env, &present, &mut allowed, item, items.len(), subject, &found, now).await?;
         let error = error.or_else(|| {
             let twice = found.iter().any(|one| !seen.insert(AssignmentId(one.id)));
             twice.then(|| {
@@ -173,6 +179,7 @@ fn subject_of(meant: &Meant) -> Option<Subject> {
 async fn refuse(
     tx: &mut Tx,
     env: &Env,
+    present: &Present,
     allowed: &mut HashMap<(RoleId, NodeId), Option<Problem>>,
     item: &Item,
     items: usize,
@@ -181,14 +188,7 @@ async fn refuse(
     now: Time,
 ) -> Result<Option<ItemError>> {
     if found.is_empty() {
-        let known = match (item, subject) {
-            (Item::One(id), _) => store::assignments::get(&mut tx.tx, env.id(), *id, now).await.is_ok(),
-            (Item::Of { .. }, Some(Subject::Identity(id))) => {
-                store::identities::get(&mut tx.tx, env.id(), id).await.is_ok()
-            }
-            (Item::Of { .. }, _) => true,
-        };
-        return Ok(Some(if known {
+        return Ok(Some(if present.has(item) {
             item_error(
                 Code::NotAssigned,
                 "Does not have this role (any more), so nothing changes.",
@@ -196,7 +196,7 @@ async fn refuse(
         } else {
             item_error(
                 Code::NotFound,
-                "There is no such assignment or person, or it is not yours to see.",
+                "There is no such assignment, person, group, role or node, or it is not yours to see.",
             )
         }));
     }

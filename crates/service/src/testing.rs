@@ -1,9 +1,12 @@
 //! A world for tests: a database of either kind, a clock that stands still, ids that count up.
 
+#[path = "testing/builders.rs"]
+mod builders;
 #[path = "testing/world.rs"]
 mod world;
 
-pub use world::{Member, TestWorld};
+pub use builders::Member;
+pub use world::TestWorld;
 
 use crate::{Clock, Error, Ids};
 use domain::problem::Code;
