@@ -3,7 +3,7 @@
 //mod access;
 mod assignments;
 mod bulk;
-//mod escalation;
+mod escalation;
 //mod foreign;
 //mod identities;
 //mod keys;
@@ -11,7 +11,7 @@ mod plans;
 mod removal;
 //mod sessions;
 //mod setup;
-//mod shuffles;
+mod shuffles;
 //mod writers;
 
 use domain::assignments::{New, Subject};
