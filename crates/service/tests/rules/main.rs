@@ -1,16 +1,16 @@
 //! What the use cases promise, on both engines: one file for each noun, and the guards.
 
-//mod access;
+mod access;
 mod assignments;
 mod bulk;
 mod escalation;
-//mod foreign;
+mod foreign;
 //mod identities;
 //mod keys;
 mod plans;
 mod removal;
 //mod sessions;
-//mod setup;
+mod setup;
 mod shuffles;
 //mod writers;
 
