@@ -5,14 +5,14 @@ mod assignments;
 mod bulk;
 mod escalation;
 mod foreign;
-//mod identities;
-//mod keys;
+mod identities;
+mod keys;
 mod plans;
 mod removal;
-//mod sessions;
+mod sessions;
 mod setup;
 mod shuffles;
-//mod writers;
+mod writers;
 
 use domain::assignments::{New, Subject};
 use domain::id::{IdentityId, RoleId};
