@@ -21,6 +21,8 @@ pub(crate) enum Verdict {
         status: Status,
         error: ItemError,
         pointer: &'static str,
+        /// The capability that the actor lacks.
+        capability: Option<String>,
     },
 }
 
@@ -37,7 +39,17 @@ impl Verdict {
                 detail: detail.into(),
             },
             pointer,
+            capability: None,
         }
+    }
+
+    /// The actor may not give this role there, then.
+    fn not_allowed(problem: &Problem) -> Self {
+        let mut verdict = Self::refuse(problem.code, "/role_id", problem.detail.clone());
+        if let Self::Refuse { capability, .. } = &mut verdict {
+            capability.clone_from(&problem.capability);
+        }
+        verdict
     }
 
     pub fn status(&self) -> Status {
@@ -58,7 +70,16 @@ impl Verdict {
     pub fn into_error(self) -> Option<Error> {
         match self {
             Self::Create(_) => None,
-            Self::Refuse { error, pointer, .. } => Some(Problem::at(error.code, pointer, error.detail).into()),
+            Self::Refuse {
+                error,
+                pointer,
+                capability,
+                ..
+            } => {
+                let mut problem = Problem::at(error.code, pointer, error.detail);
+                problem.capability = capability;
+                Some(problem.into())
+            }
         }
     }
 }
@@ -284,7 +305,7 @@ impl Known {
             self.allowed.insert(key, problem);
         }
         match self.allowed.get(&key) {
-            Some(Some(problem)) => Err(Verdict::refuse(problem.code, "/role_id", problem.detail.clone())),
+            Some(Some(problem)) => Err(Verdict::not_allowed(problem)),
             _ => Ok(node),
         }
     }

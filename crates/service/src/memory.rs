@@ -45,9 +45,10 @@ impl Memory {
             None => Ok(()),
             Some(since) => {
                 let minutes = (since.plus_seconds(WINDOW_SECONDS).0 - now.0 + 59_999) / 60_000;
+                let unit = if minutes == 1 { "minute" } else { "minutes" };
                 Err(Error::new(
                     Code::RateLimited,
-                    format!("Too many tries. Try again in {minutes} minutes."),
+                    format!("Too many tries. Try again in {minutes} {unit}."),
                 ))
             }
         }

@@ -140,14 +140,29 @@ impl Db {
         }))
     }
 
+    /// A connection that can only read and to which nothing changes while it is held: for reads of
+    /// many statements that must fit together.
+    ///
+    /// Must run in a task that is not cancelled, like [`Self::begin_write`].
+    pub async fn snapshot(&self) -> Result<Conn> {
+        Ok(Conn(match &self.pools {
+            Pools::Sqlite { reader, .. } => Held::SqliteTransaction(reader.begin_with("BEGIN").await?),
+            Pools::Postgres { reader, .. } => Held::PostgresTransaction(
+                reader
+                    .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
+        }))
+    }
+
     /// A transaction that may write; dropping it undoes all that it did.
     ///
     /// Must run in a task that is not cancelled (`begin` is not cancel-safe in sqlx 0.9.0).
     pub async fn begin_write(&self) -> Result<Tx> {
         Ok(Tx(Conn(match &self.pools {
             // Immediate: a transaction that reads first and writes later could not wait for its turn.
-            Pools::Sqlite { writer, .. } => Held::SqliteWrite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres { writer, .. } => Held::PostgresWrite(writer.begin().await?),
+            Pools::Sqlite { writer, .. } => Held::SqliteTransaction(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres { writer, .. } => Held::PostgresTransaction(writer.begin().await?),
         })))
     }
 
@@ -171,9 +186,9 @@ pub struct Conn(Held);
 
 enum Held {
     SqliteRead(PoolConnection<Sqlite>),
-    SqliteWrite(Transaction<'static, Sqlite>),
+    SqliteTransaction(Transaction<'static, Sqlite>),
     PostgresRead(PoolConnection<Postgres>),
-    PostgresWrite(Transaction<'static, Postgres>),
+    PostgresTransaction(Transaction<'static, Postgres>),
 }
 
 pub(crate) enum Native<'c> {
@@ -184,17 +199,17 @@ pub(crate) enum Native<'c> {
 impl Conn {
     pub fn engine(&self) -> Engine {
         match self.0 {
-            Held::SqliteRead(_) | Held::SqliteWrite(_) => Engine::Sqlite,
-            Held::PostgresRead(_) | Held::PostgresWrite(_) => Engine::Postgres,
+            Held::SqliteRead(_) | Held::SqliteTransaction(_) => Engine::Sqlite,
+            Held::PostgresRead(_) | Held::PostgresTransaction(_) => Engine::Postgres,
         }
     }
 
     pub(crate) fn native(&mut self) -> Native<'_> {
         match &mut self.0 {
             Held::SqliteRead(held) => Native::Sqlite(held),
-            Held::SqliteWrite(held) => Native::Sqlite(held),
+            Held::SqliteTransaction(held) => Native::Sqlite(held),
             Held::PostgresRead(held) => Native::Postgres(held),
-            Held::PostgresWrite(held) => Native::Postgres(held),
+            Held::PostgresTransaction(held) => Native::Postgres(held),
         }
     }
 
@@ -216,8 +231,8 @@ impl Tx {
     /// Keeps what was written.
     pub async fn commit(self) -> Result<()> {
         match self.0.0 {
-            Held::SqliteWrite(tx) => tx.commit().await?,
-            Held::PostgresWrite(tx) => tx.commit().await?,
+            Held::SqliteTransaction(tx) => tx.commit().await?,
+            Held::PostgresTransaction(tx) => tx.commit().await?,
             Held::SqliteRead(_) | Held::PostgresRead(_) => {}
         }
         Ok(())

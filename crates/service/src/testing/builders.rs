@@ -241,6 +241,14 @@ impl TestWorld {
         }
     }
 
+    /// A tenant admin.
+    pub async fn tenant_admin(&self, env: &Env, called: &str) -> Member {
+        let member = self.member(env, called).await;
+        let of = [("account_id", Cell::from(member.account.0))];
+        self.db.set("memberships", &[("level", "admin".into())], &of).await;
+        member
+    }
+
     /// An API key of the command line with these capabilities, for 90 days.
     pub async fn key(&self, env: &Env, capabilities: &[&str]) -> Env {
         let of_cli = self.env_as(&Who::Cli, env).await;

@@ -1,18 +1,18 @@
 //! What the use cases promise, on both engines: one file for each noun, and the guards.
 
-//mod access;
+mod access;
 mod assignments;
 mod bulk;
-//mod escalation;
-//mod foreign;
-//mod identities;
-//mod keys;
+mod escalation;
+mod foreign;
+mod identities;
+mod keys;
 mod plans;
 mod removal;
-//mod sessions;
-//mod setup;
-//mod shuffles;
-//mod writers;
+mod sessions;
+mod setup;
+mod shuffles;
+mod writers;
 
 use domain::assignments::{New, Subject};
 use domain::id::{IdentityId, RoleId};

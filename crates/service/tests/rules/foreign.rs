@@ -1,0 +1,265 @@
+//! Ids of another tenant or environment are as good as none, wherever they stand.
+
+use super::{new, writes};
+use domain::assignments::{New, Subject, ThroughGroup};
+use domain::id::{AssignmentId, GroupId, IdentityId, NodeId, OperationId, PlanId, RoleId};
+use domain::identities::{Filter, Sort};
+use domain::page::At;
+use domain::plans::Selection;
+use domain::problem::Code;
+use domain::roles::System;
+use domain::{Time, Window};
+use service::access::{self, Question};
+use service::assignments::{self, BulkOptions, Edit};
+use service::testing::{TestWorld, on_each, refused};
+use service::{Env, Error, identities, operations, plans, removal};
+use std::fmt::Debug;
+use store::removal::Item;
+use uuid::Uuid;
+
+/// One thing of each kind.
+#[derive(Clone, Copy)]
+struct Things {
+    identity: IdentityId,
+    group: GroupId,
+    role: RoleId,
+    node: NodeId,
+    assignment: AssignmentId,
+    plan: PlanId,
+    operation: OperationId,
+}
+
+fn plan(ids: Vec<IdentityId>, role_id: RoleId, node_id: Option<NodeId>) -> plans::Request {
+    plans::Request {
+        selection: Selection::Ids(ids),
+        role_id,
+        node_id,
+        window: Window::ALWAYS,
+        reason: None,
+        through_group: ThroughGroup::Skip,
+    }
+}
+
+async fn things(world: &TestWorld, env: &Env) -> Things {
+    let people = world.people(env, 2).await;
+    let role = world.role(env, "Auditor", &["audit.read"]).await;
+    let assignment = world.give(env, Subject::Identity(people[0]), role).await.id;
+    let made = plans::assign(env, &plan(people[1..].to_vec(), role, None))
+        .await
+        .expect("a plan");
+    Things {
+        identity: people[0],
+        group: world.group(env, "Support", None).await,
+        role,
+        node: env.environment.root_node_id,
+        assignment,
+        plan: made.id,
+        operation: plans::commit(env, made.id, false).await.expect("done"),
+    }
+}
+
+/// Things that are nowhere.
+fn nothing(env: &Env) -> Things {
+    let id = Uuid::from_u128(env.id().0.as_u128() ^ (1 << 100));
+    Things {
+        identity: id.into(),
+        group: id.into(),
+        role: id.into(),
+        node: id.into(),
+        assignment: id.into(),
+        plan: id.into(),
+        operation: id.into(),
+    }
+}
+
+/// All that a refusal tells.
+fn told<T: Debug>(result: service::Result<T>) -> String {
+    match result.expect_err("a refusal") {
+        Error::Problem(problem) => format!("{problem:?}"),
+        other => panic!("{other}"),
+    }
+}
+
+/// What each read and write answers when it is given `theirs` among things of one's own.
+async fn answers(env: &Env, own: Things, theirs: Things, until: Time) -> Vec<(&'static str, String)> {
+    let give = |change: &dyn Fn(&mut New)| {
+        let mut one = new(own.identity, own.role);
+        one.window.to = Some(until);
+        change(&mut one);
+        one
+    };
+    let assign = async |change: &dyn Fn(&mut New)| told(assignments::assign(env, &give(change)).await);
+    let ask = |identity_id, node_id| Question {
+        identity_id,
+        capability: "users.view".to_owned(),
+        node_id,
+        at: None,
+    };
+    let mut all = vec![
+        ("identity", told(identities::get(env, theirs.identity).await)),
+        ("assignment", told(assignments::get(env, theirs.assignment).await)),
+        ("revoke", told(assignments::revoke(env, theirs.assignment).await)),
+        (
+            "change",
+            told(assignments::change(env, theirs.assignment, &Edit::default()).await),
+        ),
+        ("plan", told(plans::get(env, theirs.plan).await.map(|_| ()))),
+        ("commit", told(plans::commit(env, theirs.plan, true).await)),
+        (
+            "operation",
+            told(operations::get(env, theirs.operation).await.map(|_| ())),
+        ),
+        ("check", told(access::check(env, &ask(theirs.identity, None)).await)),
+        (
+            "check at",
+            told(access::check(env, &ask(own.identity, Some(theirs.node))).await),
+        ),
+        (
+            "to",
+            assign(&|one| one.subject = Subject::Identity(theirs.identity)).await,
+        ),
+        (
+            "to group",
+            assign(&|one| one.subject = Subject::Group(theirs.group)).await,
+        ),
+        ("role", assign(&|one| one.role_id = theirs.role).await),
+        ("node", assign(&|one| one.node_id = Some(theirs.node)).await),
+    ];
+    for (what, request) in [
+        ("plan of role", plan(vec![own.identity], theirs.role, None)),
+        ("plan at node", plan(vec![own.identity], own.role, Some(theirs.node))),
+    ] {
+        all.push((what, told(plans::assign(env, &request).await)));
+    }
+    all
+}
+
+/// `theirs` can be neither read nor named by someone in `env`, who can do that with `own`.
+async fn check(world: &TestWorld, env: &Env, own: Things, theirs: Things) {
+    // What is written must end before the key does.
+    let until = world.now().plus_days(1);
+    writes(world, 0, async {
+        let foreign = answers(env, own, theirs, until).await;
+        // Alike to the letter: nothing tells that it exists elsewhere.
+        assert_eq!(foreign, answers(env, own, nothing(env), until).await);
+        for (what, text) in &foreign {
+            assert!(text.contains("code: NotFound"), "{what}: {text}");
+        }
+        let parts = operations::parts(env, theirs.operation, None, 10)
+            .await
+            .expect("no parts");
+        assert!(parts.is_empty());
+    })
+    .await;
+    // In a list of many they fail, one by one, and those of one's own are done.
+    let mut items: Vec<New> = (0..5).map(|_| new(own.identity, own.role)).collect();
+    items[0].subject = Subject::Identity(theirs.identity);
+    items[1].subject = Subject::Group(theirs.group);
+    items[2].role_id = theirs.role;
+    items[3].node_id = Some(theirs.node);
+    for item in &mut items {
+        item.window.to = Some(until);
+    }
+    let done = assignments::bulk_create(env, &items, BulkOptions::default())
+        .await
+        .expect("done");
+    let code = |at: usize| done.results[at].error.as_ref().map(|error| error.code);
+    for at in 0..4 {
+        assert_eq!(code(at), Some(Code::NotFound), "{at}");
+    }
+    assert_eq!(code(4), Some(Code::AlreadyAssigned));
+    let of = |subject, role, node| Item::Of { subject, role, node };
+    let person = Subject::Identity(own.identity);
+    let items = [
+        Item::One(theirs.assignment),
+        of(Subject::Identity(theirs.identity), own.role, None),
+        of(Subject::Group(theirs.group), own.role, None),
+        of(person, theirs.role, None),
+        of(person, own.role, Some(theirs.node)),
+    ];
+    let done = removal::bulk_remove(env, &items, BulkOptions::default())
+        .await
+        .expect("done");
+    for result in &done.results {
+        let code = result.error.as_ref().map(|error| error.code);
+        assert_eq!(code, Some(Code::NotFound), "{}", result.index);
+    }
+    // Lists and filters: an id of elsewhere finds nothing.
+    for q in [theirs.identity.to_string(), theirs.group.to_string()] {
+        let filter = Filter { q, ..Filter::default() };
+        let page = identities::list(env, &filter, Sort::Name, &At::First, 10)
+            .await
+            .expect("a page");
+        assert_eq!((page.page.items.len(), page.page.total), (0, 0));
+    }
+    let filter = assignments::Filter {
+        subject: Some(Subject::Identity(theirs.identity)),
+        ..assignments::Filter::default()
+    };
+    let page = assignments::list(env, &filter, None, 10).await.expect("a page");
+    assert_eq!((page.items.len(), page.total), (0, 0));
+    world.check_counters(env).await;
+}
+
+#[tokio::test]
+async fn t_26_nothing_of_another_tenant_can_be_read_or_named() {
+    on_each(async |world| {
+        let (here, elsewhere) = (world.env().await, world.tenant("Southwind").await);
+        let (own, theirs) = (things(&world, &here).await, things(&world, &elsewhere).await);
+        let admin = world.tenant_admin(&here, "Tess Admin").await;
+        let env = world.env_as(&admin.who, &here).await;
+        check(&world, &env, own, theirs).await;
+        // Nor can it be entered, known or not.
+        let cx = world.cx(&admin.who);
+        for (tenant, environment) in [
+            ("southwind", "development"),
+            ("southwind", "x"),
+            ("nowhere", "development"),
+        ] {
+            assert_eq!(
+                refused(cx.environment(tenant, environment).await.map(|_| ())),
+                Code::NotFound
+            );
+        }
+        let tenants = service::tenants::mine(&cx).await.expect("tenants");
+        assert_eq!(
+            tenants.iter().map(|(one, _)| one.slug.as_str()).collect::<Vec<_>>(),
+            ["northwind"]
+        );
+        // A cursor of the same list over there is a cursor of another list.
+        let page = identities::list(&elsewhere, &Filter::default(), Sort::Name, &At::First, 1)
+            .await
+            .expect("a page");
+        let at = At::After(page.page.next.expect("more"));
+        let mixed = identities::list(&env, &Filter::default(), Sort::Name, &at, 1).await;
+        assert_eq!(refused(mixed), Code::InvalidCursor);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn t_27_nothing_of_another_environment_can_be_read_or_named_with_a_key() {
+    on_each(async |world| {
+        let (here, elsewhere) = (world.env().await, world.production().await);
+        let (own, theirs) = (things(&world, &here).await, things(&world, &elsewhere).await);
+        let capabilities = [
+            "users.view",
+            "users.bulk_operations",
+            "members.change_roles",
+            "access.check",
+            "audit.read",
+        ];
+        let key = world.key(&here, &capabilities).await;
+        check(&world, &key, own, theirs).await;
+        let cx = world.cx(key.cx().who());
+        let entered = cx.environment("northwind", "production").await;
+        assert_eq!(refused(entered.map(|_| ())), Code::NotFound);
+        // The same for Ada, who may enter both: an id belongs to one of them.
+        check(&world, &here, own, theirs).await;
+        // Roles of one name are two roles.
+        let owner = world.system_role(&elsewhere, System::Owner).await;
+        let refusal = assignments::assign(&here, &new(own.identity, owner)).await;
+        assert_eq!(refused(refusal), Code::NotFound);
+    })
+    .await;
+}
