@@ -9,7 +9,7 @@ mod bulk;
 mod catalogue;
 mod identities;
 mod lists;
-mod openapi;
+pub mod openapi;
 mod plans;
 
 use crate::state::AppState;
