@@ -38,7 +38,10 @@ pub async fn run(cli: Cli) -> Result<()> {
 
 async fn demo(cx: Cx) -> Result<()> {
     let demo = service::demo::create(&cx).await.map_err(tell(&cx))?;
-    println!("The demo is ready: tenant {} with {} people and services in Production.", demo.tenant, demo.identities);
+    println!(
+        "The demo is ready: tenant {} with {} people and services in Production.",
+        demo.tenant, demo.identities
+    );
     println!("\n  E-mail    {}\n  Password  {}\n", demo.email, demo.password);
     println!("The password is shown once. Start the server with `rolecall serve` and sign in.");
     Ok(())
@@ -47,10 +50,17 @@ async fn demo(cx: Cx) -> Result<()> {
 async fn fill(cx: Cx, identities: usize) -> Result<()> {
     let mut progress = |done: usize| eprintln!("{done} of {identities} identities");
     let size = service::seed::Size::of(identities);
-    let seeded = service::seed::create(&cx, size, &mut progress).await.map_err(tell(&cx))?;
+    let seeded = service::seed::create(&cx, size, &mut progress)
+        .await
+        .map_err(tell(&cx))?;
     println!(
         "Tenant {}: {} identities, {} groups, {} roles, {} memberships, {} assignments.",
-        seeded.tenant, seeded.size.identities, seeded.size.groups, seeded.size.roles, seeded.memberships, seeded.assignments
+        seeded.tenant,
+        seeded.size.identities,
+        seeded.size.groups,
+        seeded.size.roles,
+        seeded.memberships,
+        seeded.assignments
     );
     println!("\n  E-mail    {}\n  Password  {}", seeded.email, seeded.password);
     Ok(())

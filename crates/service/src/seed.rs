@@ -6,11 +6,11 @@ pub use size::Size;
 
 use crate::Result;
 use crate::cx::{Cx, Tx};
-use crate::event::{Change, Description};
 use crate::demo::names::{FIRST, LAST};
 use crate::demo::random::Random;
 use crate::demo::start::{self, Start, Started, fixed};
 use crate::error::Error;
+use crate::event::{Change, Description};
 use domain::actor::Actor;
 use domain::assignments::Subject;
 use domain::email::Email;

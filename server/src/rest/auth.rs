@@ -23,7 +23,9 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
     };
     let who = match keys::authenticate(&state.service, &key).await {
         Ok(Who::Nobody) => {
-            return refuse(Problem::new(Code::Unauthorized, "This key is not valid (any more). Make a new one.").into());
+            return refuse(
+                Problem::new(Code::Unauthorized, "This key is not valid (any more). Make a new one.").into(),
+            );
         }
         Ok(who) => who,
         Err(error) => return refuse(error),
