@@ -89,6 +89,8 @@ pub(crate) struct Judged {
     pub verdicts: Vec<Verdict>,
     /// What those who pass gain: each role, node and window once.
     pub gains: Vec<Gain>,
+    /// The first refusal that lies in what is asked rather than in whom it concerns.
+    pub of_request: Option<Verdict>,
 }
 
 /// Judges items under the environment's lock.
@@ -101,11 +103,26 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
     let mut known = Known::load(&mut tx.tx, &env, items).await?;
     let mut verdicts: Vec<Option<Verdict>> = Vec::with_capacity(items.len());
     let mut loaded: Vec<Item> = Vec::with_capacity(items.len());
+    let mut late: Vec<Late> = Vec::new();
     let mut seen: HashMap<(Subject, RoleId, NodeId), Vec<Window>> = HashMap::new();
     for (position, new) in items.iter().enumerate() {
-        match known.check(&env, new, now) {
-            Err(refusal) => verdicts.push(Some(refusal)),
-            Ok(node_id) => {
+        let node_id = match known.place(&env, new) {
+            Ok(node_id) => node_id,
+            Err(refusal) => {
+                verdicts.push(Some(refusal));
+                continue;
+            }
+        };
+        let checked = known.check(&env, new, node_id, now);
+        // A reason that is refused may be one that no database can hold.
+        let reason = checked.as_ref().ok().and_then(|()| new.reason.clone());
+        match checked {
+            Err((stage, verdict)) => late.push(Late {
+                position,
+                stage,
+                verdict,
+            }),
+            Ok(()) => {
                 let earlier = seen.entry((new.subject, new.role_id, node_id)).or_default();
                 if earlier.iter().any(|window| window.overlaps(new.window)) {
                     verdicts.push(Some(Verdict::refuse(
@@ -116,21 +133,23 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
                     continue;
                 }
                 earlier.push(new.window);
-                verdicts.push(None);
-                loaded.push(Item {
-                    position,
-                    id: env.cx.next_id(),
-                    subject: new.subject,
-                    role_id: new.role_id,
-                    node_id,
-                    window: new.window,
-                    reason: new.reason.clone(),
-                });
             }
         }
+        verdicts.push(None);
+        loaded.push(Item {
+            position,
+            id: env.cx.next_id(),
+            subject: new.subject,
+            role_id: new.role_id,
+            node_id,
+            window: new.window,
+            reason,
+        });
     }
-    ask(tx, &env, &loaded, skip_through_group, now).await?;
+    ask(tx, &env, &loaded, &late, skip_through_group, now).await?;
     let answers = store::bulk::verdicts(&mut tx.tx).await?;
+    let of_request = late.first().map(|one| one.verdict.clone());
+    let mut late: HashMap<usize, Late> = late.into_iter().map(|one| (one.position, one)).collect();
     let mut gains: HashSet<(RoleId, NodeId, Window)> = HashSet::new();
     for (item, (_, code)) in loaded.iter().zip(answers) {
         verdicts[item.position] = Some(match code.as_deref().map(read) {
@@ -138,7 +157,11 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
                 gains.insert((item.role_id, item.node_id, item.window));
                 Verdict::Create(item.id)
             }
-            Some(code) => refusal(code, item.subject),
+            // What lies in the request itself is said in its own words.
+            Some(code) => match late.remove(&item.position) {
+                Some(late) if late.verdict.code() == Some(code) => late.verdict,
+                _ => refusal(code, item.subject),
+            },
         });
     }
     let gains = gains
@@ -149,7 +172,11 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
         .into_iter()
         .map(|verdict| verdict.ok_or_else(unjudged))
         .collect::<Result<_>>()?;
-    Ok(Judged { verdicts, gains })
+    Ok(Judged {
+        verdicts,
+        gains,
+        of_request,
+    })
 }
 
 /// Leaves out of a judged request those who were not to get the role when it was planned.
@@ -169,14 +196,53 @@ fn unjudged() -> Error {
     Error::Internal("an item was not judged".to_owned())
 }
 
-async fn ask(tx: &mut Tx, env: &Env, loaded: &[Item], skip_through_group: bool, now: Time) -> Result<()> {
+/// A refusal that must wait for what the database says of the subject: one that is not there comes
+/// first, whatever else is wrong.
+struct Late {
+    position: usize,
+    stage: Stage,
+    verdict: Verdict,
+}
+
+/// The order of refusals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// A value breaks a rule; comes before a suspended subject.
+    Value,
+    /// The actor may not; comes after it.
+    Right,
+}
+
+async fn ask(
+    tx: &mut Tx,
+    env: &Env,
+    loaded: &[Item],
+    late: &[Late],
+    skip_through_group: bool,
+    now: Time,
+) -> Result<()> {
     store::bulk::load(&mut tx.tx, loaded).await?;
     store::bulk::refuse_unknown(&mut tx.tx, env.id()).await?;
+    refuse(tx, late, Stage::Value).await?;
     store::bulk::refuse_suspended(&mut tx.tx, env.id()).await?;
+    refuse(tx, late, Stage::Right).await?;
     store::bulk::skip_assigned(&mut tx.tx, env.id(), now).await?;
     if let (true, Some(first)) = (skip_through_group, loaded.first()) {
         let nodes: Vec<NodeId> = env.tree.upwards(first.node_id).collect();
         store::bulk::skip_through_group(&mut tx.tx, env.id(), first.role_id, &nodes, first.window, now).await?;
+    }
+    Ok(())
+}
+
+async fn refuse(tx: &mut Tx, late: &[Late], stage: Stage) -> Result<()> {
+    let mut by_code: HashMap<Code, Vec<usize>> = HashMap::new();
+    for one in late.iter().filter(|one| one.stage == stage) {
+        if let Some(code) = one.verdict.code() {
+            by_code.entry(code).or_default().push(one.position);
+        }
+    }
+    for (code, positions) in by_code {
+        store::bulk::refuse(&mut tx.tx, &positions, code.as_str()).await?;
     }
     Ok(())
 }
@@ -208,6 +274,12 @@ pub(crate) fn detail(code: Code) -> &'static str {
         Code::NotAssigned => "Does not have this role (any more), so nothing changes.",
         Code::OwnAccess => "That is you: take your own role away by itself.",
         Code::WouldEscalate => "This would give more than you hold.",
+        Code::Forbidden => "You need members.change_roles there to do this.",
+        Code::InvalidWindow => "The end must be in the future and after the start.",
+        Code::NodeRequired => "Say at which node; this environment has several.",
+        Code::TooLarge => "A reason has at most 500 characters.",
+        Code::InvalidValue => "A reason has no control characters.",
+        Code::ChangedSince => "The plan left this person out, and the reason for it is gone.",
         _ => "In conflict with the present state.",
     }
 }
@@ -250,19 +322,9 @@ impl Known {
         }
     }
 
-    /// All checks that need no further look at the database. Returns the node.
-    fn check(&mut self, env: &Env, new: &New, now: Time) -> std::result::Result<NodeId, Verdict> {
-        let node = match (new.node_id, env.environment.mode) {
-            (Some(node), _) => node,
-            (None, Mode::Flat) => env.root(),
-            (None, Mode::Hierarchy) => {
-                return Err(Verdict::refuse(
-                    Code::NodeRequired,
-                    "/node_id",
-                    "Say at which node; this environment has several.",
-                ));
-            }
-        };
+    /// The node of an item, if its role and node are there.
+    fn place(&self, env: &Env, new: &New) -> std::result::Result<NodeId, Verdict> {
+        let node = new.node_id.unwrap_or(env.root());
         if !self.roles.contains_key(&new.role_id) {
             return Err(Verdict::refuse(
                 Code::NotFound,
@@ -277,24 +339,12 @@ impl Known {
                 "There is no such node, or it is not yours to see.",
             ));
         }
-        check_window(new.window, now)
-            .map_err(|detail| Verdict::refuse(Code::InvalidWindow, "/effective_to", detail))?;
-        if let Some(reason) = &new.reason {
-            if reason.chars().count() > REASON_MAX {
-                return Err(Verdict::refuse(
-                    Code::TooLarge,
-                    "/reason",
-                    "A reason has at most 500 characters.",
-                ));
-            }
-            if name::free_text(reason, REASON_MAX).is_err() {
-                return Err(Verdict::refuse(
-                    Code::InvalidValue,
-                    "/reason",
-                    "A reason has no control characters.",
-                ));
-            }
-        }
+        Ok(node)
+    }
+
+    /// All checks that need no further look at the database.
+    fn check(&mut self, env: &Env, new: &New, node: NodeId, now: Time) -> std::result::Result<(), (Stage, Verdict)> {
+        check_values(env, new, now).map_err(|verdict| (Stage::Value, verdict))?;
         let key = (new.role_id, node, new.window);
         if !self.allowed.contains_key(&key) {
             let problem = if env.may_at("members.change_roles", node) {
@@ -305,10 +355,38 @@ impl Known {
             self.allowed.insert(key, problem);
         }
         match self.allowed.get(&key) {
-            Some(Some(problem)) => Err(Verdict::not_allowed(problem)),
-            _ => Ok(node),
+            Some(Some(problem)) => Err((Stage::Right, Verdict::not_allowed(problem))),
+            _ => Ok(()),
         }
     }
+}
+
+/// What a request must say, and how, whoever asks.
+fn check_values(env: &Env, new: &New, now: Time) -> std::result::Result<(), Verdict> {
+    if new.node_id.is_none() && env.environment.mode == Mode::Hierarchy {
+        return Err(Verdict::refuse(
+            Code::NodeRequired,
+            "/node_id",
+            "Say at which node; this environment has several.",
+        ));
+    }
+    check_window(new.window, now).map_err(|detail| Verdict::refuse(Code::InvalidWindow, "/effective_to", detail))?;
+    let Some(reason) = &new.reason else { return Ok(()) };
+    if reason.chars().count() > REASON_MAX {
+        return Err(Verdict::refuse(
+            Code::TooLarge,
+            "/reason",
+            "A reason has at most 500 characters.",
+        ));
+    }
+    if name::free_text(reason, REASON_MAX).is_err() {
+        return Err(Verdict::refuse(
+            Code::InvalidValue,
+            "/reason",
+            "A reason has no control characters.",
+        ));
+    }
+    Ok(())
 }
 
 /// Whether a window can still begin to hold.

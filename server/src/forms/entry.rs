@@ -73,6 +73,9 @@ pub async fn sign_out(State(state): State<AppState>, request: Request) -> Respon
         Ok(received) => received,
         Err(answer) => return answer,
     };
+    if let Err(answer) = received.only(&["request"], &[]) {
+        return answer;
+    }
     if let Err(error) = sessions::sign_out(&received.cx).await {
         return crate::respond::problem(&error.into_problem(received.cx.request_id()));
     }

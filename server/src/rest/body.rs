@@ -3,7 +3,7 @@
 use super::answer::Refusal;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, header};
 use bytes::Bytes;
 use domain::problem::{Code, FieldProblem, Problem};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -27,17 +27,19 @@ pub fn env(request: &Request) -> Result<Env, Refusal> {
     })
 }
 
-/// Reads a JSON body; with an `Idempotency-Key` the request happens once.
+/// Reads a JSON body; a POST with an `Idempotency-Key` happens once.
 ///
 /// Fails with `unsupported_media_type`, `too_large`, `malformed`, `unknown_field`, `wrong_type`,
 /// `duplicate_key`, the latter three with a pointer.
 pub async fn json<T: DeserializeOwned>(env: Env, request: Request, limit: usize) -> Result<(T, Env), Refusal> {
     let route = request.uri().path().to_owned();
+    let once_only = request.method() == Method::POST;
     let headers = request.headers().clone();
     check_media_type(&env, &headers)?;
     let bytes = read(&env, request.into_body(), limit).await?;
     let value = parse(&env, &bytes)?;
-    Ok((value, once(env, &route, &headers, &bytes)))
+    let env = if once_only { once(env, &route, &headers, &bytes) } else { env };
+    Ok((value, env))
 }
 
 fn once(env: Env, route: &str, headers: &HeaderMap, body: &[u8]) -> Env {
