@@ -59,7 +59,9 @@ async fn answer(request: Request) -> Response {
         }
     };
     let context = || {
-        if let Some(cx) = use_context::<axum::http::request::Parts>().and_then(|parts| parts.extensions.get::<Cx>().cloned()) {
+        if let Some(cx) =
+            use_context::<axum::http::request::Parts>().and_then(|parts| parts.extensions.get::<Cx>().cloned())
+        {
             provide_context(cx);
         }
     };

@@ -234,13 +234,8 @@ pub async fn change(env: &Env, id: AssignmentId, edit: &Edit) -> Result<Assignme
                 "A reason has at most 500 characters.",
             ));
         }
-        Some(Some(text)) => domain::name::free_text(text, REASON_MAX).map_err(|_| {
-            Error::at(
-                Code::InvalidValue,
-                "/reason",
-                "A reason has no control characters.",
-            )
-        })?,
+        Some(Some(text)) => domain::name::free_text(text, REASON_MAX)
+            .map_err(|_| Error::at(Code::InvalidValue, "/reason", "A reason has no control characters."))?,
     };
     let gains = vec![gain(&mut tx, before.role_id, before.node_id, window).await?];
     for gain in &gains {

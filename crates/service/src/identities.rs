@@ -31,7 +31,12 @@ pub struct New {
 /// address is in use in this environment.
 pub async fn create(env: &Env, new: &New) -> Result<Identity> {
     env.require("users.create")?;
-    let read = async |id| found(store::identities::get(&mut env.read().await?, env.id(), id).await, "person");
+    let read = async |id| {
+        found(
+            store::identities::get(&mut env.read().await?, env.id(), id).await,
+            "person",
+        )
+    };
     if let Some(made) = env.replayed().await? {
         return read(IdentityId(made)).await;
     }

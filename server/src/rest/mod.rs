@@ -65,7 +65,9 @@ routes! {
 pub fn router(state: AppState) -> Router<AppState> {
     let keyed = ROUTES
         .iter()
-        .fold(Router::new(), |router, route| router.route(route.path, (route.handler)()))
+        .fold(Router::new(), |router, route| {
+            router.route(route.path, (route.handler)())
+        })
         .fallback(absent)
         .layer(from_fn_with_state(state, auth::layer));
     Router::new()

@@ -20,7 +20,11 @@ fn asks(key: &str, session: &str) -> Vec<(Ask, &'static str, u16)> {
         (page("/t/northwind/development/nowhere"), "", 404),
         (page("/t/nowhere/development/directory"), "", 404),
         (page("/t/%00/development/directory"), "", 404),
-        (page("/t/northwind/development/directory?q=%00&after=zz&role=%00"), "", 200),
+        (
+            page("/t/northwind/development/directory?q=%00&after=zz&role=%00"),
+            "",
+            200,
+        ),
         (page("/_fn/directory?tenant=%00&environment=x&search="), "", 404),
         (page("/_fn/home"), "", 200),
         (page("/_fn/directory"), "", 400),
@@ -28,7 +32,11 @@ fn asks(key: &str, session: &str) -> Vec<(Ask, &'static str, u16)> {
         (get("/t/northwind/development/operations/x/results.csv"), "", 401),
         (page("/t/northwind/development/operations/x/results.csv"), "", 404),
         (post("/sign-in").with("content-type", "text/plain"), "login=a", 415),
-        (post("/sign-in").with("content-type", "application/x-www-form-urlencoded"), "x=1", 400),
+        (
+            post("/sign-in").with("content-type", "application/x-www-form-urlencoded"),
+            "x=1",
+            400,
+        ),
         (post("/sign-in").with("sec-fetch-site", "cross-site"), "", 403),
         (post("/nowhere"), "", 405),
         (Ask::new(Method::DELETE, "/sign-in"), "", 405),
@@ -39,7 +47,11 @@ fn asks(key: &str, session: &str) -> Vec<(Ask, &'static str, u16)> {
         (api(Method::GET, "/api/v1/nowhere"), "", 404),
         (api(Method::PUT, "/api/v1/roles"), "", 405),
         (api(Method::POST, "/api/v1/identities"), "{}", 415),
-        (api(Method::POST, "/api/v1/identities").with("content-type", "application/json"), "{", 400),
+        (
+            api(Method::POST, "/api/v1/identities").with("content-type", "application/json"),
+            "{",
+            400,
+        ),
     ]
 }
 
@@ -49,7 +61,10 @@ fn check(answer: &Reply, secure: bool, place: &str) {
         ("x-frame-options", "DENY"),
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
-        ("strict-transport-security", if secure { "max-age=31536000" } else { "" }),
+        (
+            "strict-transport-security",
+            if secure { "max-age=31536000" } else { "" },
+        ),
     ] {
         assert_eq!(answer.header(name), value, "{place}");
     }
@@ -57,7 +72,10 @@ fn check(answer: &Reply, secure: bool, place: &str) {
     for part in ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"] {
         assert!(policy.contains(part), "{place}: {policy}");
     }
-    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{place}: {policy}");
+    assert!(
+        !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"),
+        "{place}: {policy}"
+    );
     assert!(answer.header("permissions-policy").contains("camera=()"), "{place}");
     assert_eq!(answer.header("cache-control"), "no-store", "{place}");
     assert_eq!(answer.header("x-request-id").len(), 32, "{place}");
@@ -99,10 +117,15 @@ async fn over_tls_cookies_are_bound_to_it() {
             check(&answer, true, "/_fn/home");
         }
         let body = crate::forms::filled(&app, "/sign-in");
-        let ask = Ask::form("/sign-in", None).without("sec-fetch-site").with("origin", "https://access.example.org");
+        let ask = Ask::form("/sign-in", None)
+            .without("sec-fetch-site")
+            .with("origin", "https://access.example.org");
         let answer = send(&router, ask.body(body)).await;
         let cookie = answer.header("set-cookie");
-        assert!(cookie.starts_with("__Host-rolecall=") && cookie.ends_with("; Secure"), "{cookie}");
+        assert!(
+            cookie.starts_with("__Host-rolecall=") && cookie.ends_with("; Secure"),
+            "{cookie}"
+        );
     })
     .await;
 }
@@ -117,23 +140,39 @@ async fn cookies_do_not_count_in_the_api_nor_keys_in_pages() {
             assert_eq!(app.send(ask.text("{}")).await.refused().1, "unauthorized", "{path}");
         }
         let bearer = format!("Bearer {}", app.key);
-        for path in ["/_fn/home", "/_fn/directory?tenant=northwind&environment=development&search="] {
-            let ask = Ask::new(Method::GET, path).with("x-api-key", &app.key).with("authorization", &bearer);
+        for path in [
+            "/_fn/home",
+            "/_fn/directory?tenant=northwind&environment=development&search=",
+        ] {
+            let ask = Ask::new(Method::GET, path)
+                .with("x-api-key", &app.key)
+                .with("authorization", &bearer);
             assert_eq!(app.send(ask.empty()).await.status.as_u16(), 401, "{path}");
         }
         let before = app.rows().await;
         for form in server::forms::FORMS.iter().filter(|form| form.path.starts_with("/t/")) {
-            let path = form.path.replace("{tenant}", "northwind").replace("{environment}", "development");
-            let ask = Ask::form(&path, None).with("x-api-key", &app.key).with("authorization", &bearer);
+            let path = form
+                .path
+                .replace("{tenant}", "northwind")
+                .replace("{environment}", "development");
+            let ask = Ask::form(&path, None)
+                .with("x-api-key", &app.key)
+                .with("authorization", &bearer);
             let answer = app.send(ask.body(crate::forms::filled(&app, form.path))).await;
             assert_eq!(answer.status.as_u16(), 401, "{path}");
         }
         // A session that came along neither helps nor harms a key.
         let ask = app.api(Method::POST, "/identities").signed_in(Some(&session));
         assert_eq!(app.rows().await, before);
-        let made = app.send(ask.with("sec-fetch-site", "cross-site").json(&json!({ "name": "Zoë" }))).await.fine(201);
+        let made = app
+            .send(ask.with("sec-fetch-site", "cross-site").json(&json!({ "name": "Zoë" })))
+            .await
+            .fine(201);
         let event = service::audit::list(&app.env, None, 1).await.expect("events");
-        assert_eq!((event[0].actor.label.as_str(), made["name"].as_str()), ("A key", Some("Zoë")));
+        assert_eq!(
+            (event[0].actor.label.as_str(), made["name"].as_str()),
+            ("A key", Some("Zoë"))
+        );
         assert_eq!(HOST, "rolecall.test");
     })
     .await;

@@ -23,7 +23,10 @@ fn statuses(answer: &Value) -> Vec<&str> {
     for (index, one) in results.iter().enumerate() {
         assert_eq!(one["index"], index);
     }
-    results.iter().map(|one| one["status"].as_str().expect("a status")).collect()
+    results
+        .iter()
+        .map(|one| one["status"].as_str().expect("a status"))
+        .collect()
 }
 
 fn described(reply: &Reply, path: &str, status: u16) -> Value {
@@ -70,11 +73,18 @@ async fn all_created_is_200_and_some_is_207() {
 #[tokio::test]
 async fn thousands_are_given_and_taken_away_at_once() {
     on_each(async |app| {
-        let count = if app.world.db.db.engine() == store::db::Engine::Sqlite { rounds(2_000, 100_000) } else { 2_000 };
+        let count = if app.world.db.db.engine() == store::db::Engine::Sqlite {
+            rounds(2_000, 100_000)
+        } else {
+            2_000
+        };
         let people = app.world.people(&app.env, count).await;
         let items: Vec<Value> = people.iter().map(|id| give(&app, *id)).collect();
         let answer = app.post(CREATE, &json!({ "assignments": items })).await.fine(200);
-        assert_eq!((&answer["summary"]["created"], statuses(&answer).len()), (&json!(count), count));
+        assert_eq!(
+            (&answer["summary"]["created"], statuses(&answer).len()),
+            (&json!(count), count)
+        );
         for at in [0, count / 2, count - 1] {
             assert_eq!(answer["results"][at]["assignment"]["identity_id"], json!(people[at]));
         }
@@ -88,7 +98,10 @@ async fn thousands_are_given_and_taken_away_at_once() {
             .map(|one| json!({ "id": one["assignment"]["id"] }))
             .collect();
         let gone = app.post(REMOVE, &json!({ "assignments": items })).await.fine(200);
-        assert_eq!(gone["summary"], json!({ "total": count, "removed": count, "skipped": 0, "failed": 0 }));
+        assert_eq!(
+            gone["summary"],
+            json!({ "total": count, "removed": count, "skipped": 0, "failed": 0 })
+        );
         app.world.check_audit().await;
         app.world.check_counters(&app.env).await;
     })
@@ -111,7 +124,12 @@ async fn one_too_many_is_too_many() {
         let answer = app.send(app.api(Method::POST, REMOVE).text(&body)).await;
         assert_eq!(answer.refused().1, "too_many_items");
         let ids = vec![ABSENT; 100_001];
-        let answer = app.post("/assignments/plan", &json!({ "selection": { "ids": ids }, "role_id": app.role })).await;
+        let answer = app
+            .post(
+                "/assignments/plan",
+                &json!({ "selection": { "ids": ids }, "role_id": app.role }),
+            )
+            .await;
         assert_eq!(answer.refused().1, "too_many_items");
         assert_eq!(app.rows().await, before);
     })
@@ -121,18 +139,27 @@ async fn one_too_many_is_too_many() {
 #[tokio::test]
 async fn several_need_the_right_to_many() {
     on_each(async |app| {
-        let key = app.world.secret(&app.env, &["members.change_roles", "audit.read"]).await;
+        let key = app
+            .world
+            .secret(&app.env, &["members.change_roles", "audit.read"])
+            .await;
         let before = app.rows().await;
         let (one, two) = (give(&app, app.people[0]), give(&app, app.people[1]));
         let end = app.world.now().plus_days(9);
         let plan = json!({ "selection": { "ids": app.people }, "role_id": app.role, "effective_to": end });
-        let named: Vec<_> = app.people.iter().map(|id| json!({ "identity_id": id, "role_id": app.role })).collect();
+        let named: Vec<_> = app
+            .people
+            .iter()
+            .map(|id| json!({ "identity_id": id, "role_id": app.role }))
+            .collect();
         for (path, body) in [
             (CREATE, json!({ "assignments": [one, two] })),
             (REMOVE, json!({ "assignments": named })),
             ("/assignments/plan", plan),
         ] {
-            let answer = app.send(app.api(Method::POST, path).with("x-api-key", &key).json(&body)).await;
+            let answer = app
+                .send(app.api(Method::POST, path).with("x-api-key", &key).json(&body))
+                .await;
             assert_eq!(answer.refused().1, "forbidden", "{path}");
             assert_eq!(answer.json()["capability"], "users.bulk_operations");
         }
@@ -151,7 +178,9 @@ async fn roles_are_taken_away_by_id_and_by_person() {
         app.renew().await;
         let by_id = app.give(first).await;
         app.give(second).await;
-        app.world.give_at(&app.env, Subject::Identity(second), app.role, node, Window::ALWAYS).await;
+        app.world
+            .give_at(&app.env, Subject::Identity(second), app.role, node, Window::ALWAYS)
+            .await;
         let group = app.world.group(&app.env, "Support", None).await;
         app.world.give(&app.env, Subject::Group(group), app.role).await;
         app.world.join(&app.env, group, &[third], None).await;
@@ -168,14 +197,31 @@ async fn roles_are_taken_away_by_id_and_by_person() {
         assert_eq!(app.rows().await, before);
         let done = described(&app.post(REMOVE, &body).await, REMOVE, 207);
         for answer in [&judged, &stopped, &done] {
-            assert_eq!(statuses(answer), ["removed", "removed", "skipped", "failed", "skipped", "skipped"]);
+            assert_eq!(
+                statuses(answer),
+                ["removed", "removed", "skipped", "failed", "skipped", "skipped"]
+            );
         }
-        let codes: Vec<_> = (2..6).map(|at| done["results"][at]["error"]["code"].as_str().expect("a code")).collect();
-        assert_eq!(codes, ["inherited", "not_found", "duplicate_in_request", "not_assigned"]);
-        assert_eq!(done["summary"], json!({ "total": 6, "removed": 2, "skipped": 3, "failed": 1 }));
+        let codes: Vec<_> = (2..6)
+            .map(|at| done["results"][at]["error"]["code"].as_str().expect("a code"))
+            .collect();
+        assert_eq!(
+            codes,
+            ["inherited", "not_found", "duplicate_in_request", "not_assigned"]
+        );
+        assert_eq!(
+            done["summary"],
+            json!({ "total": 6, "removed": 2, "skipped": 3, "failed": 1 })
+        );
         let gone = json!({ "assignments": [{ "group_id": group, "role_id": app.role }] });
         described(&app.post(REMOVE, &gone).await, REMOVE, 200);
-        assert_eq!(app.world.db.count("assignments", &[("revoked_at", store::testing::Cell::Null)]).await, 0);
+        assert_eq!(
+            app.world
+                .db
+                .count("assignments", &[("revoked_at", store::testing::Cell::Null)])
+                .await,
+            0
+        );
         app.world.check_audit().await;
         app.world.check_counters(&app.env).await;
     })

@@ -40,7 +40,9 @@ pub fn conforms(method: &str, path: &str, status: u16, body: &Value) {
 
 fn resolve<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
     match schema["$ref"].as_str() {
-        Some(reference) => document.pointer(reference.trim_start_matches('#')).expect("what is referred to"),
+        Some(reference) => document
+            .pointer(reference.trim_start_matches('#'))
+            .expect("what is referred to"),
         None => schema,
     }
 }
@@ -61,7 +63,9 @@ fn check(document: &Value, schema: &Value, value: &Value, place: &str) {
     let schema = resolve(document, schema);
     if let Some(choices) = schema["anyOf"].as_array() {
         let kind = |choice: &Value| resolve(document, choice)["type"].as_str().map(str::to_owned);
-        let chosen = choices.iter().find(|choice| kind(choice).is_some_and(|kind| fits(&kind, value)));
+        let chosen = choices
+            .iter()
+            .find(|choice| kind(choice).is_some_and(|kind| fits(&kind, value)));
         let chosen = chosen.unwrap_or_else(|| panic!("{place}: {value}"));
         return check(document, chosen, value, place);
     }
@@ -76,12 +80,21 @@ fn check(document: &Value, schema: &Value, value: &Value, place: &str) {
             check(document, item, value, &format!("{place}/{index}"));
         }
     }
-    for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+    for name in schema["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+    {
         assert!(value.get(name).is_some(), "{place} lacks {name}: {value}");
     }
-    let Some(known) = schema["properties"].as_object() else { return };
+    let Some(known) = schema["properties"].as_object() else {
+        return;
+    };
     for (name, value) in value.as_object().into_iter().flatten() {
-        let schema = known.get(name).unwrap_or_else(|| panic!("{place} does not describe {name}"));
+        let schema = known
+            .get(name)
+            .unwrap_or_else(|| panic!("{place} does not describe {name}"));
         check(document, schema, value, &format!("{place}/{name}"));
     }
 }

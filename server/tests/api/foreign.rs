@@ -22,13 +22,21 @@ async fn things(app: &App, env: &Env) -> Things {
     let key = app.world.secret(env, ALL).await;
     let end = app.world.now().plus_days(9);
     let body = json!({ "selection": { "ids": [people[1]] }, "role_id": role, "effective_to": end });
-    let plan = app.api(Method::POST, "/assignments/plan").with("x-api-key", &key).json(&body);
+    let plan = app
+        .api(Method::POST, "/assignments/plan")
+        .with("x-api-key", &key)
+        .json(&body);
     Things {
         identity: people[0].to_string(),
         group: app.world.group(env, "Sales", None).await.to_string(),
         role: role.to_string(),
         node: env.environment.root_node_id.to_string(),
-        assignment: app.world.give(env, Subject::Identity(people[0]), role).await.id.to_string(),
+        assignment: app
+            .world
+            .give(env, Subject::Identity(people[0]), role)
+            .await
+            .id
+            .to_string(),
         plan: app.send(plan).await.fine(201)["id"].as_str().expect("an id").to_owned(),
     }
 }
@@ -62,7 +70,8 @@ async fn answers(app: &App, own: &Things, theirs: &Things) -> Vec<(String, Value
         give("role_id", &theirs.role),
         give("node_id", &theirs.node),
     ];
-    let of = |identity: &str, role: &str, node: &str| json!({ "identity_id": identity, "role_id": role, "node_id": node });
+    let of =
+        |identity: &str, role: &str, node: &str| json!({ "identity_id": identity, "role_id": role, "node_id": node });
     let remove = [
         json!({ "id": theirs.assignment }),
         of(&theirs.identity, &own.role, &own.node),
@@ -70,24 +79,58 @@ async fn answers(app: &App, own: &Things, theirs: &Things) -> Vec<(String, Value
         of(&own.identity, &own.role, &theirs.node),
         json!({ "group_id": theirs.group, "role_id": own.role }),
     ];
-    let plan = |who: &str, role: &str, node: &str| {
-        json!({ "selection": { "ids": [who] }, "role_id": role, "node_id": node, "effective_to": end })
-    };
+    let plan = |who: &str, role: &str, node: &str| json!({ "selection": { "ids": [who] }, "role_id": role, "node_id": node, "effective_to": end });
     let check = |who: &str, node: &str| json!({ "identity_id": who, "node_id": node, "capability": "audit.read" });
     let mut asks = vec![
         (Method::GET, format!("/assignments/{}", theirs.assignment), Value::Null),
-        (Method::PATCH, format!("/assignments/{}", theirs.assignment), json!({ "reason": "x" })),
-        (Method::DELETE, format!("/assignments/{}", theirs.assignment), Value::Null),
+        (
+            Method::PATCH,
+            format!("/assignments/{}", theirs.assignment),
+            json!({ "reason": "x" }),
+        ),
+        (
+            Method::DELETE,
+            format!("/assignments/{}", theirs.assignment),
+            Value::Null,
+        ),
         (Method::GET, format!("/identities/{}", theirs.identity), Value::Null),
         (Method::POST, format!("/plans/{}/commit", theirs.plan), json!({})),
-        (Method::POST, "/access/check".to_owned(), check(&theirs.identity, &own.node)),
-        (Method::POST, "/access/check".to_owned(), check(&own.identity, &theirs.node)),
-        (Method::POST, "/assignments/plan".to_owned(), plan(&own.identity, &theirs.role, &own.node)),
-        (Method::POST, "/assignments/plan".to_owned(), plan(&own.identity, &own.role, &theirs.node)),
-        (Method::POST, "/assignments/bulk-create".to_owned(), json!({ "assignments": gives, "dry_run": true })),
-        (Method::POST, "/assignments/bulk-remove".to_owned(), json!({ "assignments": remove, "dry_run": true })),
+        (
+            Method::POST,
+            "/access/check".to_owned(),
+            check(&theirs.identity, &own.node),
+        ),
+        (
+            Method::POST,
+            "/access/check".to_owned(),
+            check(&own.identity, &theirs.node),
+        ),
+        (
+            Method::POST,
+            "/assignments/plan".to_owned(),
+            plan(&own.identity, &theirs.role, &own.node),
+        ),
+        (
+            Method::POST,
+            "/assignments/plan".to_owned(),
+            plan(&own.identity, &own.role, &theirs.node),
+        ),
+        (
+            Method::POST,
+            "/assignments/bulk-create".to_owned(),
+            json!({ "assignments": gives, "dry_run": true }),
+        ),
+        (
+            Method::POST,
+            "/assignments/bulk-remove".to_owned(),
+            json!({ "assignments": remove, "dry_run": true }),
+        ),
     ];
-    asks.extend(gives.iter().map(|body| (Method::POST, "/assignments".to_owned(), body.clone())));
+    asks.extend(
+        gives
+            .iter()
+            .map(|body| (Method::POST, "/assignments".to_owned(), body.clone())),
+    );
     for field in ["identity_id", "group_id", "role_id", "node_id"] {
         let id = match field {
             "identity_id" => &theirs.identity,
@@ -101,13 +144,21 @@ async fn answers(app: &App, own: &Things, theirs: &Things) -> Vec<(String, Value
     let mut all = Vec::new();
     for (number, (method, path, body)) in asks.into_iter().enumerate() {
         let ask = app.api(method, &path);
-        let answer = app.send(if body.is_null() { ask.empty() } else { ask.json(&body) }).await;
+        let answer = app
+            .send(if body.is_null() { ask.empty() } else { ask.json(&body) })
+            .await;
         let mut told = answer.json();
         told["request_id"] = Value::Null;
         let text = told.to_string();
         let refused = text.contains("not_found") && !text.contains("\"created\":1") && !text.contains("\"removed\":1");
         assert!(refused || text.contains(r#""items":[]"#), "{path} {body}: {text}");
-        for id in [&theirs.identity, &theirs.group, &theirs.role, &theirs.assignment, &theirs.plan] {
+        for id in [
+            &theirs.identity,
+            &theirs.group,
+            &theirs.role,
+            &theirs.assignment,
+            &theirs.plan,
+        ] {
             assert!(!text.contains(id.as_str()), "{path}: {text}");
         }
         all.push((format!("{number} {}", answer.status), told));
@@ -141,13 +192,26 @@ async fn t_26_pages_of_another_tenant_are_as_good_as_none() {
         let session = app.world.browser(&admin.who).await;
         let id = "01990000-0000-7000-8000-000000000000";
         let before = app.rows().await;
-        let pages = ["directory", "directory/new", "assign", "operations/ID", "operations/ID/results.csv"];
+        let pages = [
+            "directory",
+            "directory/new",
+            "assign",
+            "operations/ID",
+            "operations/ID/results.csv",
+        ];
         for page in pages {
             let status = async |tenant: &str| {
                 let path = format!("/t/{tenant}/development/{}", page.replace("ID", id));
-                app.send(Ask::new(Method::GET, &path).signed_in(Some(&session)).empty()).await.status.as_u16()
+                app.send(Ask::new(Method::GET, &path).signed_in(Some(&session)).empty())
+                    .await
+                    .status
+                    .as_u16()
             };
-            assert_eq!((status("southwind").await, status("nowhere").await), (404, 404), "{page}");
+            assert_eq!(
+                (status("southwind").await, status("nowhere").await),
+                (404, 404),
+                "{page}"
+            );
             let own = if page.contains("ID") { 404 } else { 200 };
             assert_eq!(status("northwind").await, own, "{page}");
         }
@@ -157,10 +221,15 @@ async fn t_26_pages_of_another_tenant_are_as_good_as_none() {
                 assert_eq!(app.send(ask.body(body)).await.status.as_u16(), 404, "{tenant} {form}");
             }
         }
-        for (path, _) in server::functions::FUNCTIONS.iter().filter(|(_, needs)| needs.contains('.')) {
+        for (path, _) in server::functions::FUNCTIONS
+            .iter()
+            .filter(|(_, needs)| needs.contains('.'))
+        {
             let told = async |tenant: &str| {
                 let address = format!("{path}?tenant={tenant}&environment=development&search=&id={id}");
-                let answer = app.send(Ask::new(Method::GET, &address).signed_in(Some(&session)).empty()).await;
+                let answer = app
+                    .send(Ask::new(Method::GET, &address).signed_in(Some(&session)).empty())
+                    .await;
                 assert_eq!(answer.status.as_u16(), 404, "{path} {tenant}");
                 answer.text().replace(answer.header("x-request-id"), "")
             };

@@ -49,8 +49,16 @@ async fn a_person_is_added_once_and_said() {
         for _ in 0..2 {
             let answer = send(body).await;
             assert_eq!(answer.status.as_u16(), 303, "{}", answer.text());
-            assert!(answer.header("location").starts_with("/t/northwind/development/directory?q="));
-            assert!(answer.header("set-cookie").starts_with("rolecall-flash=Zo%C3%AB%20New%20is"));
+            assert!(
+                answer
+                    .header("location")
+                    .starts_with("/t/northwind/development/directory?q=")
+            );
+            assert!(
+                answer
+                    .header("set-cookie")
+                    .starts_with("rolecall-flash=Zo%C3%AB%20New%20is")
+            );
         }
         let people = app.world.db.count("identities", &[("name", "Zoë New".into())]).await;
         assert_eq!(people, 1);
@@ -92,7 +100,10 @@ async fn a_role_is_previewed_and_given() {
         let shown = send(preview(&app)).await;
         assert_eq!(shown.status.as_u16(), 200, "{}", shown.text());
         let page = shown.text();
-        let plan = page.split("name=\"plan\" value=\"").nth(1).and_then(|rest| rest.get(..36));
+        let plan = page
+            .split("name=\"plan\" value=\"")
+            .nth(1)
+            .and_then(|rest| rest.get(..36));
         let plan = plan.unwrap_or_else(|| panic!("no plan in {page}"));
         assert_eq!(app.held(app.people[0]).await, 0);
         let commit = preview(&app).replace("intent=preview", &format!("intent=commit&plan={plan}"));
@@ -117,17 +128,28 @@ async fn a_session_begins_and_ends() {
     on_each(async |app| {
         let body = filled(&app, "/sign-in").replace("next=%2F", "next=%2Ft%2Fnorthwind");
         let answer = app.send(Ask::form("/sign-in", None).body(body)).await;
-        assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/t/northwind"));
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("location")),
+            (303, "/t/northwind")
+        );
         let cookie = answer.header("set-cookie");
         for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age="] {
             assert!(cookie.contains(part), "{cookie}");
         }
         let token = cookie.split(['=', ';']).nth(1).expect("a token");
-        let home = || Ask::new(axum::http::Method::GET, "/_fn/home").signed_in(Some(token)).empty();
+        let home = || {
+            Ask::new(axum::http::Method::GET, "/_fn/home")
+                .signed_in(Some(token))
+                .empty()
+        };
         assert_eq!(app.send(home()).await.status.as_u16(), 200);
         let answer = app.send(Ask::form("/sign-out", Some(token)).body("")).await;
         assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/sign-in"));
-        assert!(answer.header("set-cookie").starts_with("rolecall=; "), "{}", answer.header("set-cookie"));
+        assert!(
+            answer.header("set-cookie").starts_with("rolecall=; "),
+            "{}",
+            answer.header("set-cookie")
+        );
         assert_eq!(app.send(home()).await.status.as_u16(), 401);
         for login in ["ada%40northwind.test", "nobody%40x.test", "%00", "a%00b"] {
             let body = format!("login={login}&password=wrong+horse+battery");

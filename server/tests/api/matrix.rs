@@ -27,7 +27,13 @@ fn the_document_says_what_the_table_of_routes_says() {
         .collect();
     let mut routed: Vec<_> = ROUTES
         .iter()
-        .map(|route| (route.method.to_string(), route.path.to_owned(), Some(route.capability.to_owned())))
+        .map(|route| {
+            (
+                route.method.to_string(),
+                route.path.to_owned(),
+                Some(route.capability.to_owned()),
+            )
+        })
         .collect();
     routed.sort();
     assert_eq!(described, routed);
@@ -68,15 +74,34 @@ async fn every_route_asks_for_the_capability_of_the_table() {
         for route in ROUTES {
             let (_, lacking, having) = keys.iter().find(|(one, ..)| *one == route.capability).expect("keys");
             let ask = |key: &str| {
-                let ask = app.api(route.method.clone(), &filled(route.path)).with("x-api-key", key);
-                if route.method == Method::GET { ask.empty() } else { ask.text("{}") }
+                let ask = app
+                    .api(route.method.clone(), &filled(route.path))
+                    .with("x-api-key", key);
+                if route.method == Method::GET {
+                    ask.empty()
+                } else {
+                    ask.text("{}")
+                }
             };
             let answer = app.send(ask(lacking)).await;
             assert_eq!(answer.refused().1, "forbidden", "{} {}", route.method, route.path);
             assert_eq!(answer.json()["capability"], route.capability);
             let answer = app.send(ask(having)).await;
-            assert_ne!(answer.status.as_u16(), 403, "{} {}: {}", route.method, route.path, answer.text());
-            assert!(answer.status.as_u16() < 500, "{} {}: {}", route.method, route.path, answer.text());
+            assert_ne!(
+                answer.status.as_u16(),
+                403,
+                "{} {}: {}",
+                route.method,
+                route.path,
+                answer.text()
+            );
+            assert!(
+                answer.status.as_u16() < 500,
+                "{} {}: {}",
+                route.method,
+                route.path,
+                answer.text()
+            );
         }
         assert_eq!(app.rows().await, between);
     })
@@ -92,21 +117,31 @@ async fn without_a_good_key_every_route_says_the_same() {
         let paths = ROUTES
             .iter()
             .map(|route| (route.method.clone(), filled(route.path)))
-            .chain([(Method::GET, "/nowhere".to_owned()), (Method::POST, "/nowhere".to_owned())]);
+            .chain([
+                (Method::GET, "/nowhere".to_owned()),
+                (Method::POST, "/nowhere".to_owned()),
+            ]);
         for (method, path) in paths {
             for ask in [
                 app.api(method.clone(), &path).without("x-api-key"),
                 app.api(method.clone(), &path).with("x-api-key", "nonsense"),
                 app.api(method.clone(), &path).with("x-api-key", &wrong),
                 app.api(method.clone(), &path).with("authorization", "Bearer other"),
-                app.api(method.clone(), &path).without("x-api-key").with("authorization", "Basic YTpi"),
+                app.api(method.clone(), &path)
+                    .without("x-api-key")
+                    .with("authorization", "Basic YTpi"),
             ] {
-                assert_eq!(app.send(ask.text("{}")).await.refused().1, "unauthorized", "{method} {path}");
+                assert_eq!(
+                    app.send(ask.text("{}")).await.refused().1,
+                    "unauthorized",
+                    "{method} {path}"
+                );
             }
         }
         // One key, either way.
         for ask in [
-            app.api(Method::GET, "/roles").with("authorization", &format!("Bearer {}", app.key)),
+            app.api(Method::GET, "/roles")
+                .with("authorization", &format!("Bearer {}", app.key)),
             app.api(Method::GET, "/roles")
                 .without("x-api-key")
                 .with("authorization", &format!("bearer {}", app.key)),
@@ -140,7 +175,11 @@ async fn every_server_function_asks_for_what_the_table_says() {
             let address = format!("{path}?tenant=northwind&environment=development&search=&id={ID}&token=x");
             let ask = |token: Option<&str>| Ask::new(method.clone(), &address).signed_in(token).empty();
             let status = async |token| app.send(ask(token)).await.status.as_u16();
-            let (nobody, member, admin) = (status(None).await, status(Some(&token)).await, status(Some(&admin)).await);
+            let (nobody, member, admin) = (
+                status(None).await,
+                status(Some(&token)).await,
+                status(Some(&admin)).await,
+            );
             match *needs {
                 // There is an account already.
                 "nobody" => assert_eq!((nobody, member, admin), (404, 404, 404), "{path}"),
@@ -164,7 +203,10 @@ async fn every_form_asks_for_what_the_table_says() {
         let member = app.world.member(&app.env, "Mia Member").await;
         let token = app.world.browser(&member.who).await;
         let before = app.rows().await;
-        for form in FORMS.iter().filter(|form| form.needs != "nobody" && form.needs != "own") {
+        for form in FORMS
+            .iter()
+            .filter(|form| form.needs != "nobody" && form.needs != "own")
+        {
             for (token, expected) in [(None, 401), (Some(token.as_str()), 403)] {
                 let ask = Ask::form(&filled(form.path), token);
                 let answer = app.send(ask.body(crate::forms::filled(&app, form.path))).await;
@@ -182,7 +224,10 @@ async fn every_form_asks_for_what_the_table_says() {
         let key = Ask::new(Method::GET, "/_fn/home").with("x-api-key", &app.key).empty();
         assert_eq!(app.send(key).await.status.as_u16(), 401);
         let cookie = Ask::new(Method::POST, "/api/v1/identities").signed_in(Some(&token));
-        assert_eq!(app.send(cookie.json(&json!({ "name": "X" }))).await.status.as_u16(), 401);
+        assert_eq!(
+            app.send(cookie.json(&json!({ "name": "X" }))).await.status.as_u16(),
+            401
+        );
     })
     .await;
 }

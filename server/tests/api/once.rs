@@ -18,7 +18,13 @@ fn told(answer: &Value) -> Vec<(Value, Value, Value)> {
     let results = answer["results"].as_array().cloned().unwrap_or_default();
     results
         .into_iter()
-        .map(|one| (one["index"].clone(), one["status"].clone(), one["error"]["code"].clone()))
+        .map(|one| {
+            (
+                one["index"].clone(),
+                one["status"].clone(),
+                one["error"]["code"].clone(),
+            )
+        })
         .collect()
 }
 
@@ -34,15 +40,27 @@ async fn posts(app: &App) -> Vec<(String, Value, Value)> {
     let path = |text: &str| text.to_owned();
     vec![
         (path("/assignments"), give(app, first), give(app, second)),
-        (path("/assignments/bulk-create"),
+        (
+            path("/assignments/bulk-create"),
             json!({ "assignments": [give(app, first), { "identity_id": absent, "role_id": role }, give(app, second)] }),
-            json!({ "assignments": [give(app, second)] })),
-        (path("/assignments/bulk-remove"),
+            json!({ "assignments": [give(app, second)] }),
+        ),
+        (
+            path("/assignments/bulk-remove"),
             json!({ "assignments": [{ "id": absent }, { "identity_id": absent, "role_id": role }, { "id": given }] }),
-            json!({ "assignments": [{ "id": given }] })),
+            json!({ "assignments": [{ "id": given }] }),
+        ),
         (path("/assignments/plan"), planned(first), planned(third)),
-        (format!("/plans/{}/commit", plan["id"].as_str().expect("an id")), json!({}), json!({ "apply_to_rest": true })),
-        (path("/identities"), json!({ "name": "Zoë", "email": "zoe@x.test" }), json!({ "name": "Zoë" })),
+        (
+            format!("/plans/{}/commit", plan["id"].as_str().expect("an id")),
+            json!({}),
+            json!({ "apply_to_rest": true }),
+        ),
+        (
+            path("/identities"),
+            json!({ "name": "Zoë", "email": "zoe@x.test" }),
+            json!({ "name": "Zoë" }),
+        ),
     ]
 }
 
@@ -56,7 +74,12 @@ async fn the_same_request_is_done_once() {
             // Long after, and with white space that is not the same request.
             app.world.clock.advance(60);
             let again = app.send(ask(&app, &path, "k-1").json(&body)).await;
-            assert_eq!((again.status, again.header("etag")), (first.status, first.header("etag")), "{path}: {}", again.text());
+            assert_eq!(
+                (again.status, again.header("etag")),
+                (first.status, first.header("etag")),
+                "{path}: {}",
+                again.text()
+            );
             let (mut a, mut b) = (first.json(), again.json());
             assert_eq!(told(&a), told(&b), "{path}");
             for answer in [&mut a, &mut b] {
@@ -81,9 +104,15 @@ async fn the_same_request_is_done_once() {
 #[tokio::test]
 async fn a_program_that_sees_nobody_hears_the_same_as_well() {
     on_each(async |app| {
-        let key = app.world.secret(&app.env, &["members.change_roles", "audit.read"]).await;
+        let key = app
+            .world
+            .secret(&app.env, &["members.change_roles", "audit.read"])
+            .await;
         let body = give(&app, app.people[0]);
-        let send = async || app.send(ask(&app, "/assignments", "k").with("x-api-key", &key).json(&body)).await;
+        let send = async || {
+            app.send(ask(&app, "/assignments", "k").with("x-api-key", &key).json(&body))
+                .await
+        };
         assert_eq!(send().await.fine(201), send().await.fine(201));
     })
     .await;
@@ -106,12 +135,15 @@ async fn two_at_the_same_moment_are_one() {
             assert!(answers.iter().any(|answer| answer.status.is_success()), "{path}");
             let after = app.rows().await;
             let grown = |table: &str| {
-                let count = |rows: &[(&str, usize)]| rows.iter().find(|(name, _)| *name == table).expect("a table").1;
+                let count = |rows: &[(String, usize)]| rows.iter().find(|(name, _)| *name == table).expect("a table").1;
                 count(&after) - count(&before)
             };
             let events = usize::from(path != "/assignments/plan");
             assert_eq!((grown("idempotency"), grown("events")), (1, events), "{path}");
-            assert_eq!(app.send(ask(&app, &path, "both").json(&body)).await.status, answers.iter().find(|one| one.status.is_success()).expect("one").status);
+            assert_eq!(
+                app.send(ask(&app, &path, "both").json(&body)).await.status,
+                answers.iter().find(|one| one.status.is_success()).expect("one").status
+            );
         }
         app.world.check_audit().await;
     })
@@ -125,15 +157,21 @@ async fn a_key_means_nothing_elsewhere() {
         let body = json!({ "name": "Zoë" });
         let mut ids = Vec::new();
         for key in [&app.key, &other] {
-            let answer = app.send(ask(&app, "/identities", "k").with("x-api-key", key).json(&body)).await;
+            let answer = app
+                .send(ask(&app, "/identities", "k").with("x-api-key", key).json(&body))
+                .await;
             ids.push(answer.fine(201)["id"].clone());
         }
         assert_ne!(ids[0], ids[1]);
         // Nor on another route, nor for a change of what is there.
-        app.send(ask(&app, "/assignments", "k").json(&give(&app, app.people[0]))).await.fine(201);
+        app.send(ask(&app, "/assignments", "k").json(&give(&app, app.people[0])))
+            .await
+            .fine(201);
         let given = app.give(app.people[1]).await;
         for day in [1, 2] {
-            let change = app.api(Method::PATCH, &format!("/assignments/{given}")).with("idempotency-key", "k");
+            let change = app
+                .api(Method::PATCH, &format!("/assignments/{given}"))
+                .with("idempotency-key", "k");
             let end = json!({ "effective_to": app.world.now().plus_days(day) });
             app.send(change.json(&end)).await.fine(200);
         }
@@ -143,7 +181,9 @@ async fn a_key_means_nothing_elsewhere() {
             let answer = app.send(ask(&app, "/identities", "empty").json(&body)).await;
             assert_eq!(answer.refused().1, "invalid_value");
         }
-        app.send(ask(&app, "/identities", "empty").json(&json!({ "name": "Ann" }))).await.fine(201);
+        app.send(ask(&app, "/identities", "empty").json(&json!({ "name": "Ann" })))
+            .await
+            .fine(201);
     })
     .await;
 }

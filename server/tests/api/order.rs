@@ -13,8 +13,14 @@ const ABSENT: &str = "01990000-0000-7000-8000-000000000000";
 async fn the_first_fault_is_told_first() {
     on_each(async |app| {
         let (person, now) = (app.people[0], app.world.now());
-        let giver = app.world.secret(&app.env, &["members.change_roles", "audit.read"]).await;
-        let strong = app.world.role(&app.env, "Strong", &["audit.read", "users.delete"]).await;
+        let giver = app
+            .world
+            .secret(&app.env, &["members.change_roles", "audit.read"])
+            .await;
+        let strong = app
+            .world
+            .role(&app.env, "Strong", &["audit.read", "users.delete"])
+            .await;
         let (past, until) = (now.plus_days(-1), now.plus_days(9));
         app.world
             .give_at(
@@ -30,7 +36,8 @@ async fn the_first_fault_is_told_first() {
         let weak = app.world.secret(&app.env, &["users.view"]).await;
         let created = app.rows().await;
         assert_ne!(before, created);
-        let give = |who: &str, role: &str, to| json!({ "identity_id": who, "role_id": role, "effective_to": to }).to_string();
+        let give =
+            |who: &str, role: &str, to| json!({ "identity_id": who, "role_id": role, "effective_to": to }).to_string();
         let (person, suspended) = (person.to_string(), app.people[2].to_string());
         let (strong, role) = (strong.to_string(), app.role.to_string());
         let unknown = format!(r#"{{"identity_id":"{ABSENT}","role_id":"{ABSENT}","colour":1}}"#);
@@ -59,13 +66,29 @@ async fn the_first_fault_is_told_first() {
             { "identity_id": person, "role_id": strong, "effective_to": until },
             { "identity_id": person, "role_id": role, "effective_to": until },
         ]});
-        let ask = app.api(Method::POST, "/assignments/bulk-create").with("x-api-key", &giver);
+        let ask = app
+            .api(Method::POST, "/assignments/bulk-create")
+            .with("x-api-key", &giver);
         let (status, code, _) = app.send(ask.json(&many)).await.refused();
         assert_eq!((status, code.as_str()), (403, "forbidden"));
         assert_eq!(app.rows().await, created);
         let answer = app.post("/assignments/bulk-create", &many).await.fine(207);
-        let codes: Vec<_> = answer["results"].as_array().expect("results").iter().map(|one| &one["error"]["code"]).collect();
-        assert_eq!(codes, ["not_found", "invalid_window", "suspended", "would_escalate", "already_assigned"]);
+        let codes: Vec<_> = answer["results"]
+            .as_array()
+            .expect("results")
+            .iter()
+            .map(|one| &one["error"]["code"])
+            .collect();
+        assert_eq!(
+            codes,
+            [
+                "not_found",
+                "invalid_window",
+                "suspended",
+                "would_escalate",
+                "already_assigned"
+            ]
+        );
     })
     .await;
 }
@@ -74,7 +97,10 @@ async fn the_first_fault_is_told_first() {
 async fn a_change_is_judged_in_the_same_order() {
     on_each(async |app| {
         let (now, root) = (app.world.now(), app.env.environment.root_node_id);
-        let key = app.world.secret(&app.env, &["members.change_roles", "users.view"]).await;
+        let key = app
+            .world
+            .secret(&app.env, &["members.change_roles", "users.view"])
+            .await;
         let window = |from, to| Window::new(Some(now.plus_days(from)), Some(now.plus_days(to)));
         let of = Subject::Identity(app.people[0]);
         let first = app.world.give_at(&app.env, of, app.role, root, window(1, 3)).await.id;
@@ -116,16 +142,28 @@ async fn media_type_and_size_come_after_the_right_and_before_the_rest() {
             "application/jsonp",
             "text/json",
         ] {
-            let ask = |key: &str| app.api(Method::POST, "/identities").with("content-type", media_type).with("x-api-key", key);
+            let ask = |key: &str| {
+                app.api(Method::POST, "/identities")
+                    .with("content-type", media_type)
+                    .with("x-api-key", key)
+            };
             assert_eq!(app.send(ask(&weak).body(body.clone())).await.refused().0, 403);
-            assert_eq!(app.send(ask(&app.key).body(body.clone())).await.refused().1, "unsupported_media_type");
+            assert_eq!(
+                app.send(ask(&app.key).body(body.clone())).await.refused().1,
+                "unsupported_media_type"
+            );
         }
-        let ask = app.api(Method::POST, "/identities").without("content-type").body(body.clone());
+        let ask = app
+            .api(Method::POST, "/identities")
+            .without("content-type")
+            .body(body.clone());
         assert_eq!(app.send(ask).await.refused().0, 415);
         let ask = app.api(Method::POST, "/identities").text(&large);
         assert_eq!(app.send(ask).await.refused().1, "too_large");
         assert_eq!(app.rows().await, before);
-        let ask = app.api(Method::POST, "/identities").with("content-type", "Application/JSON ; charset=UTF-8");
+        let ask = app
+            .api(Method::POST, "/identities")
+            .with("content-type", "Application/JSON ; charset=UTF-8");
         app.send(ask.body(body)).await.fine(201);
     })
     .await;

@@ -18,7 +18,10 @@ async fn t_61_other_sites_cannot_send_forms_or_call_functions() {
     on_each(async |app| {
         let session = app.world.browser(&app.world.admin).await;
         let forms = FORMS.iter().map(|form| {
-            let path = form.path.replace("{tenant}", "northwind").replace("{environment}", "development");
+            let path = form
+                .path
+                .replace("{tenant}", "northwind")
+                .replace("{environment}", "development");
             (path, filled(&app, form.path))
         });
         let functions = server_fn::axum::server_fn_paths().map(|(path, _)| (path.to_owned(), String::new()));
@@ -41,9 +44,15 @@ async fn t_61_other_sites_cannot_send_forms_or_call_functions() {
                     let request = ask.body(body.clone());
                     let from = request.headers().get("origin").cloned();
                     let answer = app.send(request).await;
-                    assert_eq!((answer.status.as_u16(), answer.refused().1.as_str()), (403, "forbidden"), "{path} {media_type}");
+                    assert_eq!(
+                        (answer.status.as_u16(), answer.refused().1.as_str()),
+                        (403, "forbidden"),
+                        "{path} {media_type}"
+                    );
                     let detail = answer.json()["detail"].as_str().expect("a sentence").to_owned();
-                    let from = from.as_ref().map_or("an unknown page", |from| from.to_str().expect("text"));
+                    let from = from
+                        .as_ref()
+                        .map_or("an unknown page", |from| from.to_str().expect("text"));
                     assert!(detail.contains(from) && detail.contains(HOST), "{detail}");
                     assert_eq!(answer.header("set-cookie"), "");
                     sent += 1;
@@ -60,7 +69,9 @@ async fn t_61_other_sites_cannot_send_forms_or_call_functions() {
 async fn t_61_http_2_has_its_host_in_the_address() {
     on_each(async |app| {
         for (origin, status) in [("https://access.example.org", 401), (EVIL, 403)] {
-            let ask = Ask::new(Method::POST, "https://access.example.org/sign-in").without("host").with("origin", origin);
+            let ask = Ask::new(Method::POST, "https://access.example.org/sign-in")
+                .without("host")
+                .with("origin", origin);
             let ask = ask.with("content-type", MEDIA_TYPES[0]);
             let answer = app.send(ask.body("login=a&password=wrong+horse+battery")).await;
             assert_eq!(answer.status.as_u16(), status, "{}", answer.text());

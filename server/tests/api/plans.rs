@@ -34,11 +34,24 @@ async fn a_plan_says_what_its_commit_does() {
         let sums = json!({ "total": 4, "will": 2, "skipped": 2, "failed": 0,
             "by_code": { "already_assigned": 1, "duplicate_in_request": 1 } });
         assert_eq!(told["summary"], sums);
-        let live = |rows: &[(&'static str, usize)]| rows.iter().filter(|(name, _)| !name.starts_with("plan")).copied().collect::<Vec<_>>();
+        let live = |rows: &[(String, usize)]| -> Vec<_> {
+            rows.iter()
+                .filter(|(name, _)| !name.starts_with("plan"))
+                .cloned()
+                .collect()
+        };
         assert_eq!(live(&app.rows().await), live(&before));
         let done = commit(&app, &path, 207).await;
-        assert_eq!(done["summary"], json!({ "total": 4, "created": 2, "skipped": 2, "failed": 0 }));
-        let statuses: Vec<_> = done["results"].as_array().expect("results").iter().map(|one| &one["status"]).collect();
+        assert_eq!(
+            done["summary"],
+            json!({ "total": 4, "created": 2, "skipped": 2, "failed": 0 })
+        );
+        let statuses: Vec<_> = done["results"]
+            .as_array()
+            .expect("results")
+            .iter()
+            .map(|one| &one["status"])
+            .collect();
         assert_eq!(statuses, ["created", "skipped", "created", "skipped"]);
         assert_eq!(done["results"][0]["assignment"]["reason"], "Year end");
         let after = app.rows().await;
@@ -62,10 +75,16 @@ async fn what_changed_since_is_told_and_the_rest_can_be_done() {
         assert_eq!(answer.refused().1, "plan_changed");
         assert_eq!(app.rows().await, before);
         let done = app.post(&path, &json!({ "apply_to_rest": true })).await.fine(207);
-        assert_eq!(done["summary"], json!({ "total": 3, "created": 2, "skipped": 1, "failed": 0 }));
+        assert_eq!(
+            done["summary"],
+            json!({ "total": 3, "created": 2, "skipped": 1, "failed": 0 })
+        );
         // Nobody is left in the next one.
         let (path, told) = plan(&app, &app.people).await;
-        assert_eq!((&told["summary"]["will"], &told["summary"]["skipped"]), (&json!(0), &json!(3)));
+        assert_eq!(
+            (&told["summary"]["will"], &told["summary"]["skipped"]),
+            (&json!(0), &json!(3))
+        );
         let before = app.rows().await;
         assert_eq!(app.post(&path, &json!({})).await.refused().1, "conflict");
         assert_eq!(app.rows().await, before);
@@ -92,8 +111,10 @@ async fn a_plan_belongs_to_one_key_for_a_quarter_of_an_hour() {
 async fn a_filter_is_frozen_into_the_people_of_its_time() {
     on_each(async |app| {
         let end = app.world.now().plus_days(9);
-        let asked = |filter: Value| json!({ "role_id": app.role, "effective_to": end,
-            "selection": { "matching": { "filter": filter, "exclude": [app.people[0]] } } });
+        let asked = |filter: Value| {
+            json!({ "role_id": app.role, "effective_to": end,
+            "selection": { "matching": { "filter": filter, "exclude": [app.people[0]] } } })
+        };
         let told = app.post(PLAN, &asked(json!({ "q": "person" }))).await.fine(201);
         assert_eq!(told["summary"]["total"], 2);
         app.world.person(&app.env, "Person Late").await;

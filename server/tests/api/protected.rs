@@ -27,9 +27,10 @@ fn body(app: &App, path: &str) -> (Value, &'static [&'static str]) {
     match path {
         "/assignments" => (give, &[""]),
         "/assignments/bulk-create" => (json!({ "assignments": [give] }), &["", "/assignments/0"]),
-        "/assignments/bulk-remove" => {
-            (json!({ "assignments": [{ "identity_id": app.people[2], "role_id": app.role }] }), &["", "/assignments/0"])
-        }
+        "/assignments/bulk-remove" => (
+            json!({ "assignments": [{ "identity_id": app.people[2], "role_id": app.role }] }),
+            &["", "/assignments/0"],
+        ),
         "/assignments/plan" => {
             let selection = json!({ "matching": { "filter": { "q": "Person" } } });
             let body = json!({ "selection": selection, "role_id": app.role, "effective_to": end });
@@ -38,7 +39,10 @@ fn body(app: &App, path: &str) -> (Value, &'static [&'static str]) {
         "/assignments/{id}" => (json!({ "effective_to": end }), &[""]),
         "/plans/{id}/commit" => (json!({}), &[""]),
         "/identities" => (json!({ "name": "Eve" }), &[""]),
-        "/access/check" => (json!({ "identity_id": app.people[0], "capability": "audit.read" }), &[""]),
+        "/access/check" => (
+            json!({ "identity_id": app.people[0], "capability": "audit.read" }),
+            &[""],
+        ),
         other => panic!("{other} has a body that no test knows"),
     }
 }
@@ -46,13 +50,24 @@ fn body(app: &App, path: &str) -> (Value, &'static [&'static str]) {
 #[tokio::test]
 async fn t_23_no_route_takes_what_is_not_the_callers_to_say() {
     on_each(async |app| {
-        let given = app.give(app.people[2]).await;
+        let given = app.give(app.people[1]).await;
+        app.give(app.people[2]).await;
         let (plan, _) = body(&app, "/assignments/plan");
-        let plan = app.post("/assignments/plan", &plan).await.fine(201)["id"].as_str().expect("an id").to_owned();
+        let plan = app.post("/assignments/plan", &plan).await.fine(201)["id"]
+            .as_str()
+            .expect("an id")
+            .to_owned();
         let before = app.rows().await;
         let mut asked = Vec::new();
-        for route in ROUTES.iter().filter(|route| matches!(route.method, Method::POST | Method::PATCH | Method::PUT)) {
-            let id = if route.path.starts_with("/plans") { &plan } else { &given };
+        for route in ROUTES
+            .iter()
+            .filter(|route| matches!(route.method, Method::POST | Method::PATCH | Method::PUT))
+        {
+            let id = if route.path.starts_with("/plans") {
+                &plan
+            } else {
+                &given
+            };
             let path = route.path.replace("{id}", id);
             let (body, places) = body(&app, route.path);
             for (place, field) in places.iter().flat_map(|place| PROTECTED.map(|field| (*place, field))) {
@@ -74,7 +89,11 @@ async fn t_23_no_route_takes_what_is_not_the_callers_to_say() {
         // Without them the same bodies are taken.
         for (route, path, body) in asked {
             let answer = app.send(app.api(route.method.clone(), &path).json(&body)).await;
-            assert!(answer.status.as_u16() < 400 || answer.refused().1 == "plan_changed", "{path}: {}", answer.text());
+            assert!(
+                answer.status.as_u16() < 400 || answer.refused().1 == "plan_changed",
+                "{path}: {}",
+                answer.text()
+            );
         }
     })
     .await;
@@ -86,7 +105,10 @@ async fn t_23_no_form_takes_it_either() {
         let session = app.world.browser(&app.world.admin).await;
         let before = app.rows().await;
         for form in FORMS {
-            let path = form.path.replace("{tenant}", "northwind").replace("{environment}", "development");
+            let path = form
+                .path
+                .replace("{tenant}", "northwind")
+                .replace("{environment}", "development");
             for field in PROTECTED {
                 // The assign form names people so.
                 if form.path.ends_with("/assign") && field == "id" {

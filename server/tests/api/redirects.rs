@@ -32,7 +32,11 @@ async fn t_65_a_forged_referer_leads_nowhere() {
         let session = app.world.browser(&app.world.admin).await;
         for (path, _) in FUNCTIONS {
             for token in [None, Some(session.as_str())] {
-                for search in ["", "?tenant=x&environment=y&search=&id=x&token=x", "?tenant=northwind&environment=development&search="] {
+                for search in [
+                    "",
+                    "?tenant=x&environment=y&search=&id=x&token=x",
+                    "?tenant=northwind&environment=development&search=",
+                ] {
                     for method in [Method::GET, Method::POST] {
                         let ask = Ask::new(method, &format!("{path}{search}")).signed_in(token);
                         let ask = ask
@@ -44,7 +48,10 @@ async fn t_65_a_forged_referer_leads_nowhere() {
                         assert!(!answer.status.is_redirection(), "{place}: {}", answer.status);
                         assert_eq!(answer.header("location"), "", "{place}");
                         assert_eq!(answer.header("serverfnredirect"), "", "{place}");
-                        assert!(!answer.text().contains("__err") && !answer.text().contains("evil"), "{place}");
+                        assert!(
+                            !answer.text().contains("__err") && !answer.text().contains("evil"),
+                            "{place}"
+                        );
                     }
                 }
             }
@@ -61,7 +68,11 @@ async fn t_65_sign_in_and_theme_lead_to_a_path_of_ours() {
                 let body = filled(&app, form).replace("next=%2F", &format!("next={}", encoded(trap)));
                 let ask = Ask::form(form, None).with("referer", "https://evil.example/");
                 let answer = app.send(ask.body(body)).await;
-                assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/"), "{form} {trap:?}");
+                assert_eq!(
+                    (answer.status.as_u16(), answer.header("location")),
+                    (303, "/"),
+                    "{form} {trap:?}"
+                );
             }
             let body = filled(&app, form).replace("next=%2F", "next=%2Ft%2Fnorthwind%3Fq%3D%252F%252Fe");
             let answer = app.send(Ask::form(form, None).body(body)).await;

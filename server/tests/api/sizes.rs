@@ -34,18 +34,30 @@ async fn t_72_what_is_too_large_is_not_read_to_its_end() {
         let before = app.rows().await;
         let mut asks: Vec<(Request<Body>, Arc<AtomicUsize>, usize)> = Vec::new();
         for form in FORMS {
-            let path = form.path.replace("{tenant}", "northwind").replace("{environment}", "development");
+            let path = form
+                .path
+                .replace("{tenant}", "northwind")
+                .replace("{environment}", "development");
             let (body, taken) = flood(b'a');
             asks.push((Ask::form(&path, Some(&session)).body(body), taken, 1));
         }
         for (path, method) in server_fn::axum::server_fn_paths() {
             assert!(FUNCTIONS.iter().any(|(declared, _)| *declared == path));
             let (body, taken) = flood(b'a');
-            let ask = Ask::new(method, path).signed_in(Some(&session)).with("sec-fetch-site", "same-origin");
+            let ask = Ask::new(method, path)
+                .signed_in(Some(&session))
+                .with("sec-fetch-site", "same-origin");
             asks.push((ask.body(body), taken, 0));
         }
-        for route in ROUTES.iter().filter(|route| matches!(route.method, Method::POST | Method::PATCH)) {
-            let limit = if route.path.contains("bulk") || route.path.ends_with("/plan") { 32 } else { 1 };
+        for route in ROUTES
+            .iter()
+            .filter(|route| matches!(route.method, Method::POST | Method::PATCH))
+        {
+            let limit = if route.path.contains("bulk") || route.path.ends_with("/plan") {
+                32
+            } else {
+                1
+            };
             let (body, taken) = flood(b' ');
             let ask = app.api(route.method.clone(), &route.path.replace("{id}", "x"));
             asks.push((ask.with("content-type", "application/json").body(body), taken, limit));
@@ -60,7 +72,9 @@ async fn t_72_what_is_too_large_is_not_read_to_its_end() {
         // Where no body is meant, none is read.
         for path in ["/api/v1/identities", "/t/northwind/development/directory"] {
             let (body, taken) = flood(b'a');
-            let ask = Ask::new(Method::GET, path).signed_in(Some(&session)).with("x-api-key", &app.key);
+            let ask = Ask::new(Method::GET, path)
+                .signed_in(Some(&session))
+                .with("x-api-key", &app.key);
             assert_eq!(app.send(ask.body(body)).await.status.as_u16(), 200, "{path}");
             assert_eq!(taken.load(Ordering::SeqCst), 0, "{path}");
         }
@@ -78,19 +92,32 @@ async fn t_72_deep_and_packed_bodies_are_refused() {
     on_each(async |app| {
         let before = app.rows().await;
         for open in ["[", r#"{"a":"#, r#"{"assignments":["#, r#"{"selection":{"matching":"#] {
-            for path in ["/assignments", "/assignments/bulk-create", "/assignments/plan", "/access/check"] {
+            for path in [
+                "/assignments",
+                "/assignments/bulk-create",
+                "/assignments/plan",
+                "/access/check",
+            ] {
                 let answer = app.send(app.api(Method::POST, path).text(&open.repeat(MIB / 32))).await;
                 assert_eq!(answer.refused().0, 400, "{path} {open}");
             }
         }
         // Nothing is unpacked: the bytes are read as they came.
         let packed = app.api(Method::POST, "/identities").with("content-encoding", "gzip");
-        let answer = app.send(packed.with("content-type", "application/json").body(vec![0x1f, 0x8b, 8, 0, 0])).await;
+        let answer = app
+            .send(
+                packed
+                    .with("content-type", "application/json")
+                    .body(vec![0x1f, 0x8b, 8, 0, 0]),
+            )
+            .await;
         assert_eq!(answer.refused().1, "malformed");
         let fields = "name=a&".repeat(100_000);
         let session = app.world.browser(&app.world.admin).await;
         let between = app.rows().await;
-        let answer = app.send(Ask::form(crate::forms::NEW, Some(&session)).body(fields)).await;
+        let answer = app
+            .send(Ask::form(crate::forms::NEW, Some(&session)).body(fields))
+            .await;
         assert_eq!(answer.refused().1, "duplicate_key");
         assert_eq!(app.rows().await, between);
         assert_ne!(before, between);
