@@ -33,21 +33,11 @@ async fn leave_after(router: Router, mut request: Request<Body>, wait: Duration)
     tokio::time::timeout(wait, router.oneshot(request)).await.is_ok()
 }
 
-/// How many connections of this database are in a transaction and do nothing.
-async fn idle_in_transaction(app: &App) -> usize {
-    let rows = app
-        .world
-        .db
-        .rows(
-            "select cast(count(*) as text) from pg_stat_activity where state like 'idle in transaction%' and pid in
-             (select distinct pid from pg_locks where pid <> pg_backend_pid() and relation in
-              (select oid from pg_class where relnamespace = current_schema()::regnamespace))",
-        )
-        .await;
-    rows[0][0]
-        .as_deref()
-        .and_then(|text| text.parse().ok())
-        .expect("a number")
+/// How many sessions of this test are in a transaction and do nothing.
+async fn idle_in_transaction(app: &App) -> Option<String> {
+    const IDLE: &str = "select cast(count(*) as text) from pg_stat_activity
+        where application_name = current_schema() and state like 'idle in transaction%'";
+    app.world.db.rows(IDLE).await.swap_remove(0).swap_remove(0)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -108,7 +98,9 @@ async fn t_77_whoever_leaves_early_leaves_nothing_half_done() {
         app.world.check_counters(&app.env).await;
         app.world.check_audit().await;
         if app.world.db.db.engine() == Engine::Postgres {
-            assert_eq!(idle_in_transaction(&app).await, 0);
+            assert_eq!(idle_in_transaction(&app).await.as_deref(), Some("0"));
+            let all = "select cast(count(*) > 1 as text) from pg_stat_activity where application_name = current_schema()";
+            assert_eq!(app.world.db.rows(all).await, [[Some("true".to_owned())]]);
         }
         // And everyone who comes now is served.
         for _ in 0..20 {

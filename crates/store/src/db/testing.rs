@@ -75,7 +75,10 @@ pub async fn postgres() -> Option<TestDb> {
     .execute(&mut admin)
     .await
     .expect("a schema");
-    let options = options.options([("search_path", format!("{schema},public"))]);
+    // The name tells the sessions of one test from those of others.
+    let options = options
+        .application_name(&schema)
+        .options([("search_path", format!("{schema},public"))]);
     let db = Db::postgres_with(options.clone()).await.expect("a Postgres database");
     Some(TestDb {
         db,
