@@ -12,6 +12,7 @@ mod environment;
 mod error;
 mod event;
 pub mod forms;
+mod granting;
 pub mod groups;
 pub mod identities;
 pub mod keys;

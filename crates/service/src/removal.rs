@@ -1,9 +1,9 @@
 //! Taking roles away from many at once.
 
 use crate::Result;
-use crate::assignments::{BulkAnswer, BulkOptions, finish, replay};
 use crate::cx::{Env, Tx};
 use crate::error::Error;
+use crate::granting::{BulkAnswer, BulkOptions, finish, replay};
 use crate::present::Present;
 use domain::Time;
 use domain::Window;

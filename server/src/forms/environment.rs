@@ -30,7 +30,7 @@ pub async fn new_identity(
         Ok(identity) => {
             let path = format!(
                 "/t/{tenant}/{environment}/directory?q={}",
-                pages::encode(&identity.id.to_string())
+                pages::encode(&identity.name)
             );
             done(&state, &path, &format!("{} is in the directory.", identity.name))
         }
@@ -59,6 +59,7 @@ pub async fn assign(
         "reason",
         "through_group",
         "plan",
+        "planned",
         "apply",
         "request",
         "back",
