@@ -41,7 +41,7 @@ pub async fn new_identity(tenant: String, environment: String) -> Result<view::N
 pub async fn assign_page(tenant: String, environment: String, search: String) -> Result<view::Assign, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
     let sent = use_context::<domain::form::Sent>();
-    cx::answer(service::screens::assign(&env, &search, sent.as_ref()).await)
+    cx::answer(service::screens::assign_page(&env, &search, sent.as_ref()).await)
 }
 
 /// The result of a bulk write.
