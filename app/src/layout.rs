@@ -41,9 +41,9 @@ impl Theme {
 
     pub const fn words(self) -> &'static str {
         match self {
-            Self::System => "Same as the system",
-            Self::Light => "Light",
-            Self::Dark => "Dark",
+            Self::System => "Theme of the system",
+            Self::Light => "Light theme",
+            Self::Dark => "Dark theme",
         }
     }
 

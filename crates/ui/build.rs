@@ -6,10 +6,7 @@ fn main() -> io::Result<()> {
     let sprite = root.join("../../style/icons.svg");
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed={}", sprite.display());
-    println!(
-        "cargo:rustc-env=ICONS_REV={:016x}",
-        fnv1a(&fs::read(sprite)?)
-    );
+    println!("cargo:rustc-env=ICONS_REV={:016x}", fnv1a(&fs::read(sprite)?));
     Ok(())
 }
 

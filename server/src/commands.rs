@@ -15,36 +15,8 @@ pub async fn run(cli: Cli) -> Result<()> {
             service.close().await;
             Ok(())
         }
-        Command::Demo => {
-            with(&cli.database, async |cx| {
-                let demo = service::demo::create(&cx).await.map_err(tell(&cx))?;
-                println!("Northwind is there: a demonstration with about 250 people.\n");
-                println!("  E-mail    {}", demo.email);
-                println!("  Password  {}\n", demo.password);
-                println!("Start the server with `rolecall serve` and sign in.");
-                Ok(())
-            })
-            .await
-        }
-        Command::Seed(seed) => {
-            with(&cli.database, async |cx| {
-                let mut said = 0;
-                let mut progress = |done: usize| {
-                    if done >= said + 100_000 {
-                        said = done;
-                        eprintln!("{done} people…");
-                    }
-                };
-                let seeded = service::seed::create(&cx, seed.identities, &mut progress)
-                    .await
-                    .map_err(tell(&cx))?;
-                println!("{} people are there.\n", seed.identities);
-                println!("  E-mail    {}", seeded.email);
-                println!("  Password  {}", seeded.password);
-                Ok(())
-            })
-            .await
-        }
+        Command::Demo => with(&cli.database, demo).await,
+        Command::Seed(seed) => with(&cli.database, async |cx| fill(cx, seed.identities).await).await,
         Command::Keys(Keys::Create {
             environment,
             name,
@@ -62,6 +34,36 @@ pub async fn run(cli: Cli) -> Result<()> {
         }
         Command::Audit(Audit::Verify) => with(&cli.database, verify).await,
     }
+}
+
+async fn demo(cx: Cx) -> Result<()> {
+    let demo = service::demo::create(&cx).await.map_err(tell(&cx))?;
+    println!(
+        "The demo is ready: tenant {} with {} people and services in Production.",
+        demo.tenant, demo.identities
+    );
+    println!("\n  E-mail    {}\n  Password  {}\n", demo.email, demo.password);
+    println!("The password is shown once. Start the server with `rolecall serve` and sign in.");
+    Ok(())
+}
+
+async fn fill(cx: Cx, identities: usize) -> Result<()> {
+    let mut progress = |done: usize| eprintln!("{done} of {identities} identities");
+    let size = service::seed::Size::of(identities);
+    let seeded = service::seed::create(&cx, size, &mut progress)
+        .await
+        .map_err(tell(&cx))?;
+    println!(
+        "Tenant {}: {} identities, {} groups, {} roles, {} memberships, {} assignments.",
+        seeded.tenant,
+        seeded.size.identities,
+        seeded.size.groups,
+        seeded.size.roles,
+        seeded.memberships,
+        seeded.assignments
+    );
+    println!("\n  E-mail    {}\n  Password  {}", seeded.email, seeded.password);
+    Ok(())
 }
 
 async fn verify(cx: Cx) -> Result<()> {

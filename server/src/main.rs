@@ -1,21 +1,7 @@
 //! The `rolecall` binary: one file that serves the console and the API and runs the commands.
 
-mod assets;
-mod cli;
-mod commands;
-mod forms;
-mod health;
-mod listen;
-mod lock;
-mod middleware;
-mod pages;
-mod respond;
-mod results;
-mod router;
-mod serve;
-mod state;
-
 use clap::Parser;
+use server::{cli, commands};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

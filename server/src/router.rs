@@ -2,7 +2,7 @@
 
 use crate::middleware::{headers, origin, request_id, session, tracked};
 use crate::state::AppState;
-use crate::{assets, forms, health, pages, results};
+use crate::{assets, forms, health, pages, rest, results};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
@@ -28,6 +28,7 @@ pub fn router(state: AppState) -> Router {
         .route("/assets/{*name}", get(assets::get))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
+        .merge(rest::router(state.clone()))
         .merge(console)
         .layer(from_fn_with_state(state.clone(), tracked::layer))
         .layer(from_fn_with_state(state.clone(), origin::layer))

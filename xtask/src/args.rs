@@ -73,24 +73,13 @@ mod tests {
     use super::Args;
 
     fn args(line: &str) -> Args {
-        Args::new(
-            &line
-                .split_whitespace()
-                .map(str::to_owned)
-                .collect::<Vec<_>>(),
-        )
+        Args::new(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
     }
 
     #[test]
     fn options_take_both_spellings() {
-        assert_eq!(
-            args("--only a,b").option("--only").unwrap().as_deref(),
-            Some("a,b")
-        );
-        assert_eq!(
-            args("--only=a").option("--only").unwrap().as_deref(),
-            Some("a")
-        );
+        assert_eq!(args("--only a,b").option("--only").unwrap().as_deref(), Some("a,b"));
+        assert_eq!(args("--only=a").option("--only").unwrap().as_deref(), Some("a"));
         assert!(args("--only").option("--only").is_err());
     }
 
@@ -98,9 +87,6 @@ mod tests {
     fn unknown_words_are_refused_and_forwarded_ones_kept() {
         assert!(args("--fast").done().is_err());
         assert!(args("--port 1").only_forwarded().is_err());
-        assert_eq!(
-            args("-- --port 1").only_forwarded().unwrap(),
-            ["--port", "1"]
-        );
+        assert_eq!(args("-- --port 1").only_forwarded().unwrap(), ["--port", "1"]);
     }
 }

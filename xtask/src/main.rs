@@ -69,11 +69,7 @@ fn dispatch(words: &[String]) -> Result<()> {
             tidy::run()
         }
         "setup" => {
-            let level = if args.flag("--tests") {
-                Level::Tests
-            } else {
-                Level::Web
-            };
+            let level = if args.flag("--tests") { Level::Tests } else { Level::Web };
             args.done()?;
             setup::ensure(level)?;
             println!("Everything that is needed is there.");
@@ -93,14 +89,12 @@ fn dispatch(words: &[String]) -> Result<()> {
             run::dist()
         }
         "seed" => {
-            let count =
-                args.positional("the number of identities, as in `cargo xtask seed 10000`")?;
+            let count = args.positional("the number of identities, as in `cargo xtask seed 10000`")?;
             args.done()?;
             run::seed(&count)
         }
         "bench" => {
-            let name =
-                args.positional("the name of a benchmark, as in `cargo xtask bench decide`")?;
+            let name = args.positional("the name of a benchmark, as in `cargo xtask bench decide`")?;
             run::bench(&name, &args.only_forwarded()?)
         }
         "red" => {

@@ -17,11 +17,7 @@ pub fn root() -> &'static Path {
 
 /// Tools live outside the checkout, so that a fresh clone does not build them again.
 pub fn cache() -> Result<PathBuf> {
-    let set = |name: &str| {
-        env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
+    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     set("ROLECALL_CACHE")
         .or_else(|| set("XDG_CACHE_HOME").map(|dir| dir.join("rolecall")))
         .or_else(|| set("HOME").map(|dir| dir.join(".cache/rolecall")))
@@ -39,8 +35,7 @@ pub fn npm_bin() -> PathBuf {
 /// What .gitignore names, relative to the root, and git's own folder: built or private, never written by us.
 pub fn ignored() -> Result<Vec<PathBuf>> {
     let path = root().join(".gitignore");
-    let text =
-        fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
+    let text = fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
     let named = text.lines().filter_map(|line| line.strip_prefix('/'));
     Ok(named
         .chain([".git"])
@@ -60,8 +55,8 @@ pub fn target() -> Result<PathBuf> {
     let mut metadata = proc::cargo();
     metadata.args(["metadata", "--no-deps", "--format-version", "1"]);
     let json = proc::capture(&mut metadata)?;
-    let dir = json_text(&json, "target_directory")
-        .context("`cargo metadata` did not say where the target folder is")?;
+    let dir =
+        json_text(&json, "target_directory").context("`cargo metadata` did not say where the target folder is")?;
     Ok(PathBuf::from(dir))
 }
 
@@ -69,9 +64,8 @@ pub fn target() -> Result<PathBuf> {
 pub fn tool_path() -> Result<OsString> {
     let own = [tools()?.join("bin"), npm_bin()];
     let system = env::var_os("PATH").unwrap_or_default();
-    env::join_paths(own.into_iter().chain(env::split_paths(&system))).context(
-        "a folder of the search path has a colon in its name; move the checkout or the cache",
-    )
+    env::join_paths(own.into_iter().chain(env::split_paths(&system)))
+        .context("a folder of the search path has a colon in its name; move the checkout or the cache")
 }
 
 /// One text value of a JSON object, by its key: enough for one field of Cargo's answer.
@@ -95,10 +89,7 @@ mod tests {
     #[test]
     fn json_text_reads_one_field() {
         let json = r#"{"a":1,"target_directory":"/a \"b\"/c","z":"y"}"#;
-        assert_eq!(
-            json_text(json, "target_directory").as_deref(),
-            Some("/a \"b\"/c")
-        );
+        assert_eq!(json_text(json, "target_directory").as_deref(), Some("/a \"b\"/c"));
         assert_eq!(json_text(json, "other"), None);
     }
 

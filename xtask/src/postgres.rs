@@ -40,19 +40,17 @@ pub struct Postgres {
 
 /// The programs of the newest Postgres on this machine.
 pub fn bin_dir() -> Option<PathBuf> {
-    let packaged = fs::read_dir("/usr/lib/postgresql")
-        .ok()
-        .and_then(|versions| {
-            versions
-                .filter_map(|entry| {
-                    let path = entry.ok()?.path();
-                    let version: u32 = path.file_name()?.to_str()?.parse().ok()?;
-                    Some((version, path.join("bin")))
-                })
-                .filter(|(_, bin)| bin.join("initdb").exists())
-                .max()
-                .map(|(_, bin)| bin)
-        });
+    let packaged = fs::read_dir("/usr/lib/postgresql").ok().and_then(|versions| {
+        versions
+            .filter_map(|entry| {
+                let path = entry.ok()?.path();
+                let version: u32 = path.file_name()?.to_str()?.parse().ok()?;
+                Some((version, path.join("bin")))
+            })
+            .filter(|(_, bin)| bin.join("initdb").exists())
+            .max()
+            .map(|(_, bin)| bin)
+    });
     packaged.or_else(|| {
         let path = env::var_os("PATH")?;
         env::split_paths(&path).find(|dir| dir.join("initdb").exists())
@@ -61,9 +59,8 @@ pub fn bin_dir() -> Option<PathBuf> {
 
 impl Postgres {
     pub fn start() -> Result<Self> {
-        let bin = bin_dir().context(
-            "there is no Postgres on this machine; `cargo xtask setup --tests` installs one",
-        )?;
+        let bin =
+            bin_dir().context("there is no Postgres on this machine; `cargo xtask setup --tests` installs one")?;
         let mut last = anyhow!("no attempt was made");
         // Another program may take the port between our looking and the server's asking for it.
         for _ in 0..3 {
@@ -97,9 +94,7 @@ impl Postgres {
             data.display()
         );
         proc::capture(&mut owner.shell(&initdb, &dir))?;
-        let mut settings = fs::OpenOptions::new()
-            .append(true)
-            .open(data.join("postgresql.conf"))?;
+        let mut settings = fs::OpenOptions::new().append(true).open(data.join("postgresql.conf"))?;
         writeln!(settings, "{SETTINGS}port = {port}")?;
         let log = dir.join("log");
         let start = format!(
@@ -122,10 +117,7 @@ impl Postgres {
             .current_dir("/")
             .env("ROLECALL_PG_CTL", bin.join("pg_ctl"))
             .env("ROLECALL_PG_DIR", dir)
-            .env(
-                "ROLECALL_PG_SU",
-                if owner == Owner::Postgres { "1" } else { "0" },
-            )
+            .env("ROLECALL_PG_SU", if owner == Owner::Postgres { "1" } else { "0" })
             // Ctrl-C in a terminal goes to our whole group, and this one has to outlive it.
             .process_group(0)
             .stdin(Stdio::piped())
@@ -133,11 +125,7 @@ impl Postgres {
             .stderr(Stdio::null());
         let mut reaper = reaper.spawn().context("could not start a shell")?;
         let alive = reaper.stdin.take();
-        Ok(Self {
-            port,
-            reaper,
-            alive,
-        })
+        Ok(Self { port, reaper, alive })
     }
 }
 

@@ -19,10 +19,7 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
         let leaked = name.to_str().is_some_and(|name| {
             name.starts_with("CARGO_PKG_")
                 || name.starts_with("CARGO_MANIFEST_")
-                || matches!(
-                    name,
-                    "CARGO_BIN_NAME" | "CARGO_CRATE_NAME" | "CARGO_PRIMARY_PACKAGE"
-                )
+                || matches!(name, "CARGO_BIN_NAME" | "CARGO_CRATE_NAME" | "CARGO_PRIMARY_PACKAGE")
         });
         if leaked {
             command.env_remove(name);
@@ -38,14 +35,9 @@ pub fn cargo() -> Command {
 
 /// Runs to the end with our own output; failing is an error.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .map_err(|error| not_started(command, &error))?;
+    let status = command.status().map_err(|error| not_started(command, &error))?;
     if !status.success() {
-        bail!(
-            "`{}` failed ({status}); what it said stands above",
-            shown(command)
-        );
+        bail!("`{}` failed ({status}); what it said stands above", shown(command));
     }
     Ok(())
 }
@@ -58,15 +50,9 @@ pub fn capture(command: &mut Command) -> Result<String> {
         .map_err(|error| not_started(command, &error))?;
     if !output.status.success() {
         let complaint = String::from_utf8_lossy(&output.stderr);
-        bail!(
-            "`{}` failed ({}): {}",
-            shown(command),
-            output.status,
-            complaint.trim()
-        );
+        bail!("`{}` failed ({}): {}", shown(command), output.status, complaint.trim());
     }
-    String::from_utf8(output.stdout)
-        .with_context(|| format!("`{}` printed something that is not text", shown(command)))
+    String::from_utf8(output.stdout).with_context(|| format!("`{}` printed something that is not text", shown(command)))
 }
 
 /// Whether it starts and succeeds; its output is of no interest.

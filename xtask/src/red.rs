@@ -24,15 +24,8 @@ pub fn run(threat: &str) -> Result<()> {
     let prefix = format!("{}_", threat.to_lowercase().replace('-', "_"));
     let tree = places::root().join("target/red/tree");
     let mut left_out = places::ignored()?;
-    left_out.retain(|path| {
-        BUILT_BUT_NEEDED
-            .iter()
-            .all(|needed| path != Path::new(needed))
-    });
-    let left_out: Vec<PathBuf> = left_out
-        .iter()
-        .map(|path| places::root().join(path))
-        .collect();
+    left_out.retain(|path| BUILT_BUT_NEEDED.iter().all(|needed| path != Path::new(needed)));
+    let left_out: Vec<PathBuf> = left_out.iter().map(|path| places::root().join(path)).collect();
     copy(places::root(), &tree, &left_out)?;
     let packages = packages_with(&tree, &prefix)?;
     if packages.is_empty() {
@@ -57,9 +50,7 @@ pub fn run(threat: &str) -> Result<()> {
     }
     apply(&patch, &tree)?;
     println!("Without the guard: they have to fail.");
-    let red = trial
-        .run()
-        .context("a patch that does not compile proves nothing")?;
+    let red = trial.run().context("a patch that does not compile proves nothing")?;
     if red.failed == 0 {
         bail!(
             "all {} tests …{prefix}… pass without the guard: they prove nothing.",
@@ -91,9 +82,7 @@ impl Trial<'_> {
     fn run(&self) -> Result<Count> {
         let test = |words: &[&str]| {
             let mut cargo = proc::cargo();
-            cargo
-                .current_dir(self.tree)
-                .args(["test", "--no-fail-fast"]);
+            cargo.current_dir(self.tree).args(["test", "--no-fail-fast"]);
             // Its own folder: a binary without its guard must never be taken for the real one.
             cargo.env("CARGO_TARGET_DIR", places::root().join("target/red/target"));
             for package in self.packages {
@@ -136,9 +125,7 @@ fn count(said: &str) -> Count {
 
 fn apply(patch: &Path, tree: &Path) -> Result<()> {
     let mut git = proc::command("git");
-    git.current_dir(tree)
-        .args(["apply", "--whitespace=nowarn"])
-        .arg(patch);
+    git.current_dir(tree).args(["apply", "--whitespace=nowarn"]).arg(patch);
     // The copy lies inside our own repository, where git would leave out every path of the patch.
     if let Some(above) = tree.parent() {
         git.env("GIT_CEILING_DIRECTORIES", above);
@@ -166,19 +153,16 @@ fn copy(from: &Path, to: &Path, left_out: &[PathBuf]) -> Result<()> {
             copy(&source, &target, left_out)?;
             continue;
         }
-        let bytes =
-            fs::read(&source).with_context(|| format!("could not read {}", source.display()))?;
+        let bytes = fs::read(&source).with_context(|| format!("could not read {}", source.display()))?;
         if fs::read(&target).ok().as_ref() != Some(&bytes) {
-            fs::write(&target, bytes)
-                .with_context(|| format!("could not write {}", target.display()))?;
+            fs::write(&target, bytes).with_context(|| format!("could not write {}", target.display()))?;
         }
     }
     Ok(())
 }
 
 fn names(folder: &Path) -> Result<BTreeSet<OsString>> {
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("could not read {}", folder.display()))?;
+    let entries = fs::read_dir(folder).with_context(|| format!("could not read {}", folder.display()))?;
     entries.map(|entry| Ok(entry?.file_name())).collect()
 }
 
@@ -192,10 +176,7 @@ fn packages_with(tree: &Path, prefix: &str) -> Result<BTreeSet<String>> {
         } else {
             String::new()
         };
-        if !text
-            .lines()
-            .any(|line| line.contains("fn ") && line.contains(prefix))
-        {
+        if !text.lines().any(|line| line.contains("fn ") && line.contains(prefix)) {
             continue;
         }
         let manifest = path
@@ -221,13 +202,7 @@ mod tests {
         let said = "test t_01_a ... ok\n\
             test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 3 filtered out\n\
             test result: FAILED. 1 passed; 4 failed; 0 ignored; 0 measured; 0 filtered out\n";
-        assert_eq!(
-            count(said),
-            Count {
-                passed: 3,
-                failed: 4
-            }
-        );
+        assert_eq!(count(said), Count { passed: 3, failed: 4 });
     }
 
     #[test]

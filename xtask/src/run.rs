@@ -93,12 +93,7 @@ pub fn dist() -> Result<()> {
     let size = fs::metadata(&binary)
         .with_context(|| format!("the build made no {}", binary.display()))?
         .len();
-    println!(
-        "{} ({}.{} MB)",
-        binary.display(),
-        size / 1_000_000,
-        size / 100_000 % 10
-    );
+    println!("{} ({}.{} MB)", binary.display(), size / 1_000_000, size / 100_000 % 10);
     Ok(())
 }
 
@@ -116,14 +111,9 @@ pub fn seed(count: &str) -> Result<()> {
 pub fn bench(name: &str, bench_args: &[String]) -> Result<()> {
     let manifest = places::root().join("benches/Cargo.toml");
     if !manifest.exists() {
-        bail!(
-            "there are no benchmarks yet: {} does not exist.",
-            manifest.display()
-        );
+        bail!("there are no benchmarks yet: {} does not exist.", manifest.display());
     }
     let mut bench = proc::cargo();
-    bench
-        .args(["run", "--release", "--manifest-path"])
-        .arg(manifest);
+    bench.args(["run", "--release", "--manifest-path"]).arg(manifest);
     proc::run(bench.args(["--bin", name, "--"]).args(bench_args))
 }

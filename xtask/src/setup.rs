@@ -48,11 +48,9 @@ fn trunk() -> Result<()> {
 /// Exactly the version of the lock file: anything else refuses the wasm that our compiler made.
 fn wasm_bindgen() -> Result<()> {
     let path = places::root().join("Cargo.lock");
-    let lock =
-        fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
-    let version = locked_version(&lock, "wasm-bindgen").context(
-        "Cargo.lock names no wasm-bindgen; is `frontend` still a member of the workspace?",
-    )?;
+    let lock = fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
+    let version = locked_version(&lock, "wasm-bindgen")
+        .context("Cargo.lock names no wasm-bindgen; is `frontend` still a member of the workspace?")?;
     if installed("wasm-bindgen", version)? {
         return Ok(());
     }
@@ -62,10 +60,7 @@ fn wasm_bindgen() -> Result<()> {
 fn locked_version<'a>(lock: &'a str, name: &str) -> Option<&'a str> {
     let mut lines = lock.lines();
     lines.find(|line| *line == format!("name = \"{name}\""))?;
-    lines
-        .next()?
-        .strip_prefix("version = \"")?
-        .strip_suffix('"')
+    lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')
 }
 
 fn tool(name: &str) -> Result<PathBuf> {
@@ -100,23 +95,14 @@ fn cargo_install(package: &str, version: &str, more: &[&str]) -> Result<()> {
         .arg(&build)
         // Neither the checkout's settings nor those of a surrounding build are meant for a tool.
         .current_dir(&tools);
-    for name in [
-        "CARGO_TARGET_DIR",
-        "CARGO_BUILD_TARGET",
-        "CARGO_BUILD_TARGET_DIR",
-    ] {
+    for name in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "CARGO_BUILD_TARGET_DIR"] {
         install.env_remove(name);
     }
-    for name in [
-        "RUSTFLAGS",
-        "CARGO_ENCODED_RUSTFLAGS",
-        "CARGO_BUILD_RUSTFLAGS",
-    ] {
+    for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS"] {
         install.env_remove(name);
     }
-    proc::run(&mut install).with_context(|| {
-        format!("{package} {version} could not be installed; the build of the web side needs it")
-    })?;
+    proc::run(&mut install)
+        .with_context(|| format!("{package} {version} could not be installed; the build of the web side needs it"))?;
     // A gigabyte of objects that nobody asks for again.
     let _ = fs::remove_dir_all(&build);
     Ok(())

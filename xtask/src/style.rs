@@ -17,8 +17,7 @@ pub fn write() -> Result<()> {
         return Ok(());
     }
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("could not create {}", folder.display()))?;
+        fs::create_dir_all(folder).with_context(|| format!("could not create {}", folder.display()))?;
     }
     fs::write(&path, &bundle).with_context(|| format!("could not write {}", path.display()))?;
     println!("{OUTPUT}: {} bytes", bundle.len());
@@ -31,20 +30,13 @@ fn bundle(folder: &Path) -> Result<String> {
         .with_context(|| format!("could not read {}", folder.join("main.css").display()))?;
     let main = minify(&main);
     let mut bundle = String::new();
-    for statement in main
-        .split(';')
-        .map(str::trim)
-        .filter(|statement| !statement.is_empty())
-    {
+    for statement in main.split(';').map(str::trim).filter(|statement| !statement.is_empty()) {
         if let Some(import) = statement.strip_prefix("@import ") {
             let (file, layer) = parse_import(import).with_context(|| {
-                format!(
-                    "style/main.css has `{statement}`; write `@import url(\"file.css\") layer(name);`"
-                )
+                format!("style/main.css has `{statement}`; write `@import url(\"file.css\") layer(name);`")
             })?;
-            let text = fs::read_to_string(folder.join(file)).with_context(|| {
-                format!("style/main.css imports {file}, and style/{file} cannot be read")
-            })?;
+            let text = fs::read_to_string(folder.join(file))
+                .with_context(|| format!("style/main.css imports {file}, and style/{file} cannot be read"))?;
             let text = minify(&text);
             check_part(file, &text)?;
             bundle.push_str(&format!("@layer {layer}{{{text}}}\n"));
@@ -65,11 +57,7 @@ fn bundle(folder: &Path) -> Result<String> {
 fn parse_import(import: &str) -> Option<(&str, &str)> {
     let rest = import.strip_prefix("url(\"")?;
     let (file, rest) = rest.split_once("\")")?;
-    let layer = rest
-        .trim()
-        .strip_prefix("layer(")?
-        .strip_suffix(')')?
-        .trim();
+    let layer = rest.trim().strip_prefix("layer(")?.strip_suffix(')')?.trim();
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     (!layer.is_empty() && layer.chars().all(plain)).then_some((file, layer))
 }
@@ -83,18 +71,13 @@ fn check_part(file: &str, text: &str) -> Result<()> {
     }
     for (at, _) in text.match_indices("url(") {
         let address = text[at + 4..].trim_start_matches(['"', '\'']);
-        if !["/", "#", "data:"]
-            .iter()
-            .any(|start| address.starts_with(start))
-        {
+        if !["/", "#", "data:"].iter().any(|start| address.starts_with(start)) {
             let address: String = address.chars().take(40).collect();
             bail!("style/{file} has a relative address (`{address}`…); write `/assets/…`");
         }
     }
     if text.matches('{').count() != text.matches('}').count() {
-        bail!(
-            "style/{file} has a brace without its partner, which would swallow the files after it"
-        );
+        bail!("style/{file} has a brace without its partner, which would swallow the files after it");
     }
     Ok(())
 }
@@ -129,9 +112,7 @@ fn touches(left: Option<char>, right: Option<char>) -> bool {
 
 /// The next piece that has to be kept as it is written; never empty.
 fn token(css: &str) -> &str {
-    let bare = ["url(\"", "url('"]
-        .iter()
-        .all(|quoted| !css.starts_with(quoted));
+    let bare = ["url(\"", "url('"].iter().all(|quoted| !css.starts_with(quoted));
     if css.starts_with("url(") && bare {
         return &css[..css.find(')').map_or(css.len(), |at| at + 1)];
     }
@@ -186,16 +167,10 @@ mod tests {
             "@media (a) and (b) { c { d: e !important; } }",
             "@media (a) and (b){c{d:e!important}}",
         );
-        check(
-            ".a :hover { b: \"x  /* y */\" }",
-            ".a :hover{b:\"x  /* y */\"}",
-        );
+        check(".a :hover { b: \"x  /* y */\" }", ".a :hover{b:\"x  /* y */\"}");
         check("a{b:1px/**/solid}", "a{b:1px solid}");
         check("a{b:url(/x//y*/z)}", "a{b:url(/x//y*/z)}");
-        check(
-            "a::after { content: '\\'; }' }",
-            "a::after{content:'\\'; }'}",
-        );
+        check("a::after { content: '\\'; }' }", "a::after{content:'\\'; }'}");
         check(".w-1\\/2 { b: c }", ".w-1\\/2{b:c}");
     }
 
@@ -211,10 +186,7 @@ mod tests {
             "@layer base, ui;\n@import url(\"base.css\") layer(base);\n@import url(\"ui/tag.css\") layer(ui);\n",
         );
         let good = bundle(&folder).unwrap();
-        assert_eq!(
-            good,
-            "@layer base,ui;\n@layer base{a{b:c}}\n@layer ui{.tag{d:e}}\n"
-        );
+        assert_eq!(good, "@layer base,ui;\n@layer base{a{b:c}}\n@layer ui{.tag{d:e}}\n");
         let refused = |main: &str| {
             write("main.css", main);
             format!("{:#}", bundle(&folder).unwrap_err())

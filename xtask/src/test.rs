@@ -86,15 +86,9 @@ fn choose(only: Option<&str>) -> Result<Vec<&'static Stage>> {
         .find(|name| STAGES.iter().all(|stage| stage.name != **name))
     {
         let known: Vec<&str> = STAGES.iter().map(|stage| stage.name).collect();
-        bail!(
-            "there is no stage `{unknown}`; there are {}.",
-            known.join(", ")
-        );
+        bail!("there is no stage `{unknown}`; there are {}.", known.join(", "));
     }
-    Ok(STAGES
-        .iter()
-        .filter(|stage| names.contains(&stage.name))
-        .collect())
+    Ok(STAGES.iter().filter(|stage| names.contains(&stage.name)).collect())
 }
 
 fn table(outcomes: &[(&Stage, Outcome)]) -> String {
@@ -105,14 +99,7 @@ fn table(outcomes: &[(&Stage, Outcome)]) -> String {
             Outcome::Passed(time) => {
                 passed += 1;
                 let over = time.as_secs() > stage.budget;
-                (
-                    time.as_secs_f64(),
-                    if over {
-                        "passed, OVER BUDGET"
-                    } else {
-                        "passed"
-                    },
-                )
+                (time.as_secs_f64(), if over { "passed, OVER BUDGET" } else { "passed" })
             }
             Outcome::Failed(time) => {
                 failed += 1;
@@ -122,11 +109,7 @@ fn table(outcomes: &[(&Stage, Outcome)]) -> String {
         };
         total += seconds;
         budgets += stage.budget;
-        let _ = writeln!(
-            table,
-            "{:<14}{seconds:>9.1}{:>9}  {result}",
-            stage.name, stage.budget
-        );
+        let _ = writeln!(table, "{:<14}{seconds:>9.1}{:>9}  {result}", stage.name, stage.budget);
     }
     let _ = writeln!(table, "{:<14}{total:>9.1}{budgets:>9}", "sum");
     let _ = writeln!(table, "\n{passed} passed, {failed} failed");
@@ -144,14 +127,7 @@ fn lint(_: &Options) -> Result<()> {
 
 fn lint_web(_: &Options) -> Result<()> {
     let target = ["--target", "wasm32-unknown-unknown"];
-    cargo(
-        &[
-            &["clippy", "-p", "frontend"],
-            &target[..],
-            &["--", "-D", "warnings"],
-        ]
-        .concat(),
-    )?;
+    cargo(&[&["clippy", "-p", "frontend"], &target[..], &["--", "-D", "warnings"]].concat())?;
     proc::run(end2end("tsc").arg("--noEmit"))
 }
 
@@ -218,10 +194,7 @@ mod tests {
 
     #[test]
     fn the_budgets_are_45_minutes() {
-        assert_eq!(
-            STAGES.iter().map(|stage| stage.budget).sum::<u64>(),
-            45 * 60
-        );
+        assert_eq!(STAGES.iter().map(|stage| stage.budget).sum::<u64>(), 45 * 60);
     }
 
     #[test]

@@ -63,10 +63,7 @@ pub fn run() -> Result<()> {
     }
     let wrong = findings.iter().filter(|finding| !finding.warning).count();
     let warnings = findings.len() - wrong;
-    println!(
-        "tidy: {} files, {wrong} wrong, {warnings} to watch",
-        files.len()
-    );
+    println!("tidy: {} files, {wrong} wrong, {warnings} to watch", files.len());
     if wrong > 0 {
         bail!("rules of the house are broken; each line above says where, and what to do");
     }

@@ -57,10 +57,7 @@ pub fn build(profile: Profile) -> Result<()> {
     let stamp = places::scratch()?.join("web.stamp");
     let inputs = inputs(profile)?;
     let current = |dist: &Path| Ok::<_, anyhow::Error>(format!("{inputs}\n{}\n", listing(dist)?));
-    if dist.is_dir()
-        && fs::read_to_string(&stamp)
-            .is_ok_and(|found| current(&dist).is_ok_and(|now| now == found))
-    {
+    if dist.is_dir() && fs::read_to_string(&stamp).is_ok_and(|found| current(&dist).is_ok_and(|now| now == found)) {
         println!("dist/ is up to date ({}).", profile.name());
         return Ok(());
     }
@@ -76,8 +73,7 @@ pub fn build(profile: Profile) -> Result<()> {
     if profile == Profile::WasmRelease {
         weight.check()?;
     }
-    fs::write(&stamp, current(&dist)?)
-        .with_context(|| format!("could not write {}", stamp.display()))
+    fs::write(&stamp, current(&dist)?).with_context(|| format!("could not write {}", stamp.display()))
 }
 
 fn trunk(profile: Profile, staging: &Path) -> Result<()> {
@@ -136,8 +132,7 @@ fn inputs(profile: Profile) -> Result<String> {
     hash.update(proc::capture(proc::command("rustc").arg("-V"))?);
     for input in INPUTS {
         for path in files(&places::root().join(input))? {
-            let bytes =
-                fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
+            let bytes = fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
             hash.update(path.as_os_str().as_encoded_bytes());
             hash.update((bytes.len() as u64).to_le_bytes());
             hash.update(bytes);

@@ -142,7 +142,7 @@ fn form(data: Assign, subjects: Subjects, sent: Sent, directory: &str) -> AnyVie
             <Check
                 name="through_group" value="grant" checked=sent.value("through_group") == "grant"
                 label="Also grant directly to those who have it through a group"
-                hint="Otherwise they are skipped, and leave the role with the group."
+                hint="Otherwise they are skipped, and have the role only as long as the group gives it."
             />
             {section}
             <div class="form-foot">

@@ -10,6 +10,8 @@ use ui::tag::{self, StateTag};
 
 /// How many names stand in the cell.
 const SHOWN: usize = 2;
+/// Two names longer than this together would push a tag out of the cell.
+const LETTERS: usize = 24;
 
 /// The cell's content. The list behind "+1" opens without scripts.
 #[component]
@@ -45,10 +47,15 @@ fn shown(mut roles: Vec<HeldRole>) -> (Vec<HeldRole>, Option<HeldRole>) {
     let special = roles
         .iter()
         .position(|role| state(role.state).is_some() && role.words.is_some());
-    let special = special.map(|at| roles.remove(at));
-    roles.truncate(SHOWN - usize::from(special.is_some()));
-    roles.extend(special.clone());
-    (roles, special)
+    let Some(special) = special.map(|at| roles.remove(at)) else {
+        roles.truncate(SHOWN);
+        return (roles, None);
+    };
+    let letters = |role: &HeldRole| role.name.chars().count();
+    roles.truncate(SHOWN - 1);
+    roles.retain(|role| letters(role) + letters(&special) <= LETTERS);
+    roles.push(special.clone());
+    (roles, Some(special))
 }
 
 fn state(state: State) -> Option<tag::State> {

@@ -60,7 +60,7 @@ pub fn RolePicker(roles: Vec<RoleOption>, sent: Sent, error: Option<String>, act
     .into_any()
 }
 
-/// The roles to list, the chosen one always among them, and how many match.
+/// The roles to list, the chosen one first so that it is in view, and how many match.
 fn listed(roles: Vec<RoleOption>, chosen: &str, wanted: &str) -> (Vec<RoleOption>, usize) {
     let wanted = wanted.trim().to_lowercase();
     let fits = |text: &str| text.to_lowercase().contains(&wanted);
@@ -69,13 +69,7 @@ fn listed(roles: Vec<RoleOption>, chosen: &str, wanted: &str) -> (Vec<RoleOption
     let matching = roles.iter().filter(|role| matches(role)).count();
     let (kept, others): (Vec<_>, Vec<_>) = roles.into_iter().partition(|role| role.id.to_string() == chosen);
     let mut listed = kept;
-    if listed.first().is_some_and(|role| matches(role)) && matching <= LISTED {
-        // It has a place in the list already; nothing jumps to the top.
-        listed.extend(others.into_iter().filter(matches));
-        listed.sort_by_key(|role| (!role.system, role.name.to_lowercase()));
-    } else {
-        listed.extend(others.into_iter().filter(matches));
-    }
+    listed.extend(others.into_iter().filter(matches));
     listed.truncate(LISTED);
     (listed, matching)
 }
@@ -126,6 +120,7 @@ mod tests {
         assert_eq!(shown[0].id.to_string(), chosen);
         let (shown, matching) = listed(roles.clone(), &chosen, "role 0");
         assert_eq!((shown.len(), matching), (11, 10));
+        assert_eq!(shown[0].id.to_string(), chosen);
         let (shown, matching) = listed(roles, "", "ROLE 07 THINGS");
         assert_eq!((shown.len(), matching), (1, 1));
     }

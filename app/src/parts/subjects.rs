@@ -37,7 +37,7 @@ pub fn SubjectsLine(subjects: Subjects, me: Option<IdentityId>) -> impl IntoView
     let scope = subjects
         .filter_words
         .as_ref()
-        .map(|words| view! { <span class="muted clip">{format!("{words}{excluded}")}</span> });
+        .map(|words| view! { <span class="muted">{format!("{words}{excluded}")}</span> });
     view! {
         <details class="subjects">
             <summary>

@@ -65,6 +65,7 @@ codes! {
     NoMembership = "no_membership", 409, "Not a member of the tenant";
     LastAdministrator = "last_administrator", 409, "The last administrator";
     UndoExpired = "undo_expired", 409, "Too late to undo";
+    PreconditionFailed = "precondition_failed", 412, "Changed in the meantime";
     Conflict = "conflict", 409, "In conflict with the present state";
     RateLimited = "rate_limited", 429, "Too many tries";
     Unavailable = "unavailable", 503, "Not available at the moment";

@@ -1,13 +1,13 @@
 //! Giving, timing and taking away roles.
 
-use crate::Result;
-use crate::bulk::{Verdict, check_window, judge};
+use crate::bulk::{Verdict, check_window, detail, judge};
 use crate::cursor::List;
 use crate::cx::{Env, Tx};
 use crate::error::{Error, found};
 use crate::event::{Change, Description};
+use crate::{Result, secret};
 use domain::assignments::{Assignment, New, REASON_MAX, State, Subject};
-use domain::bulk::{ItemResult, MAX_ITEMS, Status, Summary};
+use domain::bulk::{ItemError, ItemResult, MAX_ITEMS, Status, Summary};
 use domain::events::Outcome;
 use domain::id::{AssignmentId, NodeId, OperationId, PlanId, RoleId};
 use domain::page::{LIMIT_MAX, Page, TOTAL_MAX};
@@ -158,6 +158,21 @@ pub struct Edit {
     pub effective_from: Option<Option<Time>>,
     pub effective_to: Option<Option<Time>>,
     pub reason: Option<Option<String>>,
+    /// The tag of what the change is based on; see [`tag`].
+    pub expected: Option<String>,
+}
+
+/// What tells two versions of an assignment apart, for `ETag` and `If-Match`.
+pub fn tag(assignment: &Assignment) -> String {
+    let Assignment {
+        effective_from,
+        effective_to,
+        reason,
+        ..
+    } = assignment;
+    let revoked = assignment.state == State::Revoked;
+    let text = serde_json::json!([assignment.id, effective_from, effective_to, reason, revoked]).to_string();
+    secret::digest(&text)[..16].to_owned()
 }
 
 /// Changes dates or reason of an assignment that is live.
@@ -174,6 +189,12 @@ pub async fn change(env: &Env, id: AssignmentId, edit: &Edit) -> Result<Assignme
         store::assignments::get(&mut tx.tx, env.id(), id, now).await,
         "assignment",
     )?;
+    if edit.expected.as_ref().is_some_and(|expected| *expected != tag(&before)) {
+        return Err(Error::new(
+            Code::PreconditionFailed,
+            "This assignment was changed in the meantime. Read it again and decide anew.",
+        ));
+    }
     if matches!(before.state, State::Ended | State::Revoked) {
         return Err(Error::new(
             Code::Conflict,
@@ -327,6 +348,9 @@ pub async fn bulk_create(env: &Env, items: &[New], options: BulkOptions) -> Resu
             "At most 100,000 items in one request; send several.",
         ));
     }
+    if let Some(made) = env.replayed().await? {
+        return replay(env, OperationId(made)).await;
+    }
     if items.len() > 1 {
         env.require("users.bulk_operations")?;
     }
@@ -364,6 +388,42 @@ pub async fn bulk_create(env: &Env, items: &[New], options: BulkOptions) -> Resu
         dry_run: false,
         operation_id: Some(operation.id),
         summary,
+        results,
+    })
+}
+
+/// The answer of a bulk write, built again from what it left.
+///
+/// Who may: who may do it.
+pub async fn replay(env: &Env, id: OperationId) -> Result<BulkAnswer> {
+    env.require_anywhere("members.change_roles")?;
+    let mut conn = env.read().await?;
+    let stored = found(store::operations::get(&mut conn, env.id(), id).await, "operation")?;
+    let parts = store::operations::parts(&mut conn, env.id(), id, None, MAX_ITEMS).await?;
+    let made = store::assignments::by_operation(&mut conn, env.id(), id, env.cx.now()).await?;
+    let mut made: HashMap<AssignmentId, Assignment> = made.into_iter().map(|one| (one.id, one)).collect();
+    let results = parts
+        .into_iter()
+        .map(|part| {
+            let code = part
+                .code
+                .as_deref()
+                .and_then(|text| Code::ALL.iter().find(|code| code.as_str() == text));
+            ItemResult {
+                index: usize::try_from(part.position).unwrap_or(0),
+                status: Status::parse(&part.outcome).unwrap_or(Status::Failed),
+                assignment: part.object_id.and_then(|id| made.remove(&AssignmentId(id))),
+                error: code.map(|code| ItemError {
+                    code: *code,
+                    detail: detail(*code).to_owned(),
+                }),
+            }
+        })
+        .collect();
+    Ok(BulkAnswer {
+        dry_run: false,
+        operation_id: Some(id),
+        summary: stored.operation.summary,
         results,
     })
 }

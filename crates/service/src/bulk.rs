@@ -194,14 +194,22 @@ fn refusal(code: Code, subject: Subject) -> Verdict {
         Subject::Identity(_) => "/identity_id",
         Subject::Group(_) => "/group_id",
     };
-    let detail = match code {
+    Verdict::refuse(code, pointer, detail(code))
+}
+
+/// The sentence of a refusal that lies in the data.
+pub(crate) fn detail(code: Code) -> &'static str {
+    match code {
         Code::NotFound => "There is no such person or group, or it is not yours to see.",
         Code::Suspended => "Suspended: reinstate the person first.",
         Code::AlreadyAssigned => "Already has this role in that time, so nothing changes.",
         Code::Inherited => "Has it through a group.",
+        Code::DuplicateInRequest => "Stands in this request before.",
+        Code::NotAssigned => "Does not have this role (any more), so nothing changes.",
+        Code::OwnAccess => "That is you: take your own role away by itself.",
+        Code::WouldEscalate => "This would give more than you hold.",
         _ => "In conflict with the present state.",
-    };
-    Verdict::refuse(code, pointer, detail)
+    }
 }
 
 /// Roles and nodes that the request names, and what the actor may give.

@@ -88,6 +88,13 @@ impl Cx {
 }
 
 impl Env {
+    /// Makes this request happen once per key; the same key with another body is refused.
+    #[must_use]
+    pub fn once_per(mut self, route: &str, key: &str, body: &[u8]) -> Self {
+        self.cx = self.cx.once_per(route, key, body);
+        self
+    }
+
     /// What this request did when it was sent before: the id of what it made.
     ///
     /// Fails with `idempotency_mismatch` where the key came with another body.

@@ -1,7 +1,7 @@
 //! Taking roles away from many at once.
 
 use crate::Result;
-use crate::assignments::{BulkAnswer, BulkOptions, finish};
+use crate::assignments::{BulkAnswer, BulkOptions, finish, replay};
 use crate::cx::{Env, Tx};
 use crate::error::Error;
 use crate::present::Present;
@@ -14,7 +14,8 @@ use domain::problem::{Code, Problem};
 use policy::Gain;
 use std::collections::{HashMap, HashSet};
 use store::audit::Child;
-use store::removal::{Item, Meant};
+pub use store::removal::Item;
+use store::removal::Meant;
 
 /// Takes away direct live assignments, each item judged by itself, in one transaction.
 ///
@@ -28,6 +29,9 @@ pub async fn bulk_remove(env: &Env, items: &[Item], options: BulkOptions) -> Res
             Code::TooManyItems,
             "At most 100,000 items in one request; send several.",
         ));
+    }
+    if let Some(made) = env.replayed().await? {
+        return replay(env, OperationId(made)).await;
     }
     if items.len() > 1 {
         env.require("users.bulk_operations")?;

@@ -3,6 +3,7 @@
 use crate::Result;
 use crate::cx::{Cx, Tx};
 use crate::error::Error;
+use domain::Time;
 use domain::environments::{Environment, Hue};
 use domain::id::{AccountId, EnvironmentId, NodeId, RoleId, TenantId};
 use domain::name::Name;
@@ -24,8 +25,13 @@ pub(crate) struct New {
 
 /// Writes a tenant with Development and Production.
 pub(crate) async fn create_in(cx: &Cx, tx: &mut Tx, new: &New) -> Result<Tenant> {
+    create_in_since(cx, tx, new, cx.now()).await
+}
+
+/// Writes a tenant with Development and Production, all of which began at `now`; made-up tenants
+/// have a past.
+pub(crate) async fn create_in_since(cx: &Cx, tx: &mut Tx, new: &New, now: Time) -> Result<Tenant> {
     let id: TenantId = cx.next_id();
-    let now = cx.now();
     store::tenants::create(&mut tx.tx, id, &new.name, &new.slug, new.origin, now).await?;
     if let Some(admin) = new.admin {
         store::memberships::create(&mut tx.tx, cx.next_id(), id, admin, Level::Admin, now).await?;
@@ -34,7 +40,13 @@ pub(crate) async fn create_in(cx: &Cx, tx: &mut Tx, new: &New) -> Result<Tenant>
         .into_iter()
         .enumerate()
     {
-        create_environment(cx, tx, id, name, hue, position, &new.time_zone).await?;
+        let place = Place {
+            name,
+            hue,
+            position,
+            time_zone: &new.time_zone,
+        };
+        create_environment(cx, tx, id, &place, now).await?;
     }
     Ok(Tenant {
         id,
@@ -44,21 +56,25 @@ pub(crate) async fn create_in(cx: &Cx, tx: &mut Tx, new: &New) -> Result<Tenant>
     })
 }
 
+struct Place<'a> {
+    name: &'a str,
+    hue: Hue,
+    position: usize,
+    time_zone: &'a str,
+}
+
 async fn create_environment(
     cx: &Cx,
     tx: &mut Tx,
     tenant: TenantId,
-    name: &str,
-    hue: Hue,
-    position: usize,
-    time_zone: &str,
+    place: &Place<'_>,
+    now: Time,
 ) -> Result<EnvironmentId> {
     let fixed = |what: &str| Error::Internal(format!("a fixed {what} is valid"));
-    let name = Name::new(name).map_err(|_| fixed("name"))?;
+    let name = Name::new(place.name).map_err(|_| fixed("name"))?;
     let slug = Slug::from_name(name.as_str()).ok_or_else(|| fixed("slug"))?;
     let id: EnvironmentId = cx.next_id();
     let root: NodeId = cx.next_id();
-    let now = cx.now();
     store::environments::create(
         &mut tx.tx,
         store::environments::New {
@@ -66,10 +82,10 @@ async fn create_environment(
             tenant_id: tenant,
             name: &name,
             slug: &slug,
-            hue,
-            time_zone,
+            hue: place.hue,
+            time_zone: place.time_zone,
             root_node_id: root,
-            position: i64::try_from(position).unwrap_or(i64::MAX),
+            position: i64::try_from(place.position).unwrap_or(i64::MAX),
             now,
         },
     )
@@ -79,7 +95,7 @@ async fn create_environment(
     let capabilities: Vec<Uuid> = domain::capabilities::CATALOGUE.iter().map(|_| cx.next_id()).collect();
     store::capabilities::create_catalogue(&mut tx.tx, id, &capabilities, now).await?;
     for system in System::ALL {
-        create_system_role(cx, tx, id, system, &capabilities).await?;
+        create_system_role(cx, tx, id, system, &capabilities, now).await?;
     }
     Ok(id)
 }
@@ -90,6 +106,7 @@ async fn create_system_role(
     environment: EnvironmentId,
     system: System,
     capabilities: &[Uuid],
+    now: Time,
 ) -> Result<()> {
     let fixed = |what: &str| Error::Internal(format!("a fixed {what} is valid"));
     let held: Vec<_> = domain::capabilities::CATALOGUE
@@ -108,7 +125,7 @@ async fn create_system_role(
             description: Some(system.description()),
             system: Some(system),
             capabilities: &held,
-            now: cx.now(),
+            now,
         },
     )
     .await?;

@@ -113,3 +113,34 @@ pub async fn list(conn: &mut Conn, environment: EnvironmentId) -> Result<Vec<Gro
     .map(Group::try_from)
     .collect()
 }
+
+/// One person's time in one group.
+pub struct Membership {
+    pub group_id: GroupId,
+    pub identity_id: IdentityId,
+    pub since: Time,
+    pub until: Option<Time>,
+}
+
+/// Adds memberships of many groups in one go. The caller knows that none overlaps another.
+pub async fn add_memberships(tx: &mut Tx, environment: EnvironmentId, new: &[Membership]) -> Result<u64> {
+    const ADD: Both = Both {
+        sqlite: "insert into group_members (environment_id, group_id, identity_id, since, until)
+            select $1, unhex(value->>0), unhex(value->>1), value->>2, value->>3 from json_each($2) where true",
+        postgres: "insert into group_members (environment_id, group_id, identity_id, since, until)
+            select $1, (value->>0)::uuid, (value->>1)::uuid, (value->>2)::bigint, (value->>3)::bigint
+            from json_array_elements($2::json)",
+    };
+    let rows: Vec<serde_json::Value> = new
+        .iter()
+        .map(|one| {
+            serde_json::json!([
+                one.group_id.0.simple().to_string(),
+                one.identity_id.0.simple().to_string(),
+                one.since.0,
+                one.until.map(|at| at.0),
+            ])
+        })
+        .collect();
+    execute!(tx, ADD, environment.0, serde_json::Value::Array(rows).to_string())
+}

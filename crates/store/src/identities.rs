@@ -181,3 +181,22 @@ pub async fn suspend(tx: &mut Tx, environment: EnvironmentId, ids: &[IdentityId]
     };
     execute!(tx, SUSPEND, environment.0, id_list(ids.iter().map(|id| id.0)), now.0)
 }
+
+/// Notes when identities were last seen; an earlier instant than the known one changes nothing.
+pub async fn set_seen(tx: &mut Tx, environment: EnvironmentId, seen: &[(IdentityId, Time)]) -> Result<u64> {
+    const SEEN: Both = Both {
+        sqlite: "update identities set last_seen_at = item.at
+            from (select unhex(value->>0) as id, value->>1 as at from json_each($2)) item
+            where identities.environment_id = $1 and identities.id = item.id
+              and (identities.last_seen_at is null or identities.last_seen_at < item.at)",
+        postgres: "update identities set last_seen_at = item.at
+            from (select (value->>0)::uuid as id, (value->>1)::bigint as at from json_array_elements($2::json)) item
+            where identities.environment_id = $1 and identities.id = item.id
+              and (identities.last_seen_at is null or identities.last_seen_at < item.at)",
+    };
+    let rows: Vec<serde_json::Value> = seen
+        .iter()
+        .map(|(id, at)| serde_json::json!([id.0.simple().to_string(), at.0]))
+        .collect();
+    execute!(tx, SEEN, environment.0, serde_json::Value::Array(rows).to_string())
+}

@@ -154,9 +154,7 @@ mod tests {
     fn the_shape_is_the_kind() {
         let html = view! { <Avatar name="ci" shape=Shape::Service/> }.to_html();
         assert!(
-            html.contains("av av-service")
-                && html.contains("#terminal")
-                && html.contains("aria-hidden"),
+            html.contains("av av-service") && html.contains("#terminal") && html.contains("aria-hidden"),
             "{html}"
         );
     }

@@ -11,6 +11,5 @@ pub fn Breadcrumb(
         .into_iter()
         .map(|(text, href)| view! { <li><a href=href>{text}</a></li> }.into_any())
         .collect::<Vec<_>>();
-    view! { <nav aria-label="Breadcrumb"><ol class="crumbs" role="list">{crumbs}</ol></nav> }
-        .into_any()
+    view! { <nav aria-label="Breadcrumb"><ol class="crumbs" role="list">{crumbs}</ol></nav> }.into_any()
 }

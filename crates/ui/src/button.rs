@@ -226,7 +226,8 @@ mod tests {
 
     #[test]
     fn a_button_that_cannot_be_used_says_why_and_sends_nothing() {
-        let html = view! { <Button look=Look::Primary reason="Nothing to change".to_string()>"Assign"</Button> }.to_html();
+        let html =
+            view! { <Button look=Look::Primary reason="Nothing to change".to_string()>"Assign"</Button> }.to_html();
         assert!(
             html.contains("type=\"button\"") && html.contains("aria-disabled=\"true\""),
             "{html}"
@@ -238,9 +239,7 @@ mod tests {
     fn a_submit_is_the_default_and_attributes_can_be_added() {
         let html = view! { <Button attr:data-x="1" class="bar-opt">"Save"</Button> }.to_html();
         assert!(
-            html.contains("type=\"submit\"")
-                && html.contains("class=\"btn bar-opt\"")
-                && html.contains("data-x=\"1\""),
+            html.contains("type=\"submit\"") && html.contains("class=\"btn bar-opt\"") && html.contains("data-x=\"1\""),
             "{html}"
         );
     }

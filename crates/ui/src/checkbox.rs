@@ -74,8 +74,7 @@ mod tests {
 
     #[test]
     fn a_tick_has_a_name_and_forgets_itself_on_reload() {
-        let html =
-            view! { <Tick name="id" value="7" label="Select <Ada>" checked=true/> }.to_html();
+        let html = view! { <Tick name="id" value="7" label="Select <Ada>" checked=true/> }.to_html();
         assert!(
             html.contains("autocomplete=\"off\"") && html.contains("checked"),
             "{html}"

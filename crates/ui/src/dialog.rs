@@ -28,7 +28,8 @@ pub fn Dialog(
     let status = view! { <div role="status" class="vh" id=format!("{id}-status")></div> };
     match node_ref {
         Some(node_ref) => {
-            view! { <dialog node_ref=node_ref class=class id=id aria-labelledby=title>{children()}{status}</dialog> }.into_any()
+            view! { <dialog node_ref=node_ref class=class id=id aria-labelledby=title>{children()}{status}</dialog> }
+                .into_any()
         }
         None => view! { <dialog class=class id=id aria-labelledby=title>{children()}{status}</dialog> }.into_any(),
     }

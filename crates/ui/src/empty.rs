@@ -30,9 +30,8 @@ pub fn Empty(
     children: Option<Children>,
 ) -> impl IntoView {
     let ghost = || view! { <span><i></i><i></i><i></i></span> };
-    let rows = (why == Nothing::FirstUse).then(
-        || view! { <div class="empty-rows" aria-hidden="true">{ghost()}{ghost()}{ghost()}</div> },
-    );
+    let rows = (why == Nothing::FirstUse)
+        .then(|| view! { <div class="empty-rows" aria-hidden="true">{ghost()}{ghost()}{ghost()}</div> });
     view! {
         <section class="empty" aria-labelledby="empty-title" role=(why == Nothing::Failed).then_some("alert")>
             {rows}

@@ -50,10 +50,6 @@ mod tests {
 
     #[test]
     fn no_errors_no_summary() {
-        assert!(
-            !view! { <ErrorSummary errors=Vec::new()/> }
-                .to_html()
-                .contains("<div")
-        );
+        assert!(!view! { <ErrorSummary errors=Vec::new()/> }.to_html().contains("<div"));
     }
 }

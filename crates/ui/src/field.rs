@@ -135,8 +135,7 @@ pub fn Field(
     }
     .into_any();
     let input = match end {
-        Some(end) => view! { <div class="affix">{input}<span class="affix-end">{end}</span></div> }
-            .into_any(),
+        Some(end) => view! { <div class="affix">{input}<span class="affix-end">{end}</span></div> }.into_any(),
         None => input,
     };
     view! {
@@ -150,12 +149,7 @@ pub fn Field(
 }
 
 /// The label, with a link beside it where one is given.
-pub(crate) fn label_line(
-    id: &str,
-    label: String,
-    optional: bool,
-    aside: Option<AnyView>,
-) -> AnyView {
+pub(crate) fn label_line(id: &str, label: String, optional: bool, aside: Option<AnyView>) -> AnyView {
     let label = view! {
         <label for=id.to_owned()>{label}{optional.then(|| view! { " "<span class="opt">"(optional)"</span> })}</label>
     };
@@ -167,8 +161,7 @@ pub(crate) fn label_line(
 
 /// Help and error under a control, with the ids that `described_by` names.
 pub(crate) fn below(id: &str, hint: String, error: Option<String>) -> AnyView {
-    let help =
-        (!hint.is_empty()).then(|| view! { <p class="help" id=format!("{id}-help")>{hint}</p> });
+    let help = (!hint.is_empty()).then(|| view! { <p class="help" id=format!("{id}-help")>{hint}</p> });
     let error = error.map(|error| {
         view! {
             <p class="field-error" id=format!("{id}-error")>
@@ -200,10 +193,7 @@ mod tests {
             <Field id="email" label="E-mail" kind=Input::Email hint="Where we write to" error="Enter an address".to_string() value="a\"><b"/>
         }
         .to_html();
-        assert!(
-            html.contains("aria-describedby=\"email-error email-help\""),
-            "{html}"
-        );
+        assert!(html.contains("aria-describedby=\"email-error email-help\""), "{html}");
         assert!(
             html.contains("aria-invalid=\"true\"") && html.contains("name=\"email\""),
             "{html}"

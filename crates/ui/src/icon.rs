@@ -250,11 +250,7 @@ mod tests {
         let html = view! { <Icon glyph=Glyph::Search/> }.to_html();
         assert!(html.contains("aria-hidden=\"true\""), "{html}");
         assert!(
-            html.contains(concat!(
-                "/assets/icons.svg?v=",
-                env!("ICONS_REV"),
-                "#search"
-            )),
+            html.contains(concat!("/assets/icons.svg?v=", env!("ICONS_REV"), "#search")),
             "{html}"
         );
     }

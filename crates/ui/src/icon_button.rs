@@ -81,11 +81,7 @@ pub fn IconLink(
 }
 
 fn icon_classes(size: Size, extra: &str) -> String {
-    join(&[
-        "btn btn-icon",
-        if size == Size::Small { "btn-sm" } else { "" },
-        extra,
-    ])
+    join(&["btn btn-icon", if size == Size::Small { "btn-sm" } else { "" }, extra])
 }
 
 #[cfg(test)]
@@ -94,8 +90,7 @@ mod tests {
 
     #[test]
     fn a_link_that_cannot_be_used_has_no_address() {
-        let html = view! { <IconLink glyph=Glyph::ChevronLeft label="Previous page" href=None/> }
-            .to_html();
+        let html = view! { <IconLink glyph=Glyph::ChevronLeft label="Previous page" href=None/> }.to_html();
         assert!(
             !html.contains("href=\"\"") && html.contains("aria-disabled=\"true\""),
             "{html}"

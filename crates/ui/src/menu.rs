@@ -193,11 +193,10 @@ mod tests {
 
     #[test]
     fn the_button_opens_its_list_without_a_script() {
-        let html = view! { <Menu id="m1" label="Actions for Ada"><MenuLink href="/x">"Open"</MenuLink></Menu> }.to_html();
+        let html =
+            view! { <Menu id="m1" label="Actions for Ada"><MenuLink href="/x">"Open"</MenuLink></Menu> }.to_html();
         assert!(
-            html.contains("popovertarget=\"m1\"")
-                && html.contains("popover=\"auto\"")
-                && html.contains("id=\"m1\""),
+            html.contains("popovertarget=\"m1\"") && html.contains("popover=\"auto\"") && html.contains("id=\"m1\""),
             "{html}"
         );
         assert!(

@@ -24,16 +24,11 @@ pub fn Pager(
     #[prop(optional)]
     sizes: Vec<(u32, String, bool)>,
 ) -> impl IntoView {
-    let now = sizes
-        .iter()
-        .find(|(_, _, current)| *current)
-        .map(|(n, _, _)| *n);
+    let now = sizes.iter().find(|(_, _, current)| *current).map(|(n, _, _)| *n);
     let sizes = now.map(|now| {
         let links = sizes
             .into_iter()
-            .map(|(n, href, current)| {
-                view! { <MenuLink href current>{format!("{n} per page")}</MenuLink> }.into_any()
-            })
+            .map(|(n, href, current)| view! { <MenuLink href current>{format!("{n} per page")}</MenuLink> }.into_any())
             .collect::<Vec<_>>();
         view! { <Menu id="page-size" text=format!("{now} per page")>{links}</Menu> }
     });
@@ -65,7 +60,8 @@ mod tests {
 
     #[test]
     fn the_first_page_leads_only_on() {
-        let html = view! { <Pager words="1–50 of 1,284" first=None previous=None next=Some("?after=x".to_owned())/> }.to_html();
+        let html = view! { <Pager words="1–50 of 1,284" first=None previous=None next=Some("?after=x".to_owned())/> }
+            .to_html();
         assert_eq!(html.matches("aria-disabled=\"true\"").count(), 2, "{html}");
         assert!(
             html.contains("href=\"?after=x\"") && !html.contains("per page"),

@@ -156,12 +156,8 @@ mod tests {
 
     #[test]
     fn a_line_without_people_does_not_pretend_to_open() {
-        let html =
-            view! { <PlanRow outcome=Outcome::Same count=3 words="already have it"/> }.to_html();
-        assert!(
-            !html.contains("<details") && !html.contains("Show"),
-            "{html}"
-        );
+        let html = view! { <PlanRow outcome=Outcome::Same count=3 words="already have it"/> }.to_html();
+        assert!(!html.contains("<details") && !html.contains("Show"), "{html}");
         let html = view! { <PlanRow outcome=Outcome::Failed count=1_200 words="failed" open=true><PlanPerson name="Ada"/></PlanRow> }.to_html();
         assert!(
             html.contains("<details") && html.contains("1,200") && html.contains("is-blocked"),

@@ -79,8 +79,7 @@ pub fn Radio(
     };
     match children {
         Some(fields) => {
-            view! { <div class="choice">{radio}<div class="choice-fields">{fields()}</div></div> }
-                .into_any()
+            view! { <div class="choice">{radio}<div class="choice-fields">{fields()}</div></div> }.into_any()
         }
         None => radio.into_any(),
     }

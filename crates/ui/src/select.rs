@@ -72,7 +72,8 @@ pub fn Select(
         .chain(choices)
         .map(|choice| {
             let selected = choice.value == value;
-            view! { <option value=choice.value selected=selected disabled=choice.disabled>{choice.label}</option> }.into_any()
+            view! { <option value=choice.value selected=selected disabled=choice.disabled>{choice.label}</option> }
+                .into_any()
         })
         .collect::<Vec<_>>();
     view! {
@@ -106,13 +107,8 @@ mod tests {
     #[test]
     fn one_line_is_chosen_and_labels_are_text() {
         let choices = vec![Choice::new("a", "A <b>"), Choice::new("b", "B")];
-        let html =
-            view! { <Select id="role" label="Role" choices value="b" blank="Choose a role"/> }
-                .to_html();
+        let html = view! { <Select id="role" label="Role" choices value="b" blank="Choose a role"/> }.to_html();
         assert_eq!(html.matches("selected").count(), 1, "{html}");
-        assert!(
-            html.contains("A &lt;b&gt;") && html.contains("Choose a role"),
-            "{html}"
-        );
+        assert!(html.contains("A &lt;b&gt;") && html.contains("Choose a role"), "{html}");
     }
 }

@@ -27,14 +27,8 @@ pub struct Sort {
 impl Sort {
     /// The link of a column. `current` is the column and way the list has now, `href` the address of a sorted list.
     /// A column that is not sorted starts ascending.
-    pub fn by(
-        key: &str,
-        current: Option<(&str, Direction)>,
-        href: impl FnOnce(&str, Direction) -> String,
-    ) -> Self {
-        let now = current
-            .filter(|(column, _)| *column == key)
-            .map(|(_, way)| way);
+    pub fn by(key: &str, current: Option<(&str, Direction)>, href: impl FnOnce(&str, Direction) -> String) -> Self {
+        let now = current.filter(|(column, _)| *column == key).map(|(_, way)| way);
         let next = match now {
             Some(Direction::Ascending) => Direction::Descending,
             Some(Direction::Descending) | None => Direction::Ascending,
@@ -139,9 +133,7 @@ pub fn Th(
         Glyph::ArrowUp
     };
     let inside = match sort {
-        Some(sort) => {
-            view! { <a class="sort" href=sort.href>{children()}<Icon glyph=arrow/></a> }.into_any()
-        }
+        Some(sort) => view! { <a class="sort" href=sort.href>{children()}<Icon glyph=arrow/></a> }.into_any(),
         None => children().into_any(),
     };
     view! { <th scope="col" role="columnheader" class=given(class.to_owned()) aria-sort=aria>{inside}</th> }.into_any()
@@ -196,14 +188,7 @@ mod tests {
     use super::*;
 
     fn link(key: &str, way: Direction) -> String {
-        format!(
-            "?sort={key}{}",
-            if way == Direction::Descending {
-                "-desc"
-            } else {
-                ""
-            }
-        )
+        format!("?sort={key}{}", if way == Direction::Descending { "-desc" } else { "" })
     }
 
     #[test]
@@ -251,10 +236,7 @@ mod tests {
             "{html}"
         );
         let html = view! { <Th sort=Sort::by("seen", None, link)>"Last seen"</Th> }.to_html();
-        assert!(
-            !html.contains("aria-sort") && html.contains("#arrow-up"),
-            "{html}"
-        );
+        assert!(!html.contains("aria-sort") && html.contains("#arrow-up"), "{html}");
     }
 
     #[test]

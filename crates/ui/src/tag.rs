@@ -154,7 +154,8 @@ pub fn EnvTag(
     #[prop(into)]
     name: String,
 ) -> impl IntoView {
-    view! { <span class="env-tag"><span class="env-dot" aria-hidden="true"></span>{format!("in {name}")}</span> }.into_any()
+    view! { <span class="env-tag"><span class="env-dot" aria-hidden="true"></span>{format!("in {name}")}</span> }
+        .into_any()
 }
 
 #[cfg(test)]
@@ -186,9 +187,7 @@ mod tests {
     fn exact_words_replace_the_word_of_the_state() {
         let html = view! { <StateTag state=State::Ending words="Ends 31 Dec"/> }.to_html();
         assert!(
-            html.contains("tag tag-ending")
-                && html.contains("Ends 31 Dec")
-                && !html.contains("soon"),
+            html.contains("tag tag-ending") && html.contains("Ends 31 Dec") && !html.contains("soon"),
             "{html}"
         );
     }

@@ -101,9 +101,7 @@ mod tests {
     fn text_never_becomes_markup() {
         let html = html("</textarea><script>alert(1)</script> & co");
         assert!(
-            html.contains(
-                ">\n&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; co</textarea>"
-            ),
+            html.contains(">\n&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; co</textarea>"),
             "{html}"
         );
         assert_eq!(html.matches("</textarea>").count(), 1, "{html}");

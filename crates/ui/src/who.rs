@@ -52,15 +52,10 @@ mod tests {
 
     #[test]
     fn a_name_is_isolated_and_escaped() {
-        let html = view! { <Who name="<i>محمد" href="/x".to_string() sub="m@x.test" lang="ar"/> }
-            .to_html();
+        let html = view! { <Who name="<i>محمد" href="/x".to_string() sub="m@x.test" lang="ar"/> }.to_html();
+        assert!(html.contains("<bdi lang=\"ar\">&lt;i&gt;محمد</bdi>"), "{html}");
         assert!(
-            html.contains("<bdi lang=\"ar\">&lt;i&gt;محمد</bdi>"),
-            "{html}"
-        );
-        assert!(
-            html.contains("class=\"who-name\" href=\"/x\"")
-                || html.contains("href=\"/x\" class=\"who-name\""),
+            html.contains("class=\"who-name\" href=\"/x\"") || html.contains("href=\"/x\" class=\"who-name\""),
             "{html}"
         );
     }

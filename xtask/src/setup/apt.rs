@@ -61,9 +61,7 @@ fn privilege() -> Option<Privilege> {
 fn is_debian_like() -> bool {
     let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     release.lines().any(|line| {
-        let names = line
-            .strip_prefix("ID=")
-            .or_else(|| line.strip_prefix("ID_LIKE="));
+        let names = line.strip_prefix("ID=").or_else(|| line.strip_prefix("ID_LIKE="));
         names.is_some_and(|names| {
             names
                 .trim_matches('"')
@@ -87,9 +85,7 @@ pub fn rust_src(release: &str, folder: &Path) -> Result<PathBuf> {
         proc::run(proc::command("dpkg-deb").arg("-x").arg(package).arg(&tree))?;
         let library = tree.join(format!("usr/src/rustc-{release}/library"));
         if !library.join("std/Cargo.toml").exists() {
-            bail!(
-                "Debian's rust-src {version} does not hold the standard library where it used to."
-            );
+            bail!("Debian's rust-src {version} does not hold the standard library where it used to.");
         }
         return Ok(library);
     }
@@ -99,20 +95,11 @@ pub fn rust_src(release: &str, folder: &Path) -> Result<PathBuf> {
 /// The mirror this machine already uses, as apt itself tells it.
 fn mirror() -> Result<String> {
     let mut targets = proc::command("apt-get");
-    targets.args([
-        "indextargets",
-        "--no-release-info",
-        "--format",
-        "$(REPO_URI)",
-    ]);
+    targets.args(["indextargets", "--no-release-info", "--format", "$(REPO_URI)"]);
     targets.arg("Created-By: Packages");
     let said = proc::capture(&mut targets)?;
-    let mirror = said
-        .lines()
-        .find(|uri| uri.trim_end_matches('/').ends_with("/debian"));
-    Ok(mirror
-        .context("apt knows no Debian mirror on this machine")?
-        .to_owned())
+    let mirror = said.lines().find(|uri| uri.trim_end_matches('/').ends_with("/debian"));
+    Ok(mirror.context("apt knows no Debian mirror on this machine")?.to_owned())
 }
 
 /// An apt whose lists, cache and sources are folders of ours.
@@ -125,8 +112,7 @@ impl PrivateApt {
     fn new(folder: &Path, mirror: &str, suite: &str) -> Result<Self> {
         for part in ["lists/partial", "cache/archives/partial", "packages"] {
             let dir = folder.join(part);
-            fs::create_dir_all(&dir)
-                .with_context(|| format!("could not create {}", dir.display()))?;
+            fs::create_dir_all(&dir).with_context(|| format!("could not create {}", dir.display()))?;
         }
         let ring = "/usr/share/keyrings/debian-archive-keyring.gpg";
         let signed = if Path::new(ring).exists() {
@@ -176,10 +162,7 @@ impl PrivateApt {
     }
 
     fn download(&self, package: &str) -> Result<PathBuf> {
-        proc::run(
-            self.command("apt-get")
-                .args(["--quiet", "download", package]),
-        )?;
+        proc::run(self.command("apt-get").args(["--quiet", "download", package]))?;
         fs::read_dir(self.folder.join("packages"))?
             .filter_map(|entry| entry.ok().map(|entry| entry.path()))
             .find(|path| path.extension().is_some_and(|end| end == "deb"))

@@ -74,10 +74,8 @@ fn build(folder: &Path) -> Result<()> {
 /// Builds an empty crate, and with it the standard library that it would use.
 fn compile(library: &Path, scratch: &Path) -> Result<PathBuf> {
     let empty = scratch.join("empty");
-    fs::create_dir_all(empty.join("src"))
-        .with_context(|| format!("could not create {}", empty.display()))?;
-    let manifest =
-        "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n";
+    fs::create_dir_all(empty.join("src")).with_context(|| format!("could not create {}", empty.display()))?;
+    let manifest = "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n";
     fs::write(empty.join("Cargo.toml"), manifest)?;
     fs::write(empty.join("src/lib.rs"), "#![no_std]\n")?;
     let out = scratch.join("out");
@@ -102,22 +100,13 @@ fn compile(library: &Path, scratch: &Path) -> Result<PathBuf> {
 
 /// Copies beside the place and renames, so that half a library is never found by the next build.
 fn install(built: &Path, folder: &Path) -> Result<()> {
-    let parent = folder
-        .parent()
-        .context("the compiler named no folder for the target")?;
+    let parent = folder.parent().context("the compiler named no folder for the target")?;
     let next = parent.join("lib.next");
-    let explain = || {
-        format!(
-            "{} could not be written; is the compiler yours?",
-            parent.display()
-        )
-    };
+    let explain = || format!("{} could not be written; is the compiler yours?", parent.display());
     fs::create_dir_all(&next).with_context(explain)?;
     for entry in fs::read_dir(built)? {
         let path = entry?.path();
-        let is_library = path
-            .extension()
-            .is_some_and(|end| end == "rlib" || end == "rmeta");
+        let is_library = path.extension().is_some_and(|end| end == "rlib" || end == "rmeta");
         let Some(name) = path.file_name().filter(|_| is_library) else {
             continue;
         };

@@ -48,9 +48,7 @@ impl File {
     }
 
     pub fn is(&self, ending: &str) -> bool {
-        self.path
-            .rsplit_once('.')
-            .is_some_and(|(_, end)| end == ending)
+        self.path.rsplit_once('.').is_some_and(|(_, end)| end == ending)
     }
 
     pub fn below(&self, folder: &str) -> bool {
@@ -59,8 +57,7 @@ impl File {
 
     /// Test code may do what the product may not.
     pub fn is_test(&self) -> bool {
-        let test =
-            |part: &str| part == "tests" || part == "tests.rs" || part.ends_with("_tests.rs");
+        let test = |part: &str| part == "tests" || part == "tests.rs" || part.ends_with("_tests.rs");
         self.path.split('/').any(test)
     }
 
@@ -70,11 +67,7 @@ impl File {
     }
 
     pub fn wrong(&self, offset: usize, sentence: impl Into<String>) -> Finding {
-        let line = self.text[..offset]
-            .bytes()
-            .filter(|byte| *byte == b'\n')
-            .count()
-            + 1;
+        let line = self.text[..offset].bytes().filter(|byte| *byte == b'\n').count() + 1;
         Finding {
             path: self.path.clone(),
             line,

@@ -8,9 +8,7 @@ const STORE: &str = "crates/store/";
 
 fn rust(files: &[File]) -> impl Iterator<Item = &File> {
     // benches/ compares us with raw drivers, in a workspace of its own.
-    files
-        .iter()
-        .filter(|file| file.is("rs") && !file.below("benches/"))
+    files.iter().filter(|file| file.is("rs") && !file.below("benches/"))
 }
 
 /// Portability is decided in one place, or in three hundred.
@@ -27,12 +25,10 @@ pub fn drivers_stay_in_one_file(files: &[File], findings: &mut Vec<Finding>) {
                         .any(|part| rest.starts_with(part))
                 })
             });
-            let module = matches!(word, "sqlite" | "postgres" | "Sqlite" | "Postgres")
-                && from_sqlx(file.code(), at);
+            let module = matches!(word, "sqlite" | "postgres" | "Sqlite" | "Postgres") && from_sqlx(file.code(), at);
             if named || module {
-                let sentence = format!(
-                    "`{word}` names a driver; only crates/store/src/db.rs and the files below db/ may."
-                );
+                let sentence =
+                    format!("`{word}` names a driver; only crates/store/src/db.rs and the files below db/ may.");
                 findings.push(file.wrong(at, sentence));
             }
         }
@@ -60,10 +56,7 @@ pub fn sqlx_stays_in_store(files: &[File], findings: &mut Vec<Finding>) {
     {
         if file.is("rs") {
             for at in lex::word(file.code(), name) {
-                findings.push(file.wrong(
-                    at,
-                    "sqlx is known to crates/store only; add a function there.",
-                ));
+                findings.push(file.wrong(at, "sqlx is known to crates/store only; add a function there."));
             }
         } else if file.path.ends_with("/Cargo.toml") {
             for (at, line) in lines(&file.text) {
@@ -72,9 +65,7 @@ pub fn sqlx_stays_in_store(files: &[File], findings: &mut Vec<Finding>) {
                     .strip_prefix(name)
                     .is_some_and(|rest| rest.starts_with([' ', '.', '=']));
                 if depends || (key.starts_with('[') && key.ends_with(".sqlx]")) {
-                    findings.push(
-                        file.wrong(at, "only crates/store may depend on sqlx; go through it."),
-                    );
+                    findings.push(file.wrong(at, "only crates/store may depend on sqlx; go through it."));
                 }
             }
         }
@@ -94,10 +85,7 @@ pub fn sql_stays_in_store(files: &[File], findings: &mut Vec<Finding>) {
     for file in rust(files).filter(|file| !file.below(STORE) && !file.below("xtask/src/tidy/")) {
         for (at, text) in file.strings() {
             if is_sql(text) {
-                findings.push(file.wrong(
-                    at,
-                    "an SQL text; it belongs into a function of crates/store.",
-                ));
+                findings.push(file.wrong(at, "an SQL text; it belongs into a function of crates/store."));
             }
         }
     }
@@ -109,32 +97,24 @@ fn is_sql(text: &str) -> bool {
     let upper = text.starts_with(|c: char| c.is_uppercase());
     let has = |start: &str, inside: &str| {
         let case = |word: &str| {
-            if upper {
-                word.to_uppercase()
-            } else {
-                word.to_owned()
-            }
+            if upper { word.to_uppercase() } else { word.to_owned() }
         };
         text.strip_prefix(&case(start))
             .is_some_and(|rest| rest.contains(&case(inside)))
     };
-    [
-        ("select ", " from "),
-        ("update ", " set "),
-        ("with ", " as ("),
-    ]
-    .into_iter()
-    .chain(
-        [
-            "insert into ",
-            "delete from ",
-            "create table ",
-            "alter table ",
-            "drop table ",
-        ]
-        .map(|start| (start, "")),
-    )
-    .any(|(start, inside)| has(start, inside))
+    [("select ", " from "), ("update ", " set "), ("with ", " as (")]
+        .into_iter()
+        .chain(
+            [
+                "insert into ",
+                "delete from ",
+                "create table ",
+                "alter table ",
+                "drop table ",
+            ]
+            .map(|start| (start, "")),
+        )
+        .any(|(start, inside)| has(start, inside))
 }
 
 /// Where a writable transaction may open: in the one place that decides what may be written, and before there is a
@@ -178,10 +158,7 @@ pub fn lints_are_the_workspace_s(files: &[File], findings: &mut Vec<Finding>) {
             table == "[lints]" && line.replace(' ', "") == "workspace=true"
         });
         if !inherits {
-            findings.push(file.wrong(
-                0,
-                "add `[lints]` with `workspace = true`, as in every other crate.",
-            ));
+            findings.push(file.wrong(0, "add `[lints]` with `workspace = true`, as in every other crate."));
         }
     }
 }

@@ -136,10 +136,7 @@ fn raw_string(rest: &str, before: Option<u8>) -> Option<(usize, usize)> {
         rest.strip_prefix(prefix)
             .is_some_and(|rest| rest.starts_with(['#', '"']))
     })?;
-    let hashes = rest[prefix.len()..]
-        .bytes()
-        .take_while(|byte| *byte == b'#')
-        .count();
+    let hashes = rest[prefix.len()..].bytes().take_while(|byte| *byte == b'#').count();
     let open = prefix.len() + hashes;
     rest[open..].starts_with('"').then_some((open + 1, hashes))
 }
@@ -162,9 +159,7 @@ pub fn words(code: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// The places of a whole word.
 pub fn word<'a>(code: &'a str, wanted: &'a str) -> impl Iterator<Item = usize> + 'a {
-    words(code)
-        .filter(move |(_, word)| *word == wanted)
-        .map(|(at, _)| at)
+    words(code).filter(move |(_, word)| *word == wanted).map(|(at, _)| at)
 }
 
 /// The end of the bracket that opens at `open`, one past its partner.

@@ -55,10 +55,7 @@ fn server_fns(file: &File) -> Vec<ServerFn<'_>> {
         if path.rsplit("::").next() != Some("server") {
             continue;
         }
-        let Some(keyword) = lex::word(&code[at..], "fn")
-            .next()
-            .map(|offset| at + offset)
-        else {
+        let Some(keyword) = lex::word(&code[at..], "fn").next().map(|offset| at + offset) else {
             continue;
         };
         let (name, open) = head(code, keyword);
@@ -77,9 +74,7 @@ fn server_fns(file: &File) -> Vec<ServerFn<'_>> {
 
 /// The name after `fn`, and where the signature ends: at the body or at a semicolon.
 fn head(code: &str, keyword: usize) -> (&str, usize) {
-    let name = lex::words(&code[keyword..])
-        .nth(1)
-        .map_or("", |(_, name)| name);
+    let name = lex::words(&code[keyword..]).nth(1).map_or("", |(_, name)| name);
     let mut at = keyword;
     while let Some(offset) = code[at..].find(['{', ';', '(', '[']) {
         at += offset;
@@ -93,10 +88,7 @@ fn head(code: &str, keyword: usize) -> (&str, usize) {
 
 /// What a page may do must be readable in `service`, whoever asks.
 pub fn server_functions_are_thin(files: &[File], findings: &mut Vec<Finding>) {
-    for file in files
-        .iter()
-        .filter(|file| file.is("rs") && !file.below("xtask/"))
-    {
+    for file in files.iter().filter(|file| file.is("rs") && !file.below("xtask/")) {
         for function in server_fns(file) {
             let name = function.name;
             let statements = statements(function.body);
@@ -135,8 +127,7 @@ fn statements(body: &str) -> usize {
                 open.pop();
                 // `if … { }` with a next statement after it, at the top only: deeper ones were counted inside.
                 let rest = body[at + 1..].trim_start();
-                let alone =
-                    rest.bytes().next().is_some_and(lex::is_word) && !rest.starts_with("else");
+                let alone = rest.bytes().next().is_some_and(lex::is_word) && !rest.starts_with("else");
                 if open.is_empty() && alone {
                     count += 1;
                     pending = false;
@@ -184,8 +175,7 @@ pub fn errors_are_ours(files: &[File], findings: &mut Vec<Finding>) {
         for keyword in lex::word(file.code(), "fn") {
             let (name, end) = head(file.code(), keyword);
             if let Some(at) = lex::word(&file.code()[keyword..end], "ServerFnError").next() {
-                let sentence =
-                    format!("`{name}` shows `ServerFnError`; use the error type of `rpc`.");
+                let sentence = format!("`{name}` shows `ServerFnError`; use the error type of `rpc`.");
                 findings.push(file.wrong(keyword + at, sentence));
             }
         }
@@ -194,10 +184,7 @@ pub fn errors_are_ours(files: &[File], findings: &mut Vec<Finding>) {
 
 /// A GET is followed by crawlers, prefetched, repeated, and not covered by the guard against foreign forms.
 pub fn reads_do_not_write(files: &[File], findings: &mut Vec<Finding>) {
-    for file in files
-        .iter()
-        .filter(|file| file.is("rs") && !file.below("xtask/"))
-    {
+    for file in files.iter().filter(|file| file.is("rs") && !file.below("xtask/")) {
         for function in server_fns(file) {
             let get = lex::words(function.attribute).any(|(_, word)| word.starts_with("Get"));
             if !get {
@@ -252,26 +239,12 @@ mod tests {
         );
         good(
             path,
-            &function(
-                "",
-                "let x: service::Cx = y; Ok(service::a::b::list(x).await?)",
-            ),
+            &function("", "let x: service::Cx = y; Ok(service::a::b::list(x).await?)"),
         );
-        bad(
-            path,
-            &function("input = GetUrl", "service::a::assign(x)"),
-            "is a GET",
-        );
-        bad(
-            path,
-            &function("input = GetCbor", "cx.write(x)"),
-            "is a GET",
-        );
+        bad(path, &function("input = GetUrl", "service::a::assign(x)"), "is a GET");
+        bad(path, &function("input = GetCbor", "cx.write(x)"), "is a GET");
         good(path, &function("", "service::a::assign(x)"));
-        good(
-            path,
-            &function("input = GetUrl", "service::a::assignable(x)"),
-        );
+        good(path, &function("input = GetUrl", "service::a::assignable(x)"));
     }
 
     #[test]
@@ -281,11 +254,7 @@ mod tests {
             &rs("fn a() -> Result<(), ServerFnError> { b() }"),
             "error type of `rpc`",
         );
-        bad(
-            "app/src/a.rs",
-            &rs("fn a(b: &ServerFnError) {}"),
-            "error type of `rpc`",
-        );
+        bad("app/src/a.rs", &rs("fn a(b: &ServerFnError) {}"), "error type of `rpc`");
         good(
             "crates/rpc/src/a.rs",
             &rs("fn a(b: ServerFnErrorErr) -> C { d::<ServerFnError>() }"),

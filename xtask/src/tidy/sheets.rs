@@ -40,9 +40,7 @@ const FUNCTIONS: [&str; 10] = [
 
 /// A theme is changed in one file, or it is not changed.
 pub fn colours_are_tokens(files: &[File], findings: &mut Vec<Finding>) {
-    let sheets = files
-        .iter()
-        .filter(|file| file.below("style/") && file.is("css"));
+    let sheets = files.iter().filter(|file| file.below("style/") && file.is("css"));
     for file in sheets.filter(|file| file.path != "style/tokens.css") {
         let code = file.code();
         let mut start = 0;
@@ -76,16 +74,12 @@ fn colours(declaration: &str) -> Vec<(usize, &str)> {
             .take_while(u8::is_ascii_alphanumeric)
             .count();
         let literal = &declaration[at..at + 1 + digits];
-        if matches!(digits, 3 | 4 | 6 | 8)
-            && literal[1..].bytes().all(|byte| byte.is_ascii_hexdigit())
-        {
+        if matches!(digits, 3 | 4 | 6 | 8) && literal[1..].bytes().all(|byte| byte.is_ascii_hexdigit()) {
             found.push((at, literal));
         }
     }
     for function in FUNCTIONS {
-        let places = declaration
-            .match_indices(function)
-            .filter(|(at, _)| !part_of_name(*at));
+        let places = declaration.match_indices(function).filter(|(at, _)| !part_of_name(*at));
         found.extend(places);
     }
     found

@@ -14,10 +14,7 @@ fn findings(path: &str, text: &str) -> Vec<String> {
 pub fn bad(path: &str, text: &str, expected: &str) {
     let said = findings(path, text);
     assert_eq!(said.len(), 1, "{path}: {said:#?}");
-    assert!(
-        said[0].contains(expected),
-        "{said:#?} does not say `{expected}`"
-    );
+    assert!(said[0].contains(expected), "{said:#?} does not say `{expected}`");
 }
 
 pub fn good(path: &str, text: &str) {
@@ -49,11 +46,7 @@ fn code_is_told_from_comments_and_strings() {
 
 #[test]
 fn drivers() {
-    bad(
-        "crates/store/src/groups.rs",
-        &rs("use sqlx::PgPool;"),
-        "names a driver",
-    );
+    bad("crates/store/src/groups.rs", &rs("use sqlx::PgPool;"), "names a driver");
     bad(
         "crates/store/src/groups.rs",
         &rs("use sqlx::{Row, sqlite::x};"),
@@ -88,10 +81,7 @@ fn dependencies() {
         &manifest("[dependencies.sqlx]"),
         "only crates/store may depend",
     );
-    good(
-        "crates/store/Cargo.toml",
-        &manifest("sqlx.workspace = true"),
-    );
+    good("crates/store/Cargo.toml", &manifest("sqlx.workspace = true"));
     good("Cargo.toml", "[workspace.dependencies]\nsqlx = \"1\"\n");
 }
 
@@ -108,15 +98,9 @@ fn sql() {
             &rs(&format!("const A: &str = \"{text}\";")),
             "an SQL text",
         );
-        good(
-            "crates/store/src/a.rs",
-            &rs(&format!("const A: &str = \"{text}\";")),
-        );
+        good("crates/store/src/a.rs", &rs(&format!("const A: &str = \"{text}\";")));
     }
-    good(
-        "app/src/a.rs",
-        &rs("const A: &str = \"Select a role from the list\";"),
-    );
+    good("app/src/a.rs", &rs("const A: &str = \"Select a role from the list\";"));
     good("app/src/a.rs", &rs("// select id from groups"));
 }
 
@@ -131,19 +115,12 @@ fn transactions() {
         "crates/store/src/groups.rs",
         &rs(&format!("#[cfg(test)]\nmod tests {{ {call} }}")),
     );
-    good(
-        "crates/store/src/tx.rs",
-        &rs("pub async fn begin_write(&self) {}"),
-    );
+    good("crates/store/src/tx.rs", &rs("pub async fn begin_write(&self) {}"));
 }
 
 #[test]
 fn lints() {
-    bad(
-        "server/Cargo.toml",
-        "[package]\nname = \"server\"\n",
-        "[lints]",
-    );
+    bad("server/Cargo.toml", "[package]\nname = \"server\"\n", "[lints]");
     bad(
         "server/Cargo.toml",
         "[package.a]\nworkspace = true\n[lints]\n",
@@ -184,17 +161,9 @@ fn every_file() {
         "{warnings:#?}"
     );
     bad("app/src/a.rs", &rs("#![allow(dead_code)]"), "expect");
-    bad(
-        "app/src/a.rs",
-        &rs("#[cfg_attr(a, allow (b))] fn c() {}"),
-        "expect",
-    );
+    bad("app/src/a.rs", &rs("#[cfg_attr(a, allow (b))] fn c() {}"), "expect");
     bad("app/src/a.rs", &rs("fn a() { todo!() }"), "`todo!` is left");
-    bad(
-        "app/src/a.rs",
-        &rs("fn a() { unimplemented!(\"b\") }"),
-        "is left",
-    );
+    bad("app/src/a.rs", &rs("fn a() { unimplemented!(\"b\") }"), "is left");
     bad(
         "app/tests/a.rs",
         "#[test]\n#[ignore = \"slow\"]\nfn a() {}",
@@ -206,10 +175,7 @@ fn every_file() {
             &format!("test.{name}('a', () => {{}});"),
             "hides tests",
         );
-        good(
-            "end2end/a.spec.ts",
-            &format!("// test.{name}( is not used\n"),
-        );
+        good("end2end/a.spec.ts", &format!("// test.{name}( is not used\n"));
     }
     bad("app/src/a.rs", "fn a() {}", "`//!`");
     good("app/tests/a.rs", "fn a() {}");
@@ -236,11 +202,7 @@ fn markup() {
         ("view! { <div style=move || a/> }", "a class"),
         ("view! { <div style:width=a/> }", "a class"),
     ] {
-        bad(
-            "app/src/a.rs",
-            &rs(&format!("fn a() {{ {code} }}")),
-            expected,
-        );
+        bad("app/src/a.rs", &rs(&format!("fn a() {{ {code} }}")), expected);
     }
     good(
         "crates/ui/src/textarea.rs",

@@ -16,10 +16,7 @@ pub fn textareas_are_ours(files: &[File], findings: &mut Vec<Finding>) {
     for file in views(files).filter(|file| file.path != "crates/ui/src/textarea.rs") {
         for at in lex::word(file.code(), "textarea") {
             if file.code()[..at].trim_end().ends_with('<') {
-                findings.push(file.wrong(
-                    at,
-                    "a raw textarea lets its content become markup; use `ui::TextArea`.",
-                ));
+                findings.push(file.wrong(at, "a raw textarea lets its content become markup; use `ui::TextArea`."));
             }
         }
     }
@@ -29,10 +26,7 @@ pub fn no_raw_html(files: &[File], findings: &mut Vec<Finding>) {
     for file in views(files) {
         for name in ["inner_html", "set_inner_html", "insert_adjacent_html"] {
             for at in lex::word(file.code(), name) {
-                findings.push(file.wrong(
-                    at,
-                    format!("`{name}` lets data become markup; write it as a view."),
-                ));
+                findings.push(file.wrong(at, format!("`{name}` lets data become markup; write it as a view.")));
             }
         }
     }
@@ -47,11 +41,9 @@ pub fn no_inline_style(files: &[File], findings: &mut Vec<Finding>) {
             let mut after = file.code()[at + "style".len()..].bytes();
             let (sign, next) = (after.next(), after.next());
             let attribute = sign == Some(b'=') && next != Some(b'=') && next != Some(b'>');
-            let directive =
-                sign == Some(b':') && next.is_some_and(|byte| lex::is_word(byte) || byte == b'"');
+            let directive = sign == Some(b':') && next.is_some_and(|byte| lex::is_word(byte) || byte == b'"');
             if before.is_some_and(|byte| byte.is_ascii_whitespace()) && (attribute || directive) {
-                findings
-                    .push(file.wrong(at, "the browser refuses inline styles; give it a class."));
+                findings.push(file.wrong(at, "the browser refuses inline styles; give it a class."));
             }
         }
     }

@@ -15,9 +15,8 @@ pub fn files_are_short(files: &[File], findings: &mut Vec<Finding>) {
     {
         let count = file.text.lines().count();
         if count > WATCH {
-            let sentence = format!(
-                "{count} lines; split it by what changes together ({WATCH} is the aim, {LIMIT} the limit)."
-            );
+            let sentence =
+                format!("{count} lines; split it by what changes together ({WATCH} is the aim, {LIMIT} the limit).");
             let finding = file.wrong(0, sentence);
             findings.push(Finding {
                 warning: count <= LIMIT,
@@ -31,16 +30,10 @@ pub fn files_are_short(files: &[File], findings: &mut Vec<Finding>) {
 pub fn exceptions_are_expected(files: &[File], findings: &mut Vec<Finding>) {
     for file in files.iter().filter(|file| file.is("rs")) {
         for (at, attribute) in lex::attributes(file.code()) {
-            let allows = lex::word(attribute, "allow").any(|at| {
-                attribute[at + "allow".len()..]
-                    .trim_start()
-                    .starts_with('(')
-            });
+            let allows =
+                lex::word(attribute, "allow").any(|at| attribute[at + "allow".len()..].trim_start().starts_with('('));
             if allows {
-                findings.push(file.wrong(
-                    at,
-                    "use `#[expect(…, reason = \"…\")]` in place of `allow`.",
-                ));
+                findings.push(file.wrong(at, "use `#[expect(…, reason = \"…\")]` in place of `allow`."));
             }
         }
     }
@@ -51,17 +44,12 @@ pub fn nothing_is_left_undone(files: &[File], findings: &mut Vec<Finding>) {
         for name in ["todo", "unimplemented"] {
             for at in lex::word(file.code(), name) {
                 if file.code()[at + name.len()..].starts_with('!') {
-                    findings.push(
-                        file.wrong(at, format!("`{name}!` is left; finish it or take it out.")),
-                    );
+                    findings.push(file.wrong(at, format!("`{name}!` is left; finish it or take it out.")));
                 }
             }
         }
         for (at, attribute) in lex::attributes(file.code()) {
-            if lex::words(attribute)
-                .next()
-                .is_some_and(|(_, word)| word == "ignore")
-            {
+            if lex::words(attribute).next().is_some_and(|(_, word)| word == "ignore") {
                 findings.push(file.wrong(
                     at,
                     "a test that never runs; mend it, or let it run with `ROLECALL_FULL`.",
@@ -70,8 +58,7 @@ pub fn nothing_is_left_undone(files: &[File], findings: &mut Vec<Finding>) {
         }
     }
     for file in files.iter().filter(|file| file.is("ts")) {
-        for (at, line) in lines(&file.text).filter(|(_, line)| !line.trim_start().starts_with("//"))
-        {
+        for (at, line) in lines(&file.text).filter(|(_, line)| !line.trim_start().starts_with("//")) {
             for name in ["only", "skip", "fixme"] {
                 let left = ["test", "describe"]
                     .iter()
@@ -87,10 +74,7 @@ pub fn nothing_is_left_undone(files: &[File], findings: &mut Vec<Finding>) {
 pub fn files_say_why(files: &[File], findings: &mut Vec<Finding>) {
     for file in files.iter().filter(|file| file.is("rs") && !file.is_test()) {
         if !file.text.starts_with("//! ") {
-            findings.push(file.wrong(
-                0,
-                "open with one `//!` line that says why this file exists.",
-            ));
+            findings.push(file.wrong(0, "open with one `//!` line that says why this file exists."));
         }
     }
 }
@@ -107,15 +91,10 @@ const PLACES: [&str; 6] = [
 
 /// Cargo writes the registry's name into its lock file; nobody else does.
 pub fn nothing_names_a_machine(files: &[File], findings: &mut Vec<Finding>) {
-    for file in files
-        .iter()
-        .filter(|file| !file.path.ends_with("Cargo.lock"))
-    {
+    for file in files.iter().filter(|file| !file.path.ends_with("Cargo.lock")) {
         for place in PLACES {
             for (at, _) in file.text.match_indices(place) {
-                let sentence = format!(
-                    "`{place}` is a path of one machine or a registry's host; say it without."
-                );
+                let sentence = format!("`{place}` is a path of one machine or a registry's host; say it without.");
                 findings.push(file.wrong(at, sentence));
             }
         }

@@ -28,8 +28,7 @@ pub fn compress(folder: &Path) -> Result<()> {
         let small = brotli(&raw)?;
         if small.len() < raw.len() {
             let target = compressed_name(&path);
-            fs::write(&target, small)
-                .with_context(|| format!("could not write {}", target.display()))?;
+            fs::write(&target, small).with_context(|| format!("could not write {}", target.display()))?;
         }
     }
     Ok(())
@@ -74,9 +73,7 @@ impl Weight {
     }
 
     fn sum(&self) -> (u64, u64) {
-        self.rows
-            .iter()
-            .fold((0, 0), |sum, row| (sum.0 + row.1, sum.1 + row.2))
+        self.rows.iter().fold((0, 0), |sum, row| (sum.0 + row.1, sum.1 + row.2))
     }
 
     pub fn check(&self) -> Result<()> {

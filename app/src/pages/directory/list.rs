@@ -46,8 +46,8 @@ pub fn view(data: Directory) -> AnyView {
         count: Some(number(listing.all)),
         current: true,
     }];
-    let notice =
-        (!listing.notices.is_empty()).then(|| view! { <Notice text=listing.notices.join(" ") tone=Tone::Warning/> });
+    let notice = (!listing.notices.is_empty())
+        .then(|| view! { <div class="mt-6"><Notice text=listing.notices.join(" ") tone=Tone::Warning/></div> });
     let nobody = listing.all == 0;
     let content = if nobody {
         first_use(&shell)

@@ -43,9 +43,9 @@ pub fn table(
             <TableHead>
                 {ticks.then(|| view! { <Th class="c-check"><span class="vh">"Select"</span></Th> })}
                 <Th class="c-main" sort=Some(sort)>"Name"</Th>
-                <Th class="w-8">"State"</Th>
+                <Th class="w-7">"State"</Th>
                 <Th class="w-30p">"Roles"</Th>
-                <Th class="w-8 p4">"Last seen"</Th>
+                <Th class="w-7 p4">"Last seen"</Th>
             </TableHead>
             <TableBody>{lines}</TableBody>
         </Table>

@@ -1,0 +1,17 @@
+//! The server as a library, so that tests call the same router that the binary serves.
+
+mod assets;
+pub mod cli;
+pub mod commands;
+mod forms;
+mod health;
+mod listen;
+mod lock;
+mod middleware;
+mod pages;
+mod respond;
+pub mod rest;
+mod results;
+pub mod router;
+mod serve;
+pub mod state;

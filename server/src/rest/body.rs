@@ -1,0 +1,154 @@
+//! Bodies, read strictly: the media type, the size, every field known and once, the right types.
+
+use super::answer::Refusal;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, header};
+use bytes::Bytes;
+use domain::problem::{Code, FieldProblem, Problem};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use service::Env;
+
+/// The largest body of most routes, in bytes.
+pub const USUAL: usize = 1024 * 1024;
+/// The largest body of the bulk routes.
+pub const BULK: usize = 32 * 1024 * 1024;
+
+/// The environment of the key that asks.
+pub fn env(request: &Request) -> Result<Env, Refusal> {
+    let env = request.extensions().get::<Env>().cloned();
+    env.ok_or_else(|| {
+        Refusal(Problem::new(
+            Code::Unauthorized,
+            "Send an API key in X-API-Key or as a Bearer token.",
+        ))
+    })
+}
+
+/// Reads a JSON body; with an `Idempotency-Key` the request happens once.
+///
+/// Fails with `unsupported_media_type`, `too_large`, `malformed`, `unknown_field`, `wrong_type`,
+/// `duplicate_key`, the latter three with a pointer.
+pub async fn json<T: DeserializeOwned>(env: Env, request: Request, limit: usize) -> Result<(T, Env), Refusal> {
+    let route = request.uri().path().to_owned();
+    let headers = request.headers().clone();
+    check_media_type(&env, &headers)?;
+    let bytes = read(&env, request.into_body(), limit).await?;
+    let value = parse(&env, &bytes)?;
+    Ok((value, once(env, &route, &headers, &bytes)))
+}
+
+fn once(env: Env, route: &str, headers: &HeaderMap, body: &[u8]) -> Env {
+    match headers
+        .get("idempotency-key")
+        .and_then(|value| value.to_str().ok())
+        .filter(|key| !key.is_empty())
+    {
+        None => env,
+        Some(key) => env.once_per(route, key, body),
+    }
+}
+
+fn check_media_type(env: &Env, headers: &HeaderMap) -> Result<(), Refusal> {
+    let media_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        env,
+        Problem::new(
+            Code::UnsupportedMediaType,
+            "Send JSON, with Content-Type: application/json.",
+        ),
+    ))
+}
+
+async fn read(env: &Env, body: Body, limit: usize) -> Result<Bytes, Refusal> {
+    match Limited::new(body, limit).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            let detail = format!(
+                "A body here has at most {} MiB. Send several requests.",
+                limit / (1024 * 1024)
+            );
+            Err(Refusal::new(env, Problem::new(Code::TooLarge, detail)))
+        }
+        Err(_) => Err(Refusal::new(
+            env,
+            Problem::new(Code::Malformed, "The body did not arrive whole. Send it again."),
+        )),
+    }
+}
+
+fn parse<T: DeserializeOwned>(env: &Env, bytes: &[u8]) -> Result<T, Refusal> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let pointer = pointer(error.path());
+        Refusal::new(env, explain(&pointer, error.inner()))
+    })?;
+    reader.end().map_err(|error| Refusal::new(env, explain("", &error)))?;
+    Ok(value)
+}
+
+/// A JSON pointer (RFC 6901) of the place where reading stopped.
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let mut out = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => out.push_str(&format!("/{index}")),
+            Segment::Map { key } | Segment::Enum { variant: key } => {
+                out.push('/');
+                out.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            }
+            Segment::Unknown => {}
+        }
+    }
+    out
+}
+
+fn explain(pointer: &str, error: &serde_json::Error) -> Problem {
+    use serde_json::error::Category;
+    let text = error.to_string();
+    // The place in the text is of use to a person; the rest of the message is told by the code.
+    let (message, place) = match text.rfind(" at line ") {
+        Some(at) => (text[..at].to_owned(), text[at + 1..].to_owned()),
+        None => (text.clone(), String::new()),
+    };
+    let code = match error.classify() {
+        Category::Syntax | Category::Eof | Category::Io => Code::Malformed,
+        Category::Data if message.starts_with("too many items") => Code::TooManyItems,
+        Category::Data if message.starts_with("unknown field") => Code::UnknownField,
+        Category::Data if message.starts_with("duplicate field") => Code::DuplicateKey,
+        Category::Data => Code::WrongType,
+    };
+    let detail = match code {
+        Code::Malformed => format!("This is no JSON ({place})."),
+        Code::TooManyItems => "At most 100,000 items in one request; send several.".to_owned(),
+        _ => format!("{}{} ({place}).", message[..1].to_uppercase(), &message[1..]),
+    };
+    let mut problem = Problem::new(code, detail.clone());
+    if !matches!(code, Code::Malformed | Code::TooManyItems) {
+        problem.errors.push(FieldProblem {
+            pointer: pointer.to_owned(),
+            code,
+            detail,
+        });
+    }
+    problem
+}
+
+/// Tells `null` from a field that is not there.
+pub fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: serde::Deserializer<'de>,
+{
+    Option::deserialize(deserializer).map(Some)
+}
