@@ -1,5 +1,10 @@
 //! Giving, timing and taking away roles.
 
+mod many;
+
+pub use many::{BulkAnswer, BulkOptions, bulk_create, replay};
+pub(crate) use many::{changed, finish, write};
+
 use crate::bulk::{Verdict, check_window, judge};
 use crate::cursor::List;
 use crate::cx::{Env, Tx};
@@ -12,8 +17,6 @@ use domain::page::{LIMIT_MAX, Page, TOTAL_MAX};
 use domain::problem::Code;
 use domain::{Time, Window};
 use policy::Gain;
-
-pub use crate::granting::{BulkAnswer, BulkOptions, bulk_create, replay};
 
 /// Gives one role.
 ///

@@ -1,88 +1,20 @@
 //! Judging what many assignments would become: one code path for one and for a hundred thousand,
 //! for the write, its dry run and its plan.
 
+mod verdict;
+
+pub(crate) use verdict::Verdict;
+
 use crate::cx::{Env, Tx};
 use crate::{Error, Result};
 use domain::assignments::{New, REASON_MAX, Subject};
-use domain::bulk::{ItemError, Status};
 use domain::environments::Mode;
-use domain::id::{AssignmentId, NodeId, RoleId};
+use domain::id::{NodeId, RoleId};
 use domain::problem::{Code, Problem};
 use domain::{Time, Window, name};
 use policy::{CapSet, Gain};
 use std::collections::{HashMap, HashSet};
 use store::bulk::Item;
-
-/// What will become of an item.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    Create(AssignmentId),
-    Refuse {
-        status: Status,
-        error: ItemError,
-        pointer: &'static str,
-        /// The capability that the actor lacks.
-        capability: Option<String>,
-    },
-}
-
-impl Verdict {
-    pub fn refuse(code: Code, pointer: &'static str, detail: impl Into<String>) -> Self {
-        let status = match code {
-            Code::AlreadyAssigned | Code::DuplicateInRequest | Code::Inherited | Code::ChangedSince => Status::Skipped,
-            _ => Status::Failed,
-        };
-        Self::Refuse {
-            status,
-            error: ItemError {
-                code,
-                detail: detail.into(),
-            },
-            pointer,
-            capability: None,
-        }
-    }
-
-    /// The actor may not give this role there, then.
-    fn not_allowed(problem: &Problem) -> Self {
-        let mut verdict = Self::refuse(problem.code, "/role_id", problem.detail.clone());
-        if let Self::Refuse { capability, .. } = &mut verdict {
-            capability.clone_from(&problem.capability);
-        }
-        verdict
-    }
-
-    pub fn status(&self) -> Status {
-        match self {
-            Self::Create(_) => Status::Created,
-            Self::Refuse { status, .. } => *status,
-        }
-    }
-
-    pub fn code(&self) -> Option<Code> {
-        match self {
-            Self::Create(_) => None,
-            Self::Refuse { error, .. } => Some(error.code),
-        }
-    }
-
-    /// The refusal as an error of a single request.
-    pub fn into_error(self) -> Option<Error> {
-        match self {
-            Self::Create(_) => None,
-            Self::Refuse {
-                error,
-                pointer,
-                capability,
-                ..
-            } => {
-                let mut problem = Problem::at(error.code, pointer, error.detail);
-                problem.capability = capability;
-                Some(problem.into())
-            }
-        }
-    }
-}
 
 /// The judgement of a whole request, with the items that passed still in the bulk table.
 pub(crate) struct Judged {

@@ -12,7 +12,6 @@ mod environment;
 mod error;
 mod event;
 pub mod forms;
-mod granting;
 pub mod groups;
 pub mod identities;
 pub mod keys;

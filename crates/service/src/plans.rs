@@ -1,9 +1,9 @@
 //! Plans: the judgement of a write, shown before it happens and held to when it does.
 
+use crate::assignments::{changed, finish, write};
 use crate::bulk::{Judged, Verdict, judge, leave_out};
 use crate::cx::{Env, Tx};
 use crate::error::{Error, found};
-use crate::granting::{changed, finish, write};
 use crate::{Result, identities, words};
 use domain::Window;
 use domain::assignments::{New, Subject, ThroughGroup};

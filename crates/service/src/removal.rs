@@ -1,9 +1,9 @@
 //! Taking roles away from many at once.
 
 use crate::Result;
+use crate::assignments::{BulkAnswer, BulkOptions, finish, replay};
 use crate::cx::{Env, Tx};
 use crate::error::Error;
-use crate::granting::{BulkAnswer, BulkOptions, finish, replay};
 use crate::present::Present;
 use domain::Time;
 use domain::Window;
@@ -215,7 +215,7 @@ async fn refuse(
         let key = (RoleId(one.role_id), NodeId(one.node_id));
         let problem = match allowed.entry(key) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(open) => open.insert(loss(tx, env, key.0, key.1, now).await?),
+            Entry::Vacant(new) => new.insert(loss(tx, env, key.0, key.1, now).await?),
         };
         if let Some(problem) = problem {
             return Ok(Some(item_error(problem.code, problem.detail.clone())));

@@ -1,4 +1,4 @@
-//! Giving roles to many at once: one judgement, one transaction, one event.
+//! Giving many roles in one write, and what it answers.
 
 use crate::Result;
 use crate::bulk::{Verdict, detail, judge};
