@@ -34,6 +34,7 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
     let mut verdicts: Vec<Option<Verdict>> = Vec::with_capacity(items.len());
     let mut loaded: Vec<Item> = Vec::with_capacity(items.len());
     let mut seen: HashMap<(Subject, RoleId, NodeId), Vec<Window>> = HashMap::new();
+    let mut not_allowed: HashMap<usize, Verdict> = HashMap::new();
     for (position, new) in items.iter().enumerate() {
         match known.check(&env, new, now) {
             Err(refusal) => verdicts.push(Some(refusal)),
@@ -49,6 +50,9 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
                 }
                 earlier.push(new.window);
                 verdicts.push(None);
+                if let Some(refusal) = known.may_give(&env, new.role_id, node_id, new.window) {
+                    not_allowed.insert(position, refusal);
+                }
                 loaded.push(Item {
                     position,
                     id: env.cx.next_id(),
@@ -61,7 +65,8 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
             }
         }
     }
-    ask(tx, &env, &loaded, skip_through_group, now).await?;
+    let positions: Vec<usize> = not_allowed.keys().copied().collect();
+    ask(tx, &env, &loaded, &positions, skip_through_group, now).await?;
     let answers = store::bulk::verdicts(&mut tx.tx).await?;
     let mut gains: HashSet<(RoleId, NodeId, Window)> = HashSet::new();
     for (item, (_, code)) in loaded.iter().zip(answers) {
@@ -70,7 +75,10 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
                 gains.insert((item.role_id, item.node_id, item.window));
                 Verdict::Create(item.id)
             }
-            Some(code) => refusal(code, item.subject),
+            Some(code) => match not_allowed.remove(&item.position) {
+                Some(refused) if matches!(code, Code::WouldEscalate) => refused,
+                _ => refusal(code, item.subject),
+            },
         });
     }
     let gains = gains
@@ -101,10 +109,19 @@ fn unjudged() -> Error {
     Error::Internal("an item was not judged".to_owned())
 }
 
-async fn ask(tx: &mut Tx, env: &Env, loaded: &[Item], skip_through_group: bool, now: Time) -> Result<()> {
+async fn ask(
+    tx: &mut Tx,
+    env: &Env,
+    loaded: &[Item],
+    not_allowed: &[usize],
+    skip_through_group: bool,
+    now: Time,
+) -> Result<()> {
     store::bulk::load(&mut tx.tx, loaded).await?;
+    // In the order in which refusals are answered: not there, not acceptable, not allowed, there already.
     store::bulk::refuse_unknown(&mut tx.tx, env.id()).await?;
     store::bulk::refuse_suspended(&mut tx.tx, env.id()).await?;
+    store::bulk::leave_out(&mut tx.tx, not_allowed, Code::WouldEscalate.as_str()).await?;
     store::bulk::skip_assigned(&mut tx.tx, env.id(), now).await?;
     if let (true, Some(first)) = (skip_through_group, loaded.first()) {
         let nodes: Vec<NodeId> = env.tree.upwards(first.node_id).collect();
@@ -227,19 +244,21 @@ impl Known {
                 ));
             }
         }
-        let key = (new.role_id, node, new.window);
+        Ok(node)
+    }
+
+    /// Whether the actor may give a role there, then; `None` when they may.
+    fn may_give(&mut self, env: &Env, role: RoleId, node: NodeId, window: Window) -> Option<Verdict> {
+        let key = (role, node, window);
         if !self.allowed.contains_key(&key) {
             let problem = if env.may_at("members.change_roles", node) {
-                env.covers(&self.gain(new.role_id, node, new.window)).err()
+                env.covers(&self.gain(role, node, window)).err()
             } else {
                 Some(Problem::forbidden("members.change_roles"))
             };
             self.allowed.insert(key, problem);
         }
-        match self.allowed.get(&key) {
-            Some(Some(problem)) => Err(Verdict::not_allowed(problem)),
-            _ => Ok(node),
-        }
+        self.allowed.get(&key)?.as_ref().map(Verdict::not_allowed)
     }
 }
 

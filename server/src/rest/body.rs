@@ -3,7 +3,7 @@
 use super::answer::Refusal;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, header};
 use bytes::Bytes;
 use domain::problem::{Code, FieldProblem, Problem};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -33,11 +33,13 @@ pub fn env(request: &Request) -> Result<Env, Refusal> {
 /// `duplicate_key`, the latter three with a pointer.
 pub async fn json<T: DeserializeOwned>(env: Env, request: Request, limit: usize) -> Result<(T, Env), Refusal> {
     let route = request.uri().path().to_owned();
+    let post = request.method() == Method::POST;
     let headers = request.headers().clone();
     check_media_type(&env, &headers)?;
     let bytes = read(&env, request.into_body(), limit).await?;
     let value = parse(&env, &bytes)?;
-    Ok((value, once(env, &route, &headers, &bytes)))
+    let env = if post { once(env, &route, &headers, &bytes) } else { env };
+    Ok((value, env))
 }
 
 fn once(env: Env, route: &str, headers: &HeaderMap, body: &[u8]) -> Env {

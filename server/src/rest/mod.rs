@@ -14,9 +14,10 @@ mod plans;
 
 use crate::state::AppState;
 use axum::Router;
+use axum::extract::Request;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
-use domain::Problem;
+use domain::problem::{Code, Problem};
 
 /// Every route of the API. `openapi` describes each of them; a test holds the two together.
 pub fn router(state: AppState) -> Router<AppState> {
@@ -39,12 +40,25 @@ pub fn router(state: AppState) -> Router<AppState> {
         .route("/nodes", get(catalogue::nodes))
         .route("/access/check", post(access::check))
         .fallback(absent)
+        .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(state, auth::layer));
     Router::new()
         .route("/api/v1/openapi.json", get(openapi::document))
         .nest("/api/v1", keyed)
 }
 
-async fn absent() -> answer::Refusal {
-    answer::Refusal(Problem::not_found("address in this API"))
+async fn absent(request: Request) -> answer::Refusal {
+    refused(&request, Problem::not_found("address in this API"))
+}
+
+async fn wrong_method(request: Request) -> answer::Refusal {
+    let text = "This address does not take this method; /api/v1/openapi.json tells which it takes.";
+    refused(&request, Problem::new(Code::MethodNotAllowed, text))
+}
+
+fn refused(request: &Request, problem: Problem) -> answer::Refusal {
+    match body::env(request) {
+        Ok(env) => answer::Refusal::new(&env, problem),
+        Err(refusal) => refusal,
+    }
 }
