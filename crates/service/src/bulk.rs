@@ -33,14 +33,15 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
     let mut known = Known::load(&mut tx.tx, &env, items).await?;
     let mut verdicts: Vec<Option<Verdict>> = Vec::with_capacity(items.len());
     let mut loaded: Vec<Item> = Vec::with_capacity(items.len());
-    let mut seen: HashMap<(Subject, RoleId, NodeId), Vec<Window>> = HashMap::new();
+    let mut seen = HashMap::new();
     let mut not_allowed: HashMap<usize, Verdict> = HashMap::new();
     for (position, new) in items.iter().enumerate() {
         match known.check(&env, new, now) {
             Err(refusal) => verdicts.push(Some(refusal)),
             Ok(node_id) => {
-                let earlier = seen.entry((new.subject, new.role_id, node_id)).or_default();
-                if earlier.iter().any(|window| window.overlaps(new.window)) {
+                if let Some(refusal) = known.may_give(&env, new.role_id, node_id, new.window) {
+                    not_allowed.insert(position, refusal);
+                } else if twice(&mut seen, (new.subject, new.role_id, node_id), new.window) {
                     verdicts.push(Some(Verdict::refuse(
                         Code::DuplicateInRequest,
                         "",
@@ -48,11 +49,7 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
                     )));
                     continue;
                 }
-                earlier.push(new.window);
                 verdicts.push(None);
-                if let Some(refusal) = known.may_give(&env, new.role_id, node_id, new.window) {
-                    not_allowed.insert(position, refusal);
-                }
                 loaded.push(Item {
                     position,
                     id: env.cx.next_id(),
@@ -103,6 +100,18 @@ pub(crate) async fn leave_out(tx: &mut Tx, judged: &mut Judged, positions: &[usi
         );
     }
     Ok(())
+}
+
+type Place = (Subject, RoleId, NodeId);
+
+/// Whether a window overlaps one that was seen for the same subject, role and node.
+fn twice(seen: &mut HashMap<Place, Vec<Window>>, place: Place, window: Window) -> bool {
+    let earlier = seen.entry(place).or_default();
+    if earlier.iter().any(|one| one.overlaps(window)) {
+        return true;
+    }
+    earlier.push(window);
+    false
 }
 
 fn unjudged() -> Error {
