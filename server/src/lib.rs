@@ -3,7 +3,8 @@
 mod assets;
 pub mod cli;
 pub mod commands;
-mod forms;
+pub mod forms;
+pub mod functions;
 mod health;
 mod listen;
 mod lock;

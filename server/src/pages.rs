@@ -177,20 +177,3 @@ fn content_policy() {
         options.insert_header(header::CONTENT_SECURITY_POLICY, value);
     }
 }
-
-/// A server function.
-pub async fn server_function(mut request: Request) -> Response {
-    // Without these a failed call would be redirected to wherever the request says it came from.
-    request.headers_mut().remove(header::REFERER);
-    request
-        .headers_mut()
-        .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-    let context = || {
-        if let Some(cx) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Cx>().cloned()) {
-            provide_context(cx);
-        }
-    };
-    leptos_axum::handle_server_fns_with_context(context, request)
-        .await
-        .into_response()
-}

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::cx::Env;
-use crate::error::{Error, found};
+use crate::error::Error;
 use domain::Time;
 use domain::id::{IdentityId, NodeId};
 use domain::problem::Code;
@@ -33,10 +33,16 @@ pub async fn check(env: &Env, question: &Question) -> Result<Answer> {
     let node = question.node_id.unwrap_or(env.root());
     env.require_at("access.check", env.place(question.node_id))?;
     let mut conn = env.read().await?;
-    found(
-        store::identities::get(&mut conn, env.id(), question.identity_id).await,
-        "person",
-    )?;
+    match store::identities::get(&mut conn, env.id(), question.identity_id).await {
+        Err(store::Error::NoRow) => {
+            return Err(Error::at(
+                Code::NotFound,
+                "/identity_id",
+                "There is no such person, or it is not yours to see.",
+            ));
+        }
+        other => other?,
+    };
     if !store::nodes::list(&mut conn, env.id())
         .await?
         .iter()

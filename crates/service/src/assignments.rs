@@ -24,10 +24,18 @@ use policy::Gain;
 /// with `not_found`, `invalid_window`, `node_required`, `suspended`, `would_escalate`,
 /// `already_assigned`, each with a pointer.
 pub async fn assign(env: &Env, new: &New) -> Result<Assignment> {
+    let again = async |made| {
+        let mut conn = env.read().await?;
+        let made = store::assignments::get(&mut conn, env.id(), AssignmentId(made), env.cx.now()).await;
+        found(made, "assignment")
+    };
     if let Some(made) = env.replayed().await? {
-        return get(env, AssignmentId(made)).await;
+        return again(made).await;
     }
     let mut tx = env.write_anywhere("members.change_roles").await?;
+    if let Some(made) = tx.replayed().await? {
+        return again(made).await;
+    }
     let judged = judge(&mut tx, std::slice::from_ref(new), false).await?;
     let verdict = judged
         .verdicts
@@ -220,14 +228,23 @@ pub async fn change(env: &Env, id: AssignmentId, edit: &Edit) -> Result<Assignme
     let reason = match &edit.reason {
         None => before.reason.clone(),
         Some(None) => None,
-        Some(Some(text)) => domain::name::free_text(text, REASON_MAX).map_err(|_| {
-            Error::at(
-                Code::InvalidValue,
+        Some(Some(text)) if text.chars().count() > REASON_MAX => {
+            return Err(Error::at(
+                Code::TooLarge,
                 "/reason",
-                "A reason has at most 500 characters and no control characters.",
-            )
-        })?,
+                "A reason has at most 500 characters.",
+            ));
+        }
+        Some(Some(text)) => domain::name::free_text(text, REASON_MAX)
+            .map_err(|_| Error::at(Code::InvalidValue, "/reason", "A reason has no control characters."))?,
     };
+    let gains = vec![gain(&mut tx, before.role_id, before.node_id, window).await?];
+    for gain in &gains {
+        tx.env()?.covers(gain)?;
+    }
+    if !window.covers(Window::new(before.effective_from, before.effective_to)) {
+        covers_loss(&mut tx, before.role_id, before.node_id).await?;
+    }
     let others = store::assignments::live_windows(
         &mut tx.tx,
         env.id(),
@@ -246,10 +263,6 @@ pub async fn change(env: &Env, id: AssignmentId, edit: &Edit) -> Result<Assignme
             "/effective_to",
             "Another assignment of this role covers a part of that time.",
         ));
-    }
-    let gains = vec![gain(&mut tx, before.role_id, before.node_id, window).await?];
-    if !window.covers(Window::new(before.effective_from, before.effective_to)) {
-        covers_loss(&mut tx, before.role_id, before.node_id).await?;
     }
     store::assignments::change(&mut tx.tx, env.id(), id, window, reason.as_deref()).await?;
     let after = store::assignments::get(&mut tx.tx, env.id(), id, now).await?;

@@ -1,26 +1,96 @@
 //! Judging what many assignments would become: one code path for one and for a hundred thousand,
 //! for the write, its dry run and its plan.
 
-mod verdict;
-
-pub(crate) use verdict::Verdict;
-
 use crate::cx::{Env, Tx};
 use crate::{Error, Result};
 use domain::assignments::{New, REASON_MAX, Subject};
+use domain::bulk::{ItemError, Status};
 use domain::environments::Mode;
-use domain::id::{NodeId, RoleId};
+use domain::id::{AssignmentId, NodeId, RoleId};
 use domain::problem::{Code, Problem};
 use domain::{Time, Window, name};
 use policy::{CapSet, Gain};
 use std::collections::{HashMap, HashSet};
 use store::bulk::Item;
 
+/// What will become of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Create(AssignmentId),
+    Refuse {
+        status: Status,
+        error: ItemError,
+        pointer: &'static str,
+        /// The capability that the actor lacks.
+        capability: Option<String>,
+    },
+}
+
+impl Verdict {
+    pub fn refuse(code: Code, pointer: &'static str, detail: impl Into<String>) -> Self {
+        let status = match code {
+            Code::AlreadyAssigned | Code::DuplicateInRequest | Code::Inherited | Code::ChangedSince => Status::Skipped,
+            _ => Status::Failed,
+        };
+        Self::Refuse {
+            status,
+            error: ItemError {
+                code,
+                detail: detail.into(),
+            },
+            pointer,
+            capability: None,
+        }
+    }
+
+    /// The actor may not give this role there, then.
+    fn not_allowed(problem: &Problem) -> Self {
+        let mut verdict = Self::refuse(problem.code, "/role_id", problem.detail.clone());
+        if let Self::Refuse { capability, .. } = &mut verdict {
+            capability.clone_from(&problem.capability);
+        }
+        verdict
+    }
+
+    pub fn status(&self) -> Status {
+        match self {
+            Self::Create(_) => Status::Created,
+            Self::Refuse { status, .. } => *status,
+        }
+    }
+
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Create(_) => None,
+            Self::Refuse { error, .. } => Some(error.code),
+        }
+    }
+
+    /// The refusal as an error of a single request.
+    pub fn into_error(self) -> Option<Error> {
+        match self {
+            Self::Create(_) => None,
+            Self::Refuse {
+                error,
+                pointer,
+                capability,
+                ..
+            } => {
+                let mut problem = Problem::at(error.code, pointer, error.detail);
+                problem.capability = capability;
+                Some(problem.into())
+            }
+        }
+    }
+}
+
 /// The judgement of a whole request, with the items that passed still in the bulk table.
 pub(crate) struct Judged {
     pub verdicts: Vec<Verdict>,
     /// What those who pass gain: each role, node and window once.
     pub gains: Vec<Gain>,
+    /// The first refusal that lies in what is asked rather than in whom it concerns.
+    pub of_request: Option<Verdict>,
 }
 
 /// Judges items under the environment's lock.
@@ -33,15 +103,28 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
     let mut known = Known::load(&mut tx.tx, &env, items).await?;
     let mut verdicts: Vec<Option<Verdict>> = Vec::with_capacity(items.len());
     let mut loaded: Vec<Item> = Vec::with_capacity(items.len());
-    let mut seen = HashMap::new();
-    let mut not_allowed: HashMap<usize, Verdict> = HashMap::new();
+    let mut late: Vec<Late> = Vec::new();
+    let mut seen: HashMap<(Subject, RoleId, NodeId), Vec<Window>> = HashMap::new();
     for (position, new) in items.iter().enumerate() {
-        match known.check(&env, new, now) {
-            Err(refusal) => verdicts.push(Some(refusal)),
-            Ok(node_id) => {
-                if let Some(refusal) = known.may_give(&env, new.role_id, node_id, new.window) {
-                    not_allowed.insert(position, refusal);
-                } else if twice(&mut seen, (new.subject, new.role_id, node_id), new.window) {
+        let node_id = match known.place(&env, new) {
+            Ok(node_id) => node_id,
+            Err(refusal) => {
+                verdicts.push(Some(refusal));
+                continue;
+            }
+        };
+        let checked = known.check(&env, new, node_id, now);
+        // A reason that is refused may be one that no database can hold.
+        let reason = checked.as_ref().ok().and_then(|()| new.reason.clone());
+        match checked {
+            Err((stage, verdict)) => late.push(Late {
+                position,
+                stage,
+                verdict,
+            }),
+            Ok(()) => {
+                let earlier = seen.entry((new.subject, new.role_id, node_id)).or_default();
+                if earlier.iter().any(|window| window.overlaps(new.window)) {
                     verdicts.push(Some(Verdict::refuse(
                         Code::DuplicateInRequest,
                         "",
@@ -49,22 +132,24 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
                     )));
                     continue;
                 }
-                verdicts.push(None);
-                loaded.push(Item {
-                    position,
-                    id: env.cx.next_id(),
-                    subject: new.subject,
-                    role_id: new.role_id,
-                    node_id,
-                    window: new.window,
-                    reason: new.reason.clone(),
-                });
+                earlier.push(new.window);
             }
         }
+        verdicts.push(None);
+        loaded.push(Item {
+            position,
+            id: env.cx.next_id(),
+            subject: new.subject,
+            role_id: new.role_id,
+            node_id,
+            window: new.window,
+            reason,
+        });
     }
-    let positions: Vec<usize> = not_allowed.keys().copied().collect();
-    ask(tx, &env, &loaded, &positions, skip_through_group, now).await?;
+    ask(tx, &env, &loaded, &late, skip_through_group, now).await?;
     let answers = store::bulk::verdicts(&mut tx.tx).await?;
+    let of_request = late.first().map(|one| one.verdict.clone());
+    let mut late: HashMap<usize, Late> = late.into_iter().map(|one| (one.position, one)).collect();
     let mut gains: HashSet<(RoleId, NodeId, Window)> = HashSet::new();
     for (item, (_, code)) in loaded.iter().zip(answers) {
         verdicts[item.position] = Some(match code.as_deref().map(read) {
@@ -72,8 +157,9 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
                 gains.insert((item.role_id, item.node_id, item.window));
                 Verdict::Create(item.id)
             }
-            Some(code) => match not_allowed.remove(&item.position) {
-                Some(refused) if matches!(code, Code::WouldEscalate) => refused,
+            // What lies in the request itself is said in its own words.
+            Some(code) => match late.remove(&item.position) {
+                Some(late) if late.verdict.code() == Some(code) => late.verdict,
                 _ => refusal(code, item.subject),
             },
         });
@@ -86,7 +172,11 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
         .into_iter()
         .map(|verdict| verdict.ok_or_else(unjudged))
         .collect::<Result<_>>()?;
-    Ok(Judged { verdicts, gains })
+    Ok(Judged {
+        verdicts,
+        gains,
+        of_request,
+    })
 }
 
 /// Leaves out of a judged request those who were not to get the role when it was planned.
@@ -102,39 +192,57 @@ pub(crate) async fn leave_out(tx: &mut Tx, judged: &mut Judged, positions: &[usi
     Ok(())
 }
 
-type Place = (Subject, RoleId, NodeId);
-
-/// Whether a window overlaps one that was seen for the same subject, role and node.
-fn twice(seen: &mut HashMap<Place, Vec<Window>>, place: Place, window: Window) -> bool {
-    let earlier = seen.entry(place).or_default();
-    if earlier.iter().any(|one| one.overlaps(window)) {
-        return true;
-    }
-    earlier.push(window);
-    false
-}
-
 fn unjudged() -> Error {
     Error::Internal("an item was not judged".to_owned())
+}
+
+/// A refusal that must wait for what the database says of the subject: one that is not there comes
+/// first, whatever else is wrong.
+struct Late {
+    position: usize,
+    stage: Stage,
+    verdict: Verdict,
+}
+
+/// The order of refusals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// A value breaks a rule; comes before a suspended subject.
+    Value,
+    /// The actor may not; comes after it.
+    Right,
 }
 
 async fn ask(
     tx: &mut Tx,
     env: &Env,
     loaded: &[Item],
-    not_allowed: &[usize],
+    late: &[Late],
     skip_through_group: bool,
     now: Time,
 ) -> Result<()> {
     store::bulk::load(&mut tx.tx, loaded).await?;
-    // In the order in which refusals are answered: not there, not acceptable, not allowed, there already.
     store::bulk::refuse_unknown(&mut tx.tx, env.id()).await?;
+    refuse(tx, late, Stage::Value).await?;
     store::bulk::refuse_suspended(&mut tx.tx, env.id()).await?;
-    store::bulk::leave_out(&mut tx.tx, not_allowed, Code::WouldEscalate.as_str()).await?;
+    refuse(tx, late, Stage::Right).await?;
     store::bulk::skip_assigned(&mut tx.tx, env.id(), now).await?;
     if let (true, Some(first)) = (skip_through_group, loaded.first()) {
         let nodes: Vec<NodeId> = env.tree.upwards(first.node_id).collect();
         store::bulk::skip_through_group(&mut tx.tx, env.id(), first.role_id, &nodes, first.window, now).await?;
+    }
+    Ok(())
+}
+
+async fn refuse(tx: &mut Tx, late: &[Late], stage: Stage) -> Result<()> {
+    let mut by_code: HashMap<Code, Vec<usize>> = HashMap::new();
+    for one in late.iter().filter(|one| one.stage == stage) {
+        if let Some(code) = one.verdict.code() {
+            by_code.entry(code).or_default().push(one.position);
+        }
+    }
+    for (code, positions) in by_code {
+        store::bulk::refuse(&mut tx.tx, &positions, code.as_str()).await?;
     }
     Ok(())
 }
@@ -166,6 +274,12 @@ pub(crate) fn detail(code: Code) -> &'static str {
         Code::NotAssigned => "Does not have this role (any more), so nothing changes.",
         Code::OwnAccess => "That is you: take your own role away by itself.",
         Code::WouldEscalate => "This would give more than you hold.",
+        Code::Forbidden => "You need members.change_roles there to do this.",
+        Code::InvalidWindow => "The end must be in the future and after the start.",
+        Code::NodeRequired => "Say at which node; this environment has several.",
+        Code::TooLarge => "A reason has at most 500 characters.",
+        Code::InvalidValue => "A reason has no control characters.",
+        Code::ChangedSince => "The plan left this person out, and the reason for it is gone.",
         _ => "In conflict with the present state.",
     }
 }
@@ -208,19 +322,9 @@ impl Known {
         }
     }
 
-    /// All checks that need no further look at the database. Returns the node.
-    fn check(&mut self, env: &Env, new: &New, now: Time) -> std::result::Result<NodeId, Verdict> {
-        let node = match (new.node_id, env.environment.mode) {
-            (Some(node), _) => node,
-            (None, Mode::Flat) => env.root(),
-            (None, Mode::Hierarchy) => {
-                return Err(Verdict::refuse(
-                    Code::NodeRequired,
-                    "/node_id",
-                    "Say at which node; this environment has several.",
-                ));
-            }
-        };
+    /// The node of an item, if its role and node are there.
+    fn place(&self, env: &Env, new: &New) -> std::result::Result<NodeId, Verdict> {
+        let node = new.node_id.unwrap_or(env.root());
         if !self.roles.contains_key(&new.role_id) {
             return Err(Verdict::refuse(
                 Code::NotFound,
@@ -235,40 +339,54 @@ impl Known {
                 "There is no such node, or it is not yours to see.",
             ));
         }
-        check_window(new.window, now)
-            .map_err(|detail| Verdict::refuse(Code::InvalidWindow, "/effective_to", detail))?;
-        if let Some(reason) = &new.reason {
-            if reason.chars().count() > REASON_MAX {
-                return Err(Verdict::refuse(
-                    Code::TooLarge,
-                    "/reason",
-                    "A reason has at most 500 characters.",
-                ));
-            }
-            if name::free_text(reason, REASON_MAX).is_err() {
-                return Err(Verdict::refuse(
-                    Code::InvalidValue,
-                    "/reason",
-                    "A reason has no control characters.",
-                ));
-            }
-        }
         Ok(node)
     }
 
-    /// Whether the actor may give a role there, then; `None` when they may.
-    fn may_give(&mut self, env: &Env, role: RoleId, node: NodeId, window: Window) -> Option<Verdict> {
-        let key = (role, node, window);
+    /// All checks that need no further look at the database.
+    fn check(&mut self, env: &Env, new: &New, node: NodeId, now: Time) -> std::result::Result<(), (Stage, Verdict)> {
+        check_values(env, new, now).map_err(|verdict| (Stage::Value, verdict))?;
+        let key = (new.role_id, node, new.window);
         if !self.allowed.contains_key(&key) {
             let problem = if env.may_at("members.change_roles", node) {
-                env.covers(&self.gain(role, node, window)).err()
+                env.covers(&self.gain(new.role_id, node, new.window)).err()
             } else {
                 Some(Problem::forbidden("members.change_roles"))
             };
             self.allowed.insert(key, problem);
         }
-        self.allowed.get(&key)?.as_ref().map(Verdict::not_allowed)
+        match self.allowed.get(&key) {
+            Some(Some(problem)) => Err((Stage::Right, Verdict::not_allowed(problem))),
+            _ => Ok(()),
+        }
     }
+}
+
+/// What a request must say, and how, whoever asks.
+fn check_values(env: &Env, new: &New, now: Time) -> std::result::Result<(), Verdict> {
+    if new.node_id.is_none() && env.environment.mode == Mode::Hierarchy {
+        return Err(Verdict::refuse(
+            Code::NodeRequired,
+            "/node_id",
+            "Say at which node; this environment has several.",
+        ));
+    }
+    check_window(new.window, now).map_err(|detail| Verdict::refuse(Code::InvalidWindow, "/effective_to", detail))?;
+    let Some(reason) = &new.reason else { return Ok(()) };
+    if reason.chars().count() > REASON_MAX {
+        return Err(Verdict::refuse(
+            Code::TooLarge,
+            "/reason",
+            "A reason has at most 500 characters.",
+        ));
+    }
+    if name::free_text(reason, REASON_MAX).is_err() {
+        return Err(Verdict::refuse(
+            Code::InvalidValue,
+            "/reason",
+            "A reason has no control characters.",
+        ));
+    }
+    Ok(())
 }
 
 /// Whether a window can still begin to hold.

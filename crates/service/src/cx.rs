@@ -464,6 +464,7 @@ impl Tx {
         let now = env.cx.now();
         store::plans::drop_expired(&mut kept.0, env.id(), now.plus_seconds(-3600)).await?;
         store::plans::keep(&mut kept.0, env.id(), plan, items).await?;
+        env.cx.keep_once(&mut kept.0, Some(env.id()), Some(plan.id.0)).await?;
         kept.commit().await
     }
 }

@@ -31,11 +31,14 @@ pub struct New {
 /// address is in use in this environment.
 pub async fn create(env: &Env, new: &New) -> Result<Identity> {
     env.require("users.create")?;
-    if let Some(made) = env.replayed().await? {
-        return found(
-            store::identities::get(&mut env.read().await?, env.id(), IdentityId(made)).await,
+    let read = async |id| {
+        found(
+            store::identities::get(&mut env.read().await?, env.id(), id).await,
             "person",
-        );
+        )
+    };
+    if let Some(made) = env.replayed().await? {
+        return read(IdentityId(made)).await;
     }
     let mut fields = Fields::default();
     let name = fields.take("/name", Name::new(&new.name));
@@ -44,6 +47,9 @@ pub async fn create(env: &Env, new: &New) -> Result<Identity> {
     fields.check()?;
     let name = name.ok_or_else(|| Error::Internal("checked fields are there".to_owned()))?;
     let mut tx = env.write("users.create", env.root()).await?;
+    if let Some(made) = tx.replayed().await? {
+        return read(IdentityId(made)).await;
+    }
     let row = store::identities::New {
         id: env.cx.next_id(),
         kind: new.kind,
@@ -71,10 +77,7 @@ pub async fn create(env: &Env, new: &New) -> Result<Identity> {
         ..Change::default()
     };
     tx.commit(event, change).await?;
-    found(
-        store::identities::get(&mut env.read().await?, env.id(), row.id).await,
-        "person",
-    )
+    read(row.id).await
 }
 
 /// One identity.

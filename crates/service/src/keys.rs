@@ -97,7 +97,9 @@ pub(crate) async fn rights(env: &Env, conn: &mut Conn, id: KeyId) -> Result<(Rig
     let stored = store::keys::get(conn, id)
         .await?
         .filter(|stored| stored.environment_id == env.id());
-    let Some(stored) = stored else { return Ok((Rights::NONE, None)) };
+    let Some(stored) = stored else {
+        return Ok((Rights::NONE, None));
+    };
     if stored.key.revoked || stored.key.expires_at <= env.cx.now() {
         return Ok((Rights::NONE, None));
     }

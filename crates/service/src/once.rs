@@ -2,7 +2,7 @@
 //! hidden field of forms).
 
 use crate::Result;
-use crate::cx::{Cx, Env};
+use crate::cx::{Cx, Env, Tx};
 use crate::error::Error;
 use domain::form::Sent;
 use domain::id::EnvironmentId;
@@ -99,9 +99,16 @@ impl Env {
     ///
     /// Fails with `idempotency_mismatch` where the key came with another body.
     pub async fn replayed(&self) -> Result<Option<Uuid>> {
+        if self.cx.once.is_none() {
+            return Ok(None);
+        }
+        self.replayed_in(&mut self.read().await?).await
+    }
+
+    async fn replayed_in(&self, conn: &mut store::Conn) -> Result<Option<Uuid>> {
         let Some(once) = &self.cx.once else { return Ok(None) };
         let scope = self.cx.scope(once, Some(self.id()));
-        let record = store::idempotency::get(&mut self.read().await?, &scope, &once.key).await?;
+        let record = store::idempotency::get(conn, &scope, &once.key).await?;
         match record {
             None => Ok(None),
             Some(record) if record.body_hash != once.body_hash => Err(Error::new(
@@ -110,5 +117,13 @@ impl Env {
             )),
             Some(record) => Ok(record.answer.and_then(|id| id.parse().ok())),
         }
+    }
+}
+
+impl Tx {
+    /// The same behind the lock: whoever sent this request at the same moment was first.
+    pub(crate) async fn replayed(&mut self) -> Result<Option<Uuid>> {
+        let env = self.env()?.clone();
+        env.replayed_in(&mut self.tx).await
     }
 }

@@ -32,7 +32,13 @@ pub struct Request {
 /// Who may: who may do it. Fails with `not_found` and `invalid_window` with pointers where no
 /// subject could pass; with `too_many_items`.
 pub async fn assign(env: &Env, request: &Request) -> Result<Plan> {
+    if let Some(made) = env.replayed().await? {
+        return Ok(get(env, PlanId(made)).await?.0);
+    }
     let mut tx = env.write("members.change_roles", env.place(request.node_id)).await?;
+    if let Some(made) = tx.replayed().await? {
+        return Ok(get(env, PlanId(made)).await?.0);
+    }
     let ids = select(env, &mut tx, &request.selection).await?;
     if ids.len() > 1 {
         env.require("users.bulk_operations")?;
@@ -92,6 +98,9 @@ fn request(plan: &store::plans::Plan) -> Result<Request> {
 /// no longer the same, unless `apply_to_rest`; with `plan_expired`. A plan is done once: doing it
 /// again answers with the same operation.
 pub async fn commit(env: &Env, id: PlanId, apply_to_rest: bool) -> Result<OperationId> {
+    if let Some(done) = env.replayed().await? {
+        return Ok(OperationId(done));
+    }
     let stored = owned(env, &mut env.read().await?, id).await?;
     if let Some(done) = stored.operation_id {
         return Ok(done);
@@ -211,6 +220,7 @@ fn refuse_whole(judged: &Judged) -> Result<()> {
         .verdicts
         .iter()
         .find(of_request)
+        .or(judged.of_request.as_ref())
         .cloned()
         .and_then(Verdict::into_error)
     {

@@ -38,6 +38,9 @@ pub async fn bulk_remove(env: &Env, items: &[Item], options: BulkOptions) -> Res
         env.require("users.bulk_operations")?;
     }
     let mut tx = env.write_anywhere("members.change_roles").await?;
+    if let Some(made) = tx.replayed().await? {
+        return replay(env, OperationId(made)).await;
+    }
     let fresh = tx.env()?.clone();
     let judged = judge(&mut tx, &fresh, items).await?;
     let summary = Summary::count(Status::Removed, judged.iter().map(|one| one.result.status));
@@ -65,7 +68,7 @@ pub async fn bulk_remove(env: &Env, items: &[Item], options: BulkOptions) -> Res
         now,
     };
     store::operations::keep(&mut tx.tx, env.id(), new).await?;
-    let children = judged.iter().filter_map(Judged::child).collect();
+    let children = items.iter().zip(&judged).map(|(item, one)| one.child(item)).collect();
     finish(tx, id, "assignments.remove", summary, Vec::new(), children).await?;
     Ok(BulkAnswer {
         dry_run: false,
@@ -82,19 +85,20 @@ struct Judged {
 }
 
 impl Judged {
-    fn child(&self) -> Option<Child> {
-        let (kind, id) = match (self.subject, self.gone.first()) {
+    /// One for each item, whatever became of it: an answer is rebuilt from them.
+    fn child(&self, item: &Item) -> Child {
+        let (kind, id) = match (self.subject, item) {
             (Some(subject), _) => (subject.kind(), subject.uuid()),
-            (None, Some(gone)) => ("assignment", gone.0),
-            (None, None) => return None,
+            (None, Item::Of { subject, .. }) => (subject.kind(), subject.uuid()),
+            (None, Item::One(id)) => ("assignment", id.0),
         };
-        Some(Child {
+        Child {
             target_kind: kind,
             target_id: id,
             object_id: self.gone.first().map(|id| id.0),
             outcome: self.result.status.as_str().to_owned(),
             code: self.result.error.as_ref().map(|error| error.code.as_str().to_owned()),
-        })
+        }
     }
 }
 

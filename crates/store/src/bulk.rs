@@ -174,6 +174,17 @@ fn ends_not_before(sql: &mut Sql, column: &'static str, window: Window) {
     sql.push(")");
 }
 
+/// Marks items by their places, save those that were refused before.
+pub async fn refuse(tx: &mut Tx, positions: &[usize], code: &str) -> Result<()> {
+    const REFUSE: Both = Both {
+        sqlite: "update bulk_items set code = $2 where code is null and position in (select value from json_each($1))",
+        postgres: "update bulk_items set code = $2 where code is null
+            and position in (select value::bigint from json_array_elements_text($1::json))",
+    };
+    execute!(tx, REFUSE, serde_json::json!(positions).to_string(), code)?;
+    Ok(())
+}
+
 /// Marks items by their places.
 pub async fn leave_out(tx: &mut Tx, positions: &[usize], code: &str) -> Result<()> {
     const LEAVE_OUT: Both = Both {

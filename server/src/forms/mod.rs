@@ -3,16 +3,15 @@
 mod entry;
 mod environment;
 
-pub use entry::{setup, sign_in, sign_out, theme};
-pub use environment::{assign, new_identity};
-
 use crate::pages;
 use crate::respond;
 use crate::state::AppState;
+use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{Response as HttpResponse, header};
 use axum::response::Response;
+use axum::routing::{MethodRouter, post};
 use domain::form::Sent;
 use domain::problem::{Code, Problem};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -20,6 +19,55 @@ use service::Cx;
 
 /// The largest form, in bytes: some 25,000 ids.
 const FORM_BYTES: usize = 1024 * 1024;
+
+/// A form: where it is sent, and who may send it.
+pub struct Form {
+    pub path: &'static str,
+    /// A capability; `nobody` where one need not be signed in, `own` where only oneself is concerned.
+    pub needs: &'static str,
+    handler: fn() -> MethodRouter<AppState>,
+}
+
+/// Every form, as the router has them.
+pub static FORMS: &[Form] = &[
+    Form {
+        path: "/setup",
+        needs: "nobody",
+        handler: || post(entry::setup).get(pages::get),
+    },
+    Form {
+        path: "/sign-in",
+        needs: "nobody",
+        handler: || post(entry::sign_in).get(pages::get),
+    },
+    Form {
+        path: "/sign-out",
+        needs: "own",
+        handler: || post(entry::sign_out),
+    },
+    Form {
+        path: "/theme",
+        needs: "nobody",
+        handler: || post(entry::theme),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/directory/new",
+        needs: "users.create",
+        handler: || post(environment::new_identity).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/assign",
+        needs: "members.change_roles",
+        handler: || post(environment::assign).get(pages::get),
+    },
+];
+
+/// Adds the forms to a router.
+pub fn routes(router: Router<AppState>) -> Router<AppState> {
+    FORMS
+        .iter()
+        .fold(router, |router, form| router.route(form.path, (form.handler)()))
+}
 
 /// A form and the request that brought it, without its body.
 pub struct Received {

@@ -18,7 +18,9 @@ pub async fn layer(State(state): State<AppState>, request: Request, next: Next) 
     {
         return next.run(request).await;
     }
-    match judge(request.headers(), state.public_url.as_deref()) {
+    // HTTP/2 names the host in the address of the request instead of a header.
+    let authority = request.uri().authority().map_or("", |authority| authority.as_str());
+    match judge(request.headers(), authority, state.public_url.as_deref()) {
         Ok(()) => next.run(request).await,
         Err(detail) => {
             let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
@@ -29,10 +31,10 @@ pub async fn layer(State(state): State<AppState>, request: Request, next: Next) 
     }
 }
 
-fn judge(headers: &HeaderMap, public_url: Option<&str>) -> Result<(), String> {
+fn judge(headers: &HeaderMap, authority: &str, public_url: Option<&str>) -> Result<(), String> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let origin = text(header::ORIGIN);
-    let host = text(header::HOST).unwrap_or_default();
+    let host = text(header::HOST).unwrap_or(authority);
     if origin.is_some() && origin == public_url {
         return Ok(());
     }
@@ -90,7 +92,7 @@ mod tests {
             (&[("host", "inner:7780")], true),
             (&[("host", "inner:7780"), ("cookie", "rolecall=x")], false),
         ] {
-            assert_eq!(judge(&headers(pairs), ours).is_ok(), allowed, "{pairs:?}");
+            assert_eq!(judge(&headers(pairs), "", ours).is_ok(), allowed, "{pairs:?}");
         }
     }
 }

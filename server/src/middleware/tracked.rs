@@ -1,20 +1,29 @@
 //! Changes run in tasks of their own: a client that leaves does not stop half a transaction.
 
+use crate::middleware::request_id::RequestId;
+use crate::respond;
 use crate::state::AppState;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use domain::problem::{Code, Problem};
 
 pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
     }
+    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
     match state.tasks.spawn(next.run(request)).await {
         Ok(response) => response,
         Err(error) => {
             tracing::error!(%error, "a handler stopped");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            let mut problem = Problem::new(
+                Code::Internal,
+                "Something failed inside Rolecall. The log tells more under this request id.",
+            );
+            problem.request_id = id;
+            respond::problem(&problem)
         }
     }
 }

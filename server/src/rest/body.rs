@@ -27,18 +27,22 @@ pub fn env(request: &Request) -> Result<Env, Refusal> {
     })
 }
 
-/// Reads a JSON body; with an `Idempotency-Key` the request happens once.
+/// Reads a JSON body; a POST with an `Idempotency-Key` happens once.
 ///
 /// Fails with `unsupported_media_type`, `too_large`, `malformed`, `unknown_field`, `wrong_type`,
 /// `duplicate_key`, the latter three with a pointer.
 pub async fn json<T: DeserializeOwned>(env: Env, request: Request, limit: usize) -> Result<(T, Env), Refusal> {
     let route = request.uri().path().to_owned();
-    let post = request.method() == Method::POST;
+    let once_only = request.method() == Method::POST;
     let headers = request.headers().clone();
     check_media_type(&env, &headers)?;
     let bytes = read(&env, request.into_body(), limit).await?;
     let value = parse(&env, &bytes)?;
-    let env = if post { once(env, &route, &headers, &bytes) } else { env };
+    let env = if once_only {
+        once(env, &route, &headers, &bytes)
+    } else {
+        env
+    };
     Ok((value, env))
 }
 

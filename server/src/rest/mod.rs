@@ -15,30 +15,59 @@ mod plans;
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::Request;
+use axum::http::Method;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{MethodFilter, MethodRouter, get, on};
 use domain::problem::{Code, Problem};
 
-/// Every route of the API. `openapi` describes each of them; a test holds the two together.
+/// A route of the API.
+pub struct Route {
+    pub method: Method,
+    /// Below `/api/v1`.
+    pub path: &'static str,
+    /// What a key needs, at some node at least.
+    pub capability: &'static str,
+    handler: fn() -> MethodRouter<AppState>,
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $capability:literal $handler:path;)*) => {
+        /// Who may do what with the API: the router is built from this table, `openapi.json`
+        /// repeats it, and a test holds the two and the answers together.
+        pub static ROUTES: &[Route] = &[$(Route {
+            method: Method::$method,
+            path: $path,
+            capability: $capability,
+            handler: || on(MethodFilter::$method, $handler),
+        },)*];
+    };
+}
+
+routes! {
+    GET "/assignments" "users.view" assignments::list;
+    POST "/assignments" "members.change_roles" assignments::create;
+    POST "/assignments/bulk-create" "members.change_roles" bulk::create;
+    POST "/assignments/bulk-remove" "members.change_roles" bulk::remove;
+    POST "/assignments/plan" "members.change_roles" plans::assign;
+    GET "/assignments/{id}" "users.view" assignments::get;
+    PATCH "/assignments/{id}" "members.change_roles" assignments::change;
+    DELETE "/assignments/{id}" "members.change_roles" assignments::revoke;
+    POST "/plans/{id}/commit" "members.change_roles" plans::commit;
+    GET "/identities" "users.view" identities::list;
+    POST "/identities" "users.create" identities::create;
+    GET "/identities/{id}" "users.view" identities::get;
+    GET "/roles" "roles.view" catalogue::roles;
+    GET "/groups" "groups.view" catalogue::groups;
+    GET "/nodes" "users.view" catalogue::nodes;
+    POST "/access/check" "access.check" access::check;
+}
+
 pub fn router(state: AppState) -> Router<AppState> {
-    let keyed = Router::new()
-        .route("/assignments", get(assignments::list).post(assignments::create))
-        .route("/assignments/bulk-create", post(bulk::create))
-        .route("/assignments/bulk-remove", post(bulk::remove))
-        .route("/assignments/plan", post(plans::assign))
-        .route(
-            "/assignments/{id}",
-            get(assignments::get)
-                .patch(assignments::change)
-                .delete(assignments::revoke),
-        )
-        .route("/plans/{id}/commit", post(plans::commit))
-        .route("/identities", get(identities::list).post(identities::create))
-        .route("/identities/{id}", get(identities::get))
-        .route("/roles", get(catalogue::roles))
-        .route("/groups", get(catalogue::groups))
-        .route("/nodes", get(catalogue::nodes))
-        .route("/access/check", post(access::check))
+    let keyed = ROUTES
+        .iter()
+        .fold(Router::new(), |router, route| {
+            router.route(route.path, (route.handler)())
+        })
         .fallback(absent)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(state, auth::layer));

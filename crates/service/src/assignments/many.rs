@@ -53,6 +53,9 @@ pub async fn bulk_create(env: &Env, items: &[New], options: BulkOptions) -> Resu
         env.require("users.bulk_operations")?;
     }
     let mut tx = env.write_anywhere("members.change_roles").await?;
+    if let Some(made) = tx.replayed().await? {
+        return replay(env, OperationId(made)).await;
+    }
     let judged = judge(&mut tx, items, false).await?;
     let summary = Summary::count(Status::Created, judged.verdicts.iter().map(Verdict::status));
     let stopped = options.atomic && summary.done() < items.len();

@@ -249,13 +249,18 @@ impl TestWorld {
         member
     }
 
-    /// An API key of the command line with these capabilities, for 90 days.
-    pub async fn key(&self, env: &Env, capabilities: &[&str]) -> Env {
+    /// The secret of an API key of the command line with these capabilities, for 90 days.
+    pub async fn secret(&self, env: &Env, capabilities: &[&str]) -> String {
         let of_cli = self.env_as(&Who::Cli, env).await;
         let capabilities: Vec<String> = capabilities.iter().map(|key| (*key).to_owned()).collect();
-        let secret = keys::create(&of_cli, "A key", Some(&capabilities), 90)
+        keys::create(&of_cli, "A key", Some(&capabilities), 90)
             .await
-            .expect("a key");
+            .expect("a key")
+    }
+
+    /// The same key, presented.
+    pub async fn key(&self, env: &Env, capabilities: &[&str]) -> Env {
+        let secret = self.secret(env, capabilities).await;
         let who = keys::authenticate(&self.service, &secret).await.expect("an answer");
         self.cx(&who).environment_of_key().await.expect("the key's environment")
     }

@@ -57,6 +57,15 @@ impl TestWorld {
         }
     }
 
+    /// A browser in which someone is signed in: the token of its cookie.
+    pub async fn browser(&self, who: &Who) -> String {
+        let Who::Account { account, .. } = who else {
+            panic!("only accounts sign in")
+        };
+        let started = sessions::start(&self.nobody(), account.clone(), &Origin::default()).await;
+        started.expect("a session").token
+    }
+
     pub fn now(&self) -> Time {
         self.service.now()
     }

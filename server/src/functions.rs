@@ -1,0 +1,71 @@
+//! Server functions: what screens ask for. Only those that are declared here are reachable.
+
+use crate::respond;
+use crate::state::AppState;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, MethodRouter, on};
+use domain::problem::{Code, Problem};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use leptos::prelude::*;
+use service::Cx;
+
+/// The largest body, in bytes.
+const BYTES: usize = 64 * 1024;
+
+/// Every server function and what it needs: a capability; `nobody` where one need not be signed
+/// in, `own` where only oneself is concerned.
+pub static FUNCTIONS: &[(&str, &str)] = &[
+    ("/_fn/home", "own"),
+    ("/_fn/setup", "nobody"),
+    ("/_fn/directory", "users.view"),
+    ("/_fn/identities/new", "users.create"),
+    ("/_fn/assign", "members.change_roles"),
+    ("/_fn/operations", "users.view"),
+];
+
+/// Adds the server functions to a router.
+pub fn routes(router: Router<AppState>) -> Router<AppState> {
+    server_fn::axum::server_fn_paths()
+        .filter(|(path, _)| FUNCTIONS.iter().any(|(declared, _)| declared == path))
+        .fold(router, |router, (path, method)| {
+            let method = MethodFilter::try_from(method).unwrap_or(MethodFilter::POST);
+            let handler: MethodRouter<AppState> = on(method, answer);
+            router.route(path, handler)
+        })
+}
+
+async fn answer(request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    // Without these a failed call would be redirected to wherever the request says it came from.
+    parts.headers.remove(header::REFERER);
+    parts
+        .headers
+        .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let bytes = match Limited::new(body, BYTES).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) => {
+            let (code, detail) = if error.is::<LengthLimitError>() {
+                (Code::TooLarge, "This request is too large.")
+            } else {
+                (Code::Malformed, "The request did not arrive whole. Send it again.")
+            };
+            let mut problem = Problem::new(code, detail);
+            problem.request_id = parts.extensions.get::<Cx>().map(|cx| cx.request_id().to_owned());
+            return respond::problem(&problem);
+        }
+    };
+    let context = || {
+        if let Some(cx) =
+            use_context::<axum::http::request::Parts>().and_then(|parts| parts.extensions.get::<Cx>().cloned())
+        {
+            provide_context(cx);
+        }
+    };
+    leptos_axum::handle_server_fns_with_context(context, Request::from_parts(parts, Body::from(bytes)))
+        .await
+        .into_response()
+}

@@ -1,0 +1,162 @@
+//! Forms as browsers send them: what each does, and how they are filled in.
+
+use crate::harness::{App, Ask, on_each};
+use service::testing::TestWorld;
+
+/// Every form's path; a test holds it to the router's table.
+pub const PATHS: [&str; 6] = [
+    "/setup",
+    "/sign-in",
+    "/sign-out",
+    "/theme",
+    "/t/{tenant}/{environment}/directory/new",
+    "/t/{tenant}/{environment}/assign",
+];
+pub const NEW: &str = "/t/northwind/development/directory/new";
+pub const ASSIGN: &str = "/t/northwind/development/assign";
+
+/// A form filled in so that it would be done.
+pub fn filled(app: &App, path: &str) -> String {
+    match path {
+        "/setup" => "token=x&name=Eve&email=eve%40x.test&password=correct+horse+battery&organisation=Eve".to_owned(),
+        "/sign-in" => format!(
+            "login={}&password={}&next=%2F",
+            TestWorld::EMAIL.replace('@', "%40"),
+            TestWorld::PASSWORD.replace(' ', "+")
+        ),
+        "/sign-out" => "request=1".to_owned(),
+        "/theme" => "theme=dark&next=%2F".to_owned(),
+        "/t/{tenant}/{environment}/directory/new" => "kind=person&name=Eve+New&email=eve%40x.test".to_owned(),
+        "/t/{tenant}/{environment}/assign" => preview(app),
+        other => panic!("no form is sent to {other}"),
+    }
+}
+
+/// The assign form, up to its preview.
+pub fn preview(app: &App) -> String {
+    format!(
+        "intent=preview&id={}&role={}&when=always&through_group=skip",
+        app.people[0], app.role
+    )
+}
+
+#[tokio::test]
+async fn a_person_is_added_once_and_said() {
+    on_each(async |app| {
+        let token = app.world.browser(&app.world.admin).await;
+        let send = async |body: &str| app.send(Ask::form(NEW, Some(&token)).body(body.to_owned())).await;
+        let body = "kind=person&name=Zo%C3%AB+New&email=zoe%40x.test&request=r1";
+        for _ in 0..2 {
+            let answer = send(body).await;
+            assert_eq!(answer.status.as_u16(), 303, "{}", answer.text());
+            assert!(
+                answer
+                    .header("location")
+                    .starts_with("/t/northwind/development/directory?q=")
+            );
+            assert!(
+                answer
+                    .header("set-cookie")
+                    .starts_with("rolecall-flash=Zo%C3%AB%20New%20is")
+            );
+        }
+        let people = app.world.db.count("identities", &[("name", "Zoë New".into())]).await;
+        assert_eq!(people, 1);
+        // What is wrong is shown on the form, with what was typed.
+        let before = app.rows().await;
+        let answer = send("kind=person&name=Ann%3Cb%3E&email=nonsense&request=r2").await;
+        assert_eq!(answer.status.as_u16(), 422);
+        assert!(answer.text().contains("Ann&lt;b&gt;"), "{}", answer.text());
+        let answer = send("kind=person&name=Ann&email=zoe%40x.test&request=r3").await;
+        assert_eq!(answer.status.as_u16(), 409);
+        for body in ["kind=robot&name=Ann", "name=", "name=%00", "name=a%E2%80%AEb"] {
+            assert_eq!(send(body).await.status.as_u16(), 422, "{body}");
+        }
+        for (body, code) in [
+            ("name=A&name=B", "duplicate_key"),
+            ("name=A&admin=1", "unknown_field"),
+            ("name=%FF", ""),
+        ] {
+            let answer = send(body).await;
+            if !code.is_empty() {
+                let (status, told, _) = answer.refused();
+                assert_eq!((status, told.as_str()), (400, code), "{body}");
+            }
+        }
+        let after = app.rows().await;
+        let named = app.world.db.count("identities", &[("name", "\u{fffd}".into())]).await;
+        if named == 0 {
+            assert_eq!(after, before);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_role_is_previewed_and_given() {
+    on_each(async |app| {
+        let token = app.world.browser(&app.world.admin).await;
+        let send = async |body: String| app.send(Ask::form(ASSIGN, Some(&token)).body(body)).await;
+        let shown = send(preview(&app)).await;
+        assert_eq!(shown.status.as_u16(), 200, "{}", shown.text());
+        let page = shown.text();
+        let plan = page
+            .split("name=\"plan\" value=\"")
+            .nth(1)
+            .and_then(|rest| rest.get(..36));
+        let plan = plan.unwrap_or_else(|| panic!("no plan in {page}"));
+        assert_eq!(app.held(app.people[0]).await, 0);
+        let commit = preview(&app).replace("intent=preview", &format!("intent=commit&plan={plan}"));
+        for _ in 0..2 {
+            let done = send(commit.clone()).await;
+            assert_eq!(done.status.as_u16(), 303, "{}", done.text());
+            let place = done.header("location").to_owned();
+            assert!(place.starts_with("/t/northwind/development/operations/"), "{place}");
+            let csv = Ask::new(axum::http::Method::GET, &format!("{place}/results.csv")).signed_in(Some(&token));
+            let csv = app.send(csv.empty()).await;
+            assert_eq!(csv.text().lines().count(), 2, "{}", csv.text());
+        }
+        assert_eq!(app.held(app.people[0]).await, 1);
+        app.world.check_audit().await;
+        app.world.check_counters(&app.env).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_begins_and_ends() {
+    on_each(async |app| {
+        let body = filled(&app, "/sign-in").replace("next=%2F", "next=%2Ft%2Fnorthwind");
+        let answer = app.send(Ask::form("/sign-in", None).body(body)).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("location")),
+            (303, "/t/northwind")
+        );
+        let cookie = answer.header("set-cookie");
+        for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age="] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        let token = cookie.split(['=', ';']).nth(1).expect("a token");
+        let home = || {
+            Ask::new(axum::http::Method::GET, "/_fn/home")
+                .signed_in(Some(token))
+                .empty()
+        };
+        assert_eq!(app.send(home()).await.status.as_u16(), 200);
+        let answer = app.send(Ask::form("/sign-out", Some(token)).body("")).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/sign-in"));
+        assert!(
+            answer.header("set-cookie").starts_with("rolecall=; "),
+            "{}",
+            answer.header("set-cookie")
+        );
+        assert_eq!(app.send(home()).await.status.as_u16(), 401);
+        for login in ["ada%40northwind.test", "nobody%40x.test", "%00", "a%00b"] {
+            let body = format!("login={login}&password=wrong+horse+battery");
+            let answer = app.send(Ask::form("/sign-in", None).body(body)).await;
+            assert_eq!(answer.status.as_u16(), 401, "{login}");
+            assert_eq!(answer.header("set-cookie"), "");
+        }
+    })
+    .await;
+}

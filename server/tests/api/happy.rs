@@ -1,0 +1,341 @@
+//! Each route once as it is meant and once refused; what is answered is what is described.
+
+use crate::document::conforms;
+use crate::harness::{App, Reply, on_each};
+use axum::http::Method;
+use domain::assignments::Subject;
+use serde_json::{Value, json};
+use server::rest::ROUTES;
+use std::collections::BTreeSet;
+
+/// A call: method, path of the table, path as it is asked for, body; the status, and its code
+/// where it is a refusal.
+type Call = (Method, &'static str, String, Value, u16, &'static str);
+
+async fn call(app: &App, (method, _, asked, body, ..): &Call) -> Reply {
+    let ask = app.api(method.clone(), asked);
+    app.send(if body.is_null() { ask.empty() } else { ask.json(body) })
+        .await
+}
+
+/// All calls, in an order in which they can be made.
+async fn calls(app: &App) -> Vec<Call> {
+    use Method as M;
+    let absent = "01990000-0000-7000-8000-000000000000";
+    let ids: Vec<String> = app.people.iter().map(ToString::to_string).collect();
+    let role = app.role.to_string();
+    let given = app.give(app.people[2]).await;
+    // A key gives nothing that outlives it.
+    let end = app.world.now().plus_days(30).to_string();
+    let plan = json!({ "selection": { "ids": [ids[1]] }, "role_id": role, "effective_to": end });
+    let plan = app.post("/assignments/plan", &plan).await.fine(201);
+    let plan = plan["id"].as_str().expect("an id").to_owned();
+    let group = app.world.group(&app.env, "Support", None).await;
+    app.world.give(&app.env, Subject::Group(group), app.role).await;
+    let (one, commit) = ("/assignments/{id}", "/plans/{id}/commit");
+    let path = |text: &str| text.to_owned();
+    let give = json!({ "identity_id": ids[0], "role_id": role, "effective_to": end, "reason": "Year end" });
+    let window = json!({ "identity_id": ids[0], "role_id": role, "effective_to": "2020-01-01T00:00:00Z" });
+    let many = json!({ "assignments": [{ "identity_id": ids[1], "role_id": role, "effective_to": end },
+        { "identity_id": ids[1], "role_id": role }], "dry_run": true });
+    let fewer =
+        json!({ "assignments": [{ "identity_id": ids[2], "role_id": role }, { "id": absent }], "dry_run": true });
+    let planned =
+        json!({ "selection": { "matching": { "filter": { "q": "Person" } } }, "role_id": role, "effective_to": end });
+    let nobody = json!({ "selection": { "ids": [] }, "role_id": role });
+    let check = json!({ "identity_id": ids[2], "capability": "audit.read" });
+    let unknown = json!({ "identity_id": ids[2], "capability": "audit.reed" });
+    vec![
+        (
+            M::GET,
+            "/assignments",
+            path("/assignments?state=active"),
+            Value::Null,
+            200,
+            "",
+        ),
+        (
+            M::GET,
+            "/assignments",
+            path("/assignments?colour=red"),
+            Value::Null,
+            400,
+            "unknown_field",
+        ),
+        (M::POST, "/assignments", path("/assignments"), give.clone(), 201, ""),
+        (
+            M::POST,
+            "/assignments",
+            path("/assignments"),
+            give,
+            409,
+            "already_assigned",
+        ),
+        (
+            M::POST,
+            "/assignments",
+            path("/assignments"),
+            window,
+            422,
+            "invalid_window",
+        ),
+        (
+            M::POST,
+            "/assignments/bulk-create",
+            path("/assignments/bulk-create"),
+            many,
+            207,
+            "",
+        ),
+        (
+            M::POST,
+            "/assignments/bulk-create",
+            path("/assignments/bulk-create"),
+            json!([]),
+            400,
+            "wrong_type",
+        ),
+        (
+            M::POST,
+            "/assignments/bulk-remove",
+            path("/assignments/bulk-remove"),
+            fewer,
+            207,
+            "",
+        ),
+        (
+            M::POST,
+            "/assignments/bulk-remove",
+            path("/assignments/bulk-remove"),
+            json!({}),
+            400,
+            "wrong_type",
+        ),
+        (
+            M::POST,
+            "/assignments/plan",
+            path("/assignments/plan"),
+            planned,
+            201,
+            "",
+        ),
+        (
+            M::POST,
+            "/assignments/plan",
+            path("/assignments/plan"),
+            nobody,
+            422,
+            "invalid_value",
+        ),
+        (M::POST, commit, format!("/plans/{plan}/commit"), json!({}), 200, ""),
+        (
+            M::POST,
+            commit,
+            format!("/plans/{absent}/commit"),
+            json!({}),
+            404,
+            "not_found",
+        ),
+        (M::GET, one, format!("/assignments/{given}"), Value::Null, 200, ""),
+        (
+            M::GET,
+            one,
+            format!("/assignments/{absent}"),
+            Value::Null,
+            404,
+            "not_found",
+        ),
+        (
+            M::PATCH,
+            one,
+            format!("/assignments/{given}"),
+            json!({ "effective_to": end }),
+            200,
+            "",
+        ),
+        (
+            M::PATCH,
+            one,
+            format!("/assignments/{absent}"),
+            json!({}),
+            404,
+            "not_found",
+        ),
+        (M::DELETE, one, format!("/assignments/{given}"), Value::Null, 204, ""),
+        (
+            M::DELETE,
+            one,
+            format!("/assignments/{given}"),
+            Value::Null,
+            409,
+            "not_assigned",
+        ),
+        (
+            M::GET,
+            "/identities",
+            path("/identities?q=person"),
+            Value::Null,
+            200,
+            "",
+        ),
+        (
+            M::GET,
+            "/identities",
+            path("/identities?limit=0"),
+            Value::Null,
+            400,
+            "wrong_type",
+        ),
+        (
+            M::POST,
+            "/identities",
+            path("/identities"),
+            json!({ "name": "Zoë", "email": "zoe@x.test" }),
+            201,
+            "",
+        ),
+        (
+            M::POST,
+            "/identities",
+            path("/identities"),
+            json!({ "name": "Zo", "email": "Zoe@x.test" }),
+            409,
+            "email_taken",
+        ),
+        (
+            M::GET,
+            "/identities/{id}",
+            format!("/identities/{}", ids[0]),
+            Value::Null,
+            200,
+            "",
+        ),
+        (
+            M::GET,
+            "/identities/{id}",
+            path("/identities/nobody"),
+            Value::Null,
+            404,
+            "not_found",
+        ),
+        (M::GET, "/roles", path("/roles"), Value::Null, 200, ""),
+        (M::GET, "/roles", path("/roles?q=x"), Value::Null, 400, "unknown_field"),
+        (M::GET, "/groups", path("/groups"), Value::Null, 200, ""),
+        (
+            M::GET,
+            "/groups",
+            path("/groups?limit=1&limit=1"),
+            Value::Null,
+            400,
+            "duplicate_key",
+        ),
+        (M::GET, "/nodes", path("/nodes"), Value::Null, 200, ""),
+        (
+            M::GET,
+            "/nodes",
+            path("/nodes?limit=ten"),
+            Value::Null,
+            400,
+            "wrong_type",
+        ),
+        (M::POST, "/access/check", path("/access/check"), check, 200, ""),
+        (
+            M::POST,
+            "/access/check",
+            path("/access/check"),
+            unknown,
+            422,
+            "unknown_capability",
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn each_route_does_its_work_and_refuses() {
+    on_each(async |app| {
+        let calls = calls(&app).await;
+        let mut seen = BTreeSet::new();
+        for one in &calls {
+            let (method, path, asked, _, status, code) = one;
+            let before = app.rows().await;
+            let answer = call(&app, one).await;
+            assert_eq!(answer.status.as_u16(), *status, "{method} {asked}: {}", answer.text());
+            if code.is_empty() {
+                let body = if answer.body.is_empty() {
+                    Value::Null
+                } else {
+                    answer.json()
+                };
+                conforms(method.as_str(), path, *status, &body);
+            } else {
+                assert_eq!(answer.refused().1, *code, "{method} {asked}");
+                assert_eq!(app.rows().await, before, "{method} {asked} left something");
+            }
+            seen.insert((method.to_string(), *path, code.is_empty()));
+        }
+        for route in ROUTES {
+            for fine in [true, false] {
+                let place = (route.method.to_string(), route.path, fine);
+                assert!(seen.contains(&place), "no call for {place:?}");
+            }
+        }
+        app.world.check_audit().await;
+        app.world.check_counters(&app.env).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn answers_hold_what_was_asked_for() {
+    on_each(async |app| {
+        let (person, from) = (app.people[0], app.world.now().plus_days(1).to_string());
+        let end = app.world.now().plus_days(9).to_string();
+        let asked = json!({ "identity_id": person, "role_id": app.role, "node_id": null, "effective_from": from,
+            "effective_to": end, "reason": "  " });
+        let answer = app.post("/assignments", &asked).await;
+        let made = answer.fine(201);
+        assert_eq!(
+            (&made["state"], &made["effective_from"]),
+            (&json!("scheduled"), &json!(from))
+        );
+        assert_eq!((&made["reason"], &made["effective_to"]), (&Value::Null, &json!(end)));
+        assert_eq!(
+            (&made["granted_by"]["kind"], &made["granted_by"]["label"]),
+            (&json!("api_key"), &json!("A key"))
+        );
+        assert_eq!(made["node_id"], json!(app.env.environment.root_node_id));
+        assert_eq!(made.get("group_id"), None);
+        let read = app
+            .get(&format!("/assignments/{}", made["id"].as_str().expect("an id")))
+            .await;
+        assert_eq!((read.json(), read.header("etag")), (made, answer.header("etag")));
+        let check = async |at: Value| {
+            let asked = json!({ "identity_id": person, "capability": "audit.read", "at": at });
+            app.post("/access/check", &asked).await.fine(200)["allowed"].clone()
+        };
+        assert_eq!(
+            (check(Value::Null).await, check(json!(from)).await),
+            (json!(false), json!(true))
+        );
+        let service = app
+            .post("/identities", &json!({ "name": " Mailer ", "kind": "service" }))
+            .await
+            .fine(201);
+        assert_eq!(
+            (&service["name"], &service["kind"], &service["email"]),
+            (&json!("Mailer"), &json!("service"), &Value::Null)
+        );
+        let group = app.world.group(&app.env, "Support", None).await;
+        let mut give = json!({ "group_id": group, "role_id": app.role });
+        let refusal = app.post("/assignments", &give).await;
+        assert_eq!(
+            refusal.refused(),
+            (403, "would_escalate".to_owned(), "/role_id".to_owned())
+        );
+        assert_eq!(refusal.json()["capability"], "audit.read");
+        give["effective_to"] = json!(end);
+        let made = app.post("/assignments", &give).await.fine(201);
+        assert_eq!((&made["group_id"], made.get("identity_id")), (&json!(group), None));
+    })
+    .await;
+}

@@ -1,0 +1,21 @@
+//! What the server promises to programs and browsers, through its router, on both engines.
+
+mod boundary;
+mod bulk;
+mod document;
+mod dropped;
+mod faults;
+mod foreign;
+mod forms;
+mod happy;
+mod harness;
+mod lists;
+mod matrix;
+mod once;
+mod order;
+mod origin;
+mod plans;
+mod protected;
+mod redirects;
+mod refusals;
+mod sizes;

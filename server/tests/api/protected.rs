@@ -1,0 +1,127 @@
+//! Fields that only the server sets are no fields of any request.
+
+use crate::forms::filled;
+use crate::harness::{App, Ask, on_each};
+use axum::http::Method;
+use serde_json::{Value, json};
+use server::forms::FORMS;
+use server::rest::ROUTES;
+
+const PROTECTED: [&str; 10] = [
+    "id",
+    "tenant_id",
+    "environment_id",
+    "account_id",
+    "created_by",
+    "created_at",
+    "granted_by",
+    "is_system",
+    "revoked_at",
+    "status",
+];
+
+/// A body of a route that would be done, and pointers of the objects in it.
+fn body(app: &App, path: &str) -> (Value, &'static [&'static str]) {
+    let end = app.world.now().plus_days(9);
+    let give = json!({ "identity_id": app.people[0], "role_id": app.role, "effective_to": end });
+    match path {
+        "/assignments" => (give, &[""]),
+        "/assignments/bulk-create" => (json!({ "assignments": [give] }), &["", "/assignments/0"]),
+        "/assignments/bulk-remove" => (
+            json!({ "assignments": [{ "identity_id": app.people[2], "role_id": app.role }] }),
+            &["", "/assignments/0"],
+        ),
+        "/assignments/plan" => {
+            let selection = json!({ "matching": { "filter": { "q": "Person" } } });
+            let body = json!({ "selection": selection, "role_id": app.role, "effective_to": end });
+            (body, &["", "/selection/matching", "/selection/matching/filter"])
+        }
+        "/assignments/{id}" => (json!({ "effective_to": end }), &[""]),
+        "/plans/{id}/commit" => (json!({}), &[""]),
+        "/identities" => (json!({ "name": "Eve" }), &[""]),
+        "/access/check" => (
+            json!({ "identity_id": app.people[0], "capability": "audit.read" }),
+            &[""],
+        ),
+        other => panic!("{other} has a body that no test knows"),
+    }
+}
+
+#[tokio::test]
+async fn t_23_no_route_takes_what_is_not_the_callers_to_say() {
+    on_each(async |app| {
+        let given = app.give(app.people[2]).await;
+        let (plan, _) = body(&app, "/assignments/plan");
+        let plan = app.post("/assignments/plan", &plan).await.fine(201)["id"]
+            .as_str()
+            .expect("an id")
+            .to_owned();
+        let before = app.rows().await;
+        let mut asked = Vec::new();
+        for route in ROUTES
+            .iter()
+            .filter(|route| matches!(route.method, Method::POST | Method::PATCH | Method::PUT))
+        {
+            let id = if route.path.starts_with("/plans") {
+                &plan
+            } else {
+                &given
+            };
+            let path = route.path.replace("{id}", id);
+            let (body, places) = body(&app, route.path);
+            for (place, field) in places.iter().flat_map(|place| PROTECTED.map(|field| (*place, field))) {
+                // What names an assignment, or a filter of people, is said by the caller.
+                let own = (route.path.ends_with("bulk-remove") && place.starts_with("/a") && field == "id")
+                    || (place.ends_with("/filter") && field == "status");
+                if own {
+                    continue;
+                }
+                let mut body = body.clone();
+                body.pointer_mut(place).expect("an object")[field] = json!(app.people[1]);
+                let answer = app.send(app.api(route.method.clone(), &path).json(&body)).await;
+                let expected = (400, "unknown_field".to_owned(), format!("{place}/{field}"));
+                assert_eq!(answer.refused(), expected, "{} {path} {body}", route.method);
+            }
+            asked.push((route, path, body));
+        }
+        assert_eq!(app.rows().await, before);
+        // Without them the same bodies are taken.
+        for (route, path, body) in asked {
+            let answer = app.send(app.api(route.method.clone(), &path).json(&body)).await;
+            assert!(
+                answer.status.as_u16() < 400 || answer.refused().1 == "plan_changed",
+                "{path}: {}",
+                answer.text()
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn t_23_no_form_takes_it_either() {
+    on_each(async |app| {
+        let session = app.world.browser(&app.world.admin).await;
+        let before = app.rows().await;
+        for form in FORMS {
+            let path = form
+                .path
+                .replace("{tenant}", "northwind")
+                .replace("{environment}", "development");
+            for field in PROTECTED {
+                // The assign form names people so.
+                if form.path.ends_with("/assign") && field == "id" {
+                    continue;
+                }
+                for value in ["1", "", "01990000-0000-7000-8000-000000000000"] {
+                    let body = format!("{}&{field}={value}", filled(&app, form.path));
+                    let answer = app.send(Ask::form(&path, Some(&session)).body(body)).await;
+                    assert_eq!(answer.refused().1, "unknown_field", "{path} {field}");
+                    assert_eq!(answer.header("set-cookie"), "");
+                }
+            }
+        }
+        assert_eq!(app.rows().await, before);
+    })
+    .await;
+}
