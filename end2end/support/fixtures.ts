@@ -46,12 +46,17 @@ function watch(context: BrowserContext): () => string[] {
   context.on("response", (response) => {
     const [status, url] = [response.status(), response.url()];
     if (status >= 500) found.push({ text: `${status} ${url}`, url: "" });
-    else if (status >= 400 && response.request().isNavigationRequest()) asked.add(url);
+    else if (status >= 400 && response.request().isNavigationRequest()) asked.add(whole(url));
   });
   // The browser reports a page that is answered with a refusal; refusals are judged by what they show.
   const refusal = /Failed to load resource: the server responded with a status of 4\d\d/;
   return () =>
-    found.filter(({ text, url }) => !(refusal.test(text) && asked.has(url))).map(({ text, url }) => `${text} ${url}`);
+    found.filter(({ text, url }) => !(refusal.test(text) && asked.has(whole(url)))).map(({ text, url }) => `${text} ${url}`);
+}
+
+/** An address without its fragment, which the server never sees. */
+function whole(url: string): string {
+  return url.replace(/#.*/, "");
 }
 
 /** The server of a file, once its hooks have run. */
