@@ -79,7 +79,7 @@ test("many at once: all done, some not, all or nothing", async ({ request }) => 
 
 test("a decision follows an assignment", async ({ request }) => {
   const api = new Api(request, app);
-  const capability = "sessions.view";
+  const capability = "audit.read";
   const question = { identity_id: "", capability };
   for (const person of (await api.standing("security-analyst")).none) {
     question.identity_id = person.id;
