@@ -37,9 +37,11 @@ pub fn search(text: &str) -> String {
 }
 
 /// Folds an address or user name for look-up: compatibility forms unified and lowered, marks
-/// kept, so that `ı` and `i` stay two letters and no one else's address matches.
+/// kept, so that `ı` and `i` stay two letters and no one else's address matches. Control
+/// characters, which no database need hold, become one that is in no address.
 pub fn exact(text: &str) -> String {
-    text.trim().nfkc().flat_map(char::to_lowercase).collect()
+    let letter = |ch: char| if ch.is_control() { '\u{fffd}' } else { ch };
+    text.trim().nfkc().flat_map(char::to_lowercase).map(letter).collect()
 }
 
 /// The distinct one- and two-letter beginnings of the words of a folded text, for terms too

@@ -25,6 +25,13 @@ pub fn answer<T>(result: service::Result<T>) -> Result<T, Failure> {
     })
 }
 
+/// A problem that no use case told: with the id of its request, and as the status of the answer.
+pub(crate) fn told(mut problem: Problem) -> Problem {
+    problem.request_id = use_context::<Cx>().map(|cx| cx.request_id().to_owned());
+    set_status(&problem);
+    problem
+}
+
 /// Gives the answer under way the status of a problem.
 pub fn set_status(problem: &Problem) {
     let Some(options) = use_context::<ResponseOptions>() else {

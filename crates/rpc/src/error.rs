@@ -14,7 +14,7 @@ impl FromServerFnError for Failure {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         // The text of a transport error may quote the request; only its kind is told.
-        Self(match error {
+        let problem = match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Problem::new(
                 Code::Unavailable,
                 "The server did not answer. Check the connection and try again.",
@@ -26,7 +26,10 @@ impl FromServerFnError for Failure {
                 Code::Internal,
                 "Something failed inside Rolecall. Try again; the log tells more.",
             ),
-        })
+        };
+        #[cfg(feature = "ssr")]
+        let problem = crate::cx::told(problem);
+        Self(problem)
     }
 }
 

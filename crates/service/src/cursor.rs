@@ -34,8 +34,10 @@ impl List {
             let body = String::from_utf8(hex::decode(cursor).ok()?).ok()?;
             let rest = body.strip_prefix(self.0.as_str())?;
             let id = Uuid::try_parse(rest.get(..32)?).ok()?;
-            Some(Place {
-                key: rest.get(32..)?.to_owned(),
+            let key = rest.get(32..)?;
+            // No key of ours has any, and Postgres refuses some.
+            (!key.contains(char::is_control)).then(|| Place {
+                key: key.to_owned(),
                 id,
             })
         };

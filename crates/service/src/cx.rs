@@ -16,6 +16,7 @@ use domain::actor::{Actor, ActorKind};
 use domain::environments::Environment;
 use domain::id::{EnvironmentId, EventId, KeyId, NodeId, SessionId};
 use domain::problem::{Code, Problem};
+use domain::slug::Slug;
 use domain::tenants::Tenant;
 use policy::{CapIndex, CapSet, Gain, NodeTree, Rights};
 use std::sync::Arc;
@@ -194,8 +195,10 @@ impl Cx {
     ///
     /// Fails with `not_found` where it does not exist or is not theirs, alike.
     pub async fn environment(&self, tenant: &str, environment: &str) -> Result<Env> {
+        // What is no slug is no tenant's, and need be nothing that a database can hold.
+        let slug = Slug::new(tenant).map_err(|_| Error::not_found("tenant"))?;
         let mut conn = self.read().await?;
-        let tenant = found(store::tenants::by_slug(&mut conn, tenant).await, "tenant")?;
+        let tenant = found(store::tenants::by_slug(&mut conn, slug.as_str()).await, "tenant")?;
         let environment = store::environments::list(&mut conn, tenant.id)
             .await?
             .into_iter()

@@ -95,7 +95,13 @@ async fn read(env: &Env, body: Body, limit: usize) -> Result<Bytes, Refusal> {
 fn parse<T: DeserializeOwned>(env: &Env, bytes: &[u8]) -> Result<T, Refusal> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let pointer = pointer(error.path());
+        let mut pointer = pointer(error.path());
+        // A field that is missing or came twice is known to the one around it only.
+        let text = error.inner().to_string();
+        if let Some(rest) = text.strip_prefix("missing field `").or_else(|| text.strip_prefix("duplicate field `")) {
+            let name = rest.split('`').next().unwrap_or_default();
+            pointer = format!("{pointer}/{name}");
+        }
         Refusal::new(env, explain(&pointer, error.inner()))
     })?;
     reader.end().map_err(|error| Refusal::new(env, explain("", &error)))?;

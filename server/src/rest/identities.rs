@@ -50,7 +50,7 @@ pub async fn list(request: Request) -> Answer {
     let query = Query::read(
         &env,
         request.uri(),
-        &["q", "role", "group", "ends_within", "sort"],
+        &["q", "role", "group", "ends_within", "sort", "after", "limit"],
         &["status"],
     )?;
     let owned = |name: &str| query.text(name).filter(|text| !text.is_empty()).map(str::to_owned);

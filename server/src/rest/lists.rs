@@ -21,7 +21,7 @@ impl<'a> Query<'a> {
             if many.contains(&name) {
                 continue;
             }
-            let problem = if !single.contains(&name) && !matches!(name, "after" | "limit") {
+            let problem = if !single.contains(&name) {
                 Problem::at(
                     Code::UnknownField,
                     format!("/{name}"),

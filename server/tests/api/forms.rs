@@ -35,7 +35,7 @@ pub fn filled(app: &App, path: &str) -> String {
 /// The assign form, up to its preview.
 pub fn preview(app: &App) -> String {
     format!(
-        "intent=preview&id={}&role={}&when=always&through_group=skip",
+        "intent=preview&id={}&role={}&when=now&through_group=skip",
         app.people[0], app.role
     )
 }
