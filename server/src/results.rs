@@ -36,8 +36,8 @@ pub async fn csv(
 }
 
 async fn table(cx: &Cx, tenant: &str, environment: &str, id: &str) -> service::Result<String> {
-    let id: OperationId = id.parse().map_err(|_| Problem::not_found("operation"))?;
     let env = cx.environment(tenant, environment).await?;
+    let id: OperationId = id.parse().map_err(|_| Problem::not_found("operation"))?;
     operations::get(&env, id).await?;
     let parts = operations::parts(&env, id, None, MAX_ITEMS).await?;
     let mut out = String::from("id,name,email,outcome,code,assignment_id\r\n");

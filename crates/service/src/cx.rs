@@ -196,9 +196,9 @@ impl Cx {
     /// Fails with `not_found` where it does not exist or is not theirs, alike.
     pub async fn environment(&self, tenant: &str, environment: &str) -> Result<Env> {
         // What is no slug is no tenant's, and need be nothing that a database can hold.
-        let slug = Slug::new(tenant).map_err(|_| Error::not_found("tenant"))?;
+        let slug = Slug::new(tenant).map_err(|_| Error::not_found("environment"))?;
         let mut conn = self.read().await?;
-        let tenant = found(store::tenants::by_slug(&mut conn, slug.as_str()).await, "tenant")?;
+        let tenant = found(store::tenants::by_slug(&mut conn, slug.as_str()).await, "environment")?;
         let environment = store::environments::list(&mut conn, tenant.id)
             .await?
             .into_iter()

@@ -131,7 +131,15 @@ pub async fn revoke(Path(text): Path<String>, request: Request) -> Answer {
 pub async fn list(request: Request) -> Answer {
     let env = body::env(&request)?;
     require(&env, "users.view")?;
-    let single = ["identity_id", "group_id", "role_id", "node_id", "ends_within", "after", "limit"];
+    let single = [
+        "identity_id",
+        "group_id",
+        "role_id",
+        "node_id",
+        "ends_within",
+        "after",
+        "limit",
+    ];
     let query = Query::read(&env, request.uri(), &single, &["state"])?;
     let identity = query
         .one("identity_id", |text| text.parse().ok())?

@@ -7,9 +7,11 @@ use axum::http::{HeaderMap, Method, header};
 use bytes::Bytes;
 use domain::problem::{Code, FieldProblem, Problem};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use service::Env;
+use std::marker::PhantomData;
 
 /// The largest body of most routes, in bytes.
 pub const USUAL: usize = 1024 * 1024;
@@ -94,11 +96,14 @@ async fn read(env: &Env, body: Body, limit: usize) -> Result<Bytes, Refusal> {
 
 fn parse<T: DeserializeOwned>(env: &Env, bytes: &[u8]) -> Result<T, Refusal> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let mut pointer = pointer(error.path());
         // A field that is missing or came twice is known to the one around it only.
         let text = error.inner().to_string();
-        if let Some(rest) = text.strip_prefix("missing field `").or_else(|| text.strip_prefix("duplicate field `")) {
+        if let Some(rest) = text
+            .strip_prefix("missing field `")
+            .or_else(|| text.strip_prefix("duplicate field `"))
+        {
             let name = rest.split('`').next().unwrap_or_default();
             pointer = format!("{pointer}/{name}");
         }
@@ -156,11 +161,34 @@ fn explain(pointer: &str, error: &serde_json::Error) -> Problem {
     problem
 }
 
+/// A JSON object. Derived readers of structs alone take a list of values without names as well.
+pub struct Object<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+
+        deserializer.deserialize_map(Fields(PhantomData))
+    }
+}
+
 /// Tells `null` from a field that is not there.
 pub fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     T: Deserialize<'de>,
-    D: serde::Deserializer<'de>,
+    D: Deserializer<'de>,
 {
     Option::deserialize(deserializer).map(Some)
 }

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Refusal, json};
 use super::assignments::{Asked, subject};
-use super::body::{self, BULK};
+use super::body::{self, BULK, Object};
 use axum::extract::Request;
 use axum::http::StatusCode;
 use domain::assignments::New;
@@ -19,7 +19,7 @@ use std::marker::PhantomData;
 #[serde(deny_unknown_fields)]
 struct Create {
     #[serde(deserialize_with = "limited")]
-    assignments: Vec<Asked>,
+    assignments: Vec<Object<Asked>>,
     #[serde(default)]
     atomic: bool,
     #[serde(default)]
@@ -30,7 +30,7 @@ struct Create {
 #[serde(deny_unknown_fields)]
 struct Remove {
     #[serde(deserialize_with = "limited")]
-    assignments: Vec<Named>,
+    assignments: Vec<Object<Named>>,
     #[serde(default)]
     atomic: bool,
     #[serde(default)]
@@ -48,7 +48,7 @@ struct Named {
 }
 
 /// Reads items one by one and stops at the first one too many.
-fn limited<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
+pub fn limited<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     T: Deserialize<'de>,
     D: Deserializer<'de>,
@@ -90,7 +90,7 @@ pub async fn create(request: Request) -> Answer {
         .assignments
         .into_iter()
         .enumerate()
-        .map(|(index, item)| item.read(&format!("/assignments/{index}")))
+        .map(|(index, Object(item))| item.read(&format!("/assignments/{index}")))
         .collect();
     let items = items.map_err(|problem| Refusal::new(&env, problem))?;
     let options = BulkOptions {
@@ -111,7 +111,7 @@ pub async fn remove(request: Request) -> Answer {
         .assignments
         .into_iter()
         .enumerate()
-        .map(|(index, item)| item.read(&format!("/assignments/{index}")))
+        .map(|(index, Object(item))| item.read(&format!("/assignments/{index}")))
         .collect();
     let items = items.map_err(|problem| Refusal::new(&env, problem))?;
     let options = BulkOptions {

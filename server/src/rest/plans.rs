@@ -2,22 +2,53 @@
 
 use super::answer::{Answer, Refusal, json, ok};
 use super::assignments::id;
-use super::body::{self, BULK, USUAL};
+use super::body::{self, BULK, Object, USUAL};
+use super::bulk::limited;
 use axum::extract::{Path, Request};
 use axum::http::StatusCode;
 use domain::assignments::ThroughGroup;
-use domain::id::{NodeId, PlanId, RoleId};
+use domain::id::{IdentityId, NodeId, PlanId, RoleId};
+use domain::identities::Filter;
 use domain::plans::{Action, Selection};
 use domain::problem::{Code, Problem};
 use domain::{Time, Window};
 use serde::Deserialize;
 use service::{Env, assignments, plans};
 
+/// Whom a plan is about, as programs say it.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Chosen {
+    #[serde(deserialize_with = "limited")]
+    Ids(Vec<IdentityId>),
+    Matching(Object<Matching>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Matching {
+    filter: Object<Filter>,
+    #[serde(default, deserialize_with = "limited")]
+    exclude: Vec<IdentityId>,
+}
+
+impl Chosen {
+    fn read(self) -> Selection {
+        match self {
+            Self::Ids(ids) => Selection::Ids(ids),
+            Self::Matching(Object(matching)) => Selection::Matching {
+                filter: matching.filter.0,
+                exclude: matching.exclude,
+            },
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asked {
     action: Option<Action>,
-    selection: Selection,
+    selection: Chosen,
     role_id: RoleId,
     node_id: Option<NodeId>,
     effective_from: Option<Time>,
@@ -44,7 +75,7 @@ pub async fn assign(request: Request) -> Answer {
         return Err(Refusal::new(&env, problem));
     }
     let asked = plans::Request {
-        selection: asked.selection,
+        selection: asked.selection.read(),
         role_id: asked.role_id,
         node_id: asked.node_id,
         window: Window::new(asked.effective_from, asked.effective_to),

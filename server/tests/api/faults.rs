@@ -166,7 +166,7 @@ async fn t_75_a_broken_table_is_nobodys_business() {
                 .script(&format!("alter table {table} rename to gone_{table}"))
                 .await;
             let before: Value = serde_json::json!({ "name": "x" });
-            let ask = app.api(Method::POST, "/identities").with("idempotency-key", "k");
+            let ask = app.api(Method::POST, "/identities").with("idempotency-key", table);
             let answer = app.send(ask.json(&before)).await;
             if ["identities", "events", "capabilities", "idempotency"].contains(&table) {
                 is_bare(&answer, "internal", table);

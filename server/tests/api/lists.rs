@@ -162,7 +162,7 @@ async fn filters_find_what_they_say() {
             ("/identities?status=suspended", &["Person 0003"]),
             ("/identities?status=suspended&status=invited", &["Person 0003"]),
             ("/identities?q=PERSON+0002", &["Person 0002"]),
-            ("/identities?q=%25_", &["100%_Real"]),
+            ("/identities?q=%25_R", &["100%_Real"]),
             ("/identities?q=n_0", &[]),
             ("/identities?q=REAL%40x", &["100%_Real"]),
             (

@@ -135,7 +135,7 @@ async fn two_at_the_same_moment_are_one() {
             assert!(answers.iter().any(|answer| answer.status.is_success()), "{path}");
             let after = app.rows().await;
             let grown = |table: &str| {
-                let count = |rows: &[(&str, usize)]| rows.iter().find(|(name, _)| *name == table).expect("a table").1;
+                let count = |rows: &[(String, usize)]| rows.iter().find(|(name, _)| *name == table).expect("a table").1;
                 count(&after) - count(&before)
             };
             let events = usize::from(path != "/assignments/plan");

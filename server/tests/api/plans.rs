@@ -34,11 +34,11 @@ async fn a_plan_says_what_its_commit_does() {
         let sums = json!({ "total": 4, "will": 2, "skipped": 2, "failed": 0,
             "by_code": { "already_assigned": 1, "duplicate_in_request": 1 } });
         assert_eq!(told["summary"], sums);
-        let live = |rows: &[(&'static str, usize)]| {
+        let live = |rows: &[(String, usize)]| -> Vec<_> {
             rows.iter()
                 .filter(|(name, _)| !name.starts_with("plan"))
-                .copied()
-                .collect::<Vec<_>>()
+                .cloned()
+                .collect()
         };
         assert_eq!(live(&app.rows().await), live(&before));
         let done = commit(&app, &path, 207).await;

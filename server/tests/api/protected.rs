@@ -50,7 +50,8 @@ fn body(app: &App, path: &str) -> (Value, &'static [&'static str]) {
 #[tokio::test]
 async fn t_23_no_route_takes_what_is_not_the_callers_to_say() {
     on_each(async |app| {
-        let given = app.give(app.people[2]).await;
+        let given = app.give(app.people[1]).await;
+        app.give(app.people[2]).await;
         let (plan, _) = body(&app, "/assignments/plan");
         let plan = app.post("/assignments/plan", &plan).await.fine(201)["id"]
             .as_str()
