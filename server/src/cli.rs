@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Who may do what, where, until when, and why.
 #[derive(Parser)]
-#[command(name = "rolecall", version, about, max_term_width = 100)]
+#[command(name = "rolecall", version, about = "Who may do what, where, until when, and why.")]
 pub struct Cli {
     #[command(flatten)]
     pub database: Database,
@@ -55,7 +55,7 @@ pub struct Serve {
     #[arg(long, env = "ROLECALL_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// Write the log as JSON lines.
-    #[arg(long, env = "ROLECALL_LOG_JSON")]
+    #[arg(long, env = "ROLECALL_LOG_JSON", value_parser = clap::builder::BoolishValueParser::new(), action = clap::ArgAction::SetTrue)]
     pub log_json: bool,
 }
 

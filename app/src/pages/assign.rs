@@ -24,7 +24,7 @@ use ui::tag::EnvTag;
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let data = rpc::screens::assign(param("tenant"), param("environment"), search());
+    let data = rpc::screens::assign_page(param("tenant"), param("environment"), search());
     let sent = use_context::<Sent>().unwrap_or_default();
     view! { <Loaded data error=errors::view let:data>{view(data, sent)}</Loaded> }.into_any()
 }
@@ -170,6 +170,7 @@ fn outcome(plan: PlanView, subjects: &Subjects, sent: &Sent, shell: &screens::Sh
     let words = format!("Assign {} to {whom}", plan.role_name);
     let reason = (will == 0).then(|| "Nothing to change".to_owned());
     let id = plan.plan.id.to_string();
+    let planned = sent.value("planned");
     let changed = outdated(sent);
     let again = changed.is_some().then(|| {
         view! {
@@ -184,6 +185,7 @@ fn outcome(plan: PlanView, subjects: &Subjects, sent: &Sent, shell: &screens::Sh
         {notice}
         <PlanSection view=plan me=shell.me>{again}</PlanSection>
         <input type="hidden" name="plan" value=id/>
+        <input type="hidden" name="planned" value=planned/>
     }
     .into_any();
     let commit = view! { <Button look=Look::Primary name="intent" value="commit" reason>{words}</Button> }.into_any();

@@ -68,6 +68,7 @@ codes! {
     PreconditionFailed = "precondition_failed", 412, "Changed in the meantime";
     Conflict = "conflict", 409, "In conflict with the present state";
     RateLimited = "rate_limited", 429, "Too many tries";
+    MethodNotAllowed = "method_not_allowed", 405, "Not with this method";
     Unavailable = "unavailable", 503, "Not available at the moment";
     Internal = "internal", 500, "An error inside Rolecall";
 }

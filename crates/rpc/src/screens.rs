@@ -38,10 +38,10 @@ pub async fn new_identity(tenant: String, environment: String) -> Result<view::N
 /// The assign page for what was sent so far; `search` is the query of the address (`id=…`), used
 /// where nothing was sent.
 #[server(prefix = "/_fn", endpoint = "assign", input = GetUrl)]
-pub async fn assign(tenant: String, environment: String, search: String) -> Result<view::Assign, Failure> {
+pub async fn assign_page(tenant: String, environment: String, search: String) -> Result<view::Assign, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
     let sent = use_context::<domain::form::Sent>();
-    cx::answer(service::screens::assign(&env, &search, sent.as_ref()).await)
+    cx::answer(service::screens::assign_page(&env, &search, sent.as_ref()).await)
 }
 
 /// The result of a bulk write.

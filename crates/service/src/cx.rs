@@ -230,6 +230,8 @@ pub struct Env {
     pub environment: Environment,
     pub(crate) identity_id: Option<domain::id::IdentityId>,
     pub(crate) rights: Rights,
+    /// When the credential that asks ends.
+    pub(crate) until: Option<Time>,
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) tree: Arc<NodeTree>,
 }
@@ -262,8 +264,15 @@ impl Env {
         }
     }
 
+    fn has_ended(&self) -> bool {
+        self.until.is_some_and(|until| until <= self.cx.now())
+    }
+
     /// Whether the actor may do what asks for `capability` at `node`.
     pub fn may_at(&self, capability: &str, node: NodeId) -> bool {
+        if self.has_ended() {
+            return false;
+        }
         if self.rights == Rights::Everything {
             return true;
         }
@@ -288,6 +297,9 @@ impl Env {
 
     /// Whether the actor may do what asks for `capability` at some node.
     pub fn may_anywhere(&self, capability: &str) -> bool {
+        if self.has_ended() {
+            return false;
+        }
         let Rights::Held(holdings) = &self.rights else {
             return true;
         };

@@ -19,6 +19,7 @@ pub(crate) async fn enter(cx: &Cx, conn: &mut Conn, tenant: Tenant, environment:
         environment,
         identity_id: None,
         rights: Rights::NONE,
+        until: None,
         catalogue: Arc::default(),
         tree: Arc::default(),
     };
@@ -56,7 +57,7 @@ async fn load(env: &mut Env, conn: &mut Conn) -> Result<()> {
             if environment != env.id() {
                 return Err(Error::not_found("environment"));
             }
-            env.rights = keys::rights(env, conn, id).await?;
+            (env.rights, env.until) = keys::rights(env, conn, id).await?;
         }
     }
     Ok(())

@@ -80,10 +80,13 @@ fn shown(env: &Env, error: Error) -> Result<domain::Problem> {
 }
 
 async fn preview(env: &Env, sent: &mut Sent) -> Result<()> {
-    sent.values.retain(|(name, _)| name != "plan");
+    sent.values
+        .retain(|(name, _)| !matches!(name.as_str(), "plan" | "planned"));
+    let fields = fields(sent);
     let request = request(env, sent)?;
     let plan = plans::assign(env, &request).await?;
     sent.values.push(("plan".to_owned(), plan.id.to_string()));
+    sent.values.push(("planned".to_owned(), fields));
     Ok(())
 }
 
@@ -93,6 +96,15 @@ async fn commit(env: &Env, mut sent: Sent) -> Result<Assign> {
         preview_again(env, &mut sent).await?;
         return Ok(Assign::Show(sent));
     };
+    if sent.value("planned") != fields(&sent) {
+        preview_again(env, &mut sent).await?;
+        let text = "The form was changed after the preview. This is what it would do now.";
+        sent.problem = sent
+            .problem
+            .take()
+            .or(Some(domain::Problem::new(Code::PlanChanged, text)));
+        return Ok(Assign::Show(sent));
+    }
     match plans::commit(env, plan, sent.value("apply") == "rest").await {
         Ok(operation) => Ok(Assign::Done(operation)),
         Err(error) => {
@@ -109,6 +121,23 @@ async fn commit(env: &Env, mut sent: Sent) -> Result<Assign> {
             Ok(Assign::Show(sent))
         }
     }
+}
+
+/// What the plan depends on, as one text: a plan is for the form that it was made from.
+fn fields(sent: &Sent) -> String {
+    const NAMES: [&str; 9] = [
+        "role",
+        "when",
+        "length",
+        "from",
+        "from_time",
+        "until",
+        "until_time",
+        "reason",
+        "through_group",
+    ];
+    let values: Vec<String> = NAMES.iter().map(|name| sent.value(name)).collect();
+    crate::secret::digest(&values.join("\n"))[..16].to_owned()
 }
 
 async fn preview_again(env: &Env, sent: &mut Sent) -> Result<()> {

@@ -4,6 +4,7 @@ use crate::cx::{Cx, Env, Service, Who};
 use crate::error::Error;
 use crate::event::{Change, Description};
 use crate::{Result, environment, secret};
+use domain::Time;
 use domain::accounts::Account;
 use domain::actor::ActorKind;
 use domain::id::{AccountId, KeyId};
@@ -91,14 +92,16 @@ fn split(key: &str) -> Option<(KeyId, &str)> {
     Some((KeyId(id), token))
 }
 
-/// What a key may do now: its list, as far as its creator still has it.
-pub(crate) async fn rights(env: &Env, conn: &mut Conn, id: KeyId) -> Result<Rights> {
+/// What a key may do: its list, as far as its creator still has it, and until when it may.
+pub(crate) async fn rights(env: &Env, conn: &mut Conn, id: KeyId) -> Result<(Rights, Option<Time>)> {
     let stored = store::keys::get(conn, id)
         .await?
         .filter(|stored| stored.environment_id == env.id());
-    let Some(stored) = stored else { return Ok(Rights::NONE) };
+    let Some(stored) = stored else {
+        return Ok((Rights::NONE, None));
+    };
     if stored.key.revoked || stored.key.expires_at <= env.cx.now() {
-        return Ok(Rights::NONE);
+        return Ok((Rights::NONE, None));
     }
     let creator = match (stored.creator_kind, stored.creator_id) {
         (ActorKind::Account, Some(creator)) => {
@@ -117,7 +120,11 @@ pub(crate) async fn rights(env: &Env, conn: &mut Conn, id: KeyId) -> Result<Righ
             .filter(|position| keys.contains(&catalogue.list[*position].key))
             .collect(),
     };
-    Ok(creator.restricted_to(&list, env.root(), Some(stored.key.expires_at)))
+    // The key's end ends the key, not what was given with it: that is bounded by its creator's own windows.
+    Ok((
+        creator.restricted_to(&list, env.root(), None),
+        Some(stored.key.expires_at),
+    ))
 }
 
 /// Makes a key for `<tenant>/<environment>`; for the command line.

@@ -12,6 +12,7 @@ use domain::bulk::{ItemError, ItemResult, MAX_ITEMS, Status, Summary};
 use domain::id::{AssignmentId, IdentityId, NodeId, OperationId, RoleId};
 use domain::problem::{Code, Problem};
 use policy::Gain;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use store::audit::Child;
 pub use store::removal::Item;
@@ -216,11 +217,11 @@ async fn refuse(
     }
     for one in found {
         let key = (RoleId(one.role_id), NodeId(one.node_id));
-        if !allowed.contains_key(&key) {
-            let problem = loss(tx, env, key.0, key.1, now).await?;
-            allowed.insert(key, problem);
-        }
-        if let Some(Some(problem)) = allowed.get(&key) {
+        let problem = match allowed.entry(key) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(loss(tx, env, key.0, key.1, now).await?),
+        };
+        if let Some(problem) = problem {
             return Ok(Some(item_error(problem.code, problem.detail.clone())));
         }
     }

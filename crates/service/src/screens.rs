@@ -179,7 +179,7 @@ pub async fn new_identity(env: &Env) -> Result<NewIdentity> {
 }
 
 /// The assign page for what was sent, or for the `id`s of the address.
-pub async fn assign(env: &Env, search: &str, sent: Option<&Sent>) -> Result<Assign> {
+pub async fn assign_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result<Assign> {
     env.require("members.change_roles")?;
     let from_address;
     let sent = match sent {

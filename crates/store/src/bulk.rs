@@ -188,9 +188,10 @@ pub async fn refuse(tx: &mut Tx, positions: &[usize], code: &str) -> Result<()> 
 /// Marks items by their places.
 pub async fn leave_out(tx: &mut Tx, positions: &[usize], code: &str) -> Result<()> {
     const LEAVE_OUT: Both = Both {
-        sqlite: "update bulk_items set code = $2 where position in (select value from json_each($1))",
+        sqlite: "update bulk_items set code = $2
+            where code is null and position in (select value from json_each($1))",
         postgres: "update bulk_items set code = $2
-            where position in (select value::bigint from json_array_elements_text($1::json))",
+            where code is null and position in (select value::bigint from json_array_elements_text($1::json))",
     };
     execute!(tx, LEAVE_OUT, serde_json::json!(positions).to_string(), code)?;
     Ok(())

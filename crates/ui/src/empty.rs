@@ -33,7 +33,7 @@ pub fn Empty(
     let rows = (why == Nothing::FirstUse)
         .then(|| view! { <div class="empty-rows" aria-hidden="true">{ghost()}{ghost()}{ghost()}</div> });
     view! {
-        <section class="empty" aria-labelledby="empty-title" role=(why == Nothing::Failed).then_some("alert")>
+        <section class="empty" id="list" tabindex="-1" aria-labelledby="empty-title" role=(why == Nothing::Failed).then_some("alert")>
             {rows}
             <h2 id="empty-title">{title}</h2>
             {(!text.is_empty()).then(|| view! { <p>{text}</p> })}

@@ -64,7 +64,7 @@ pub fn Plan(
     view! {
         <section class="plan" aria-labelledby="plan-title">
             <div class="plan-head">
-                <h3 id="plan-title" tabindex="-1">{title}</h3>
+                <h2 id="plan-title" tabindex="-1">{title}</h2>
                 {(!as_of.is_empty()).then(|| view! { <span class="asof">{as_of}</span> })}
                 {aside}
             </div>

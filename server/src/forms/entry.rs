@@ -24,11 +24,8 @@ fn signed_in(state: &AppState, path: &str, token: &str) -> Response {
 
 pub async fn setup(State(state): State<AppState>, request: Request) -> Response {
     let origin = client::origin(&state, request.headers(), request.extensions());
-    let received = match Received::read(request).await {
-        Ok(received) => received,
-        Err(answer) => return answer,
-    };
-    if let Err(answer) = received.only(
+    let received = match Received::read(
+        request,
         &[
             "token",
             "name",
@@ -39,9 +36,12 @@ pub async fn setup(State(state): State<AppState>, request: Request) -> Response 
             "request",
         ],
         &[],
-    ) {
-        return answer;
-    }
+    )
+    .await
+    {
+        Ok(received) => received,
+        Err(answer) => return *answer,
+    };
     match forms::setup(&received.cx, &received.sent, &origin).await {
         Ok((session, tenant)) => signed_in(
             &state,
@@ -54,13 +54,10 @@ pub async fn setup(State(state): State<AppState>, request: Request) -> Response 
 
 pub async fn sign_in(State(state): State<AppState>, request: Request) -> Response {
     let origin = client::origin(&state, request.headers(), request.extensions());
-    let received = match Received::read(request).await {
+    let received = match Received::read(request, &["login", "password", "next", "request"], &[]).await {
         Ok(received) => received,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
-    if let Err(answer) = received.only(&["login", "password", "next", "request"], &[]) {
-        return answer;
-    }
     let (login, password) = (received.sent.value("login"), received.sent.value("password"));
     match sessions::sign_in(&received.cx, &login, &password, &origin).await {
         Ok(session) => signed_in(&state, own_path(&received.sent.value("next")), &session.token),
@@ -69,13 +66,10 @@ pub async fn sign_in(State(state): State<AppState>, request: Request) -> Respons
 }
 
 pub async fn sign_out(State(state): State<AppState>, request: Request) -> Response {
-    let received = match Received::read(request).await {
+    let received = match Received::read(request, &["request"], &[]).await {
         Ok(received) => received,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
-    if let Err(answer) = received.only(&["request"], &[]) {
-        return answer;
-    }
     if let Err(error) = sessions::sign_out(&received.cx).await {
         return crate::respond::problem(&error.into_problem(received.cx.request_id()));
     }
@@ -91,13 +85,10 @@ pub async fn sign_out(State(state): State<AppState>, request: Request) -> Respon
 }
 
 pub async fn theme(State(state): State<AppState>, request: Request) -> Response {
-    let received = match Received::read(request).await {
+    let received = match Received::read(request, &["theme", "next", "request"], &[]).await {
         Ok(received) => received,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
-    if let Err(answer) = received.only(&["theme", "next", "request"], &[]) {
-        return answer;
-    }
     let mut response = see_other(own_path(&received.sent.value("next")));
     match received.sent.value("theme").as_str() {
         theme @ ("light" | "dark") => set(response.headers_mut(), state.secure(), THEME, theme, 365 * 86_400),

@@ -14,13 +14,10 @@ pub async fn new_identity(
     Path((tenant, environment)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    let received = match Received::read(request).await {
+    let received = match Received::read(request, &["kind", "name", "email", "request"], &[]).await {
         Ok(received) => received,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
-    if let Err(answer) = received.only(&["kind", "name", "email", "request"], &[]) {
-        return answer;
-    }
     let cx = received.cx.clone().once("identities/new", &received.sent);
     let created = match cx.environment(&tenant, &environment).await {
         Ok(env) => forms::new_identity(&env, &received.sent).await,
@@ -30,7 +27,7 @@ pub async fn new_identity(
         Ok(identity) => {
             let path = format!(
                 "/t/{tenant}/{environment}/directory?q={}",
-                pages::encode(&identity.id.to_string())
+                pages::encode(&identity.name)
             );
             done(&state, &path, &format!("{} is in the directory.", identity.name))
         }
@@ -59,17 +56,15 @@ pub async fn assign(
         "reason",
         "through_group",
         "plan",
+        "planned",
         "apply",
         "request",
         "back",
     ];
-    let received = match Received::read(request).await {
+    let received = match Received::read(request, SINGLE, &["id", "shown", "exclude"]).await {
         Ok(received) => received,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
-    if let Err(answer) = received.only(SINGLE, &["id", "shown", "exclude"]) {
-        return answer;
-    }
     let next = match received.cx.environment(&tenant, &environment).await {
         Ok(env) => forms::assign(&env, received.sent.clone()).await,
         Err(error) => Err(error),

@@ -77,14 +77,15 @@ pub struct Received {
 }
 
 impl Received {
-    /// Reads a form. The answer, where it is none.
-    pub async fn read(request: Request) -> Result<Self, Response> {
+    /// Reads a form with these fields: `single` at most once, `many` as often as need be. Other
+    /// fields are refused. The answer, where it is none.
+    pub async fn read(request: Request, single: &[&str], many: &[&str]) -> Result<Self, Box<Response>> {
         let (parts, body) = request.into_parts();
         let cx = parts.extensions.get::<Cx>().cloned();
         let refuse = |code, detail: &str| {
             let mut problem = Problem::new(code, detail);
             problem.request_id = cx.as_ref().map(|cx| cx.request_id().to_owned());
-            respond::problem(&problem)
+            Box::new(respond::problem(&problem))
         };
         let Some(cx) = cx.clone() else {
             return Err(refuse(Code::Internal, "The request has no context."));
@@ -121,15 +122,16 @@ impl Received {
             values: domain::query::pairs(text),
             problem: None,
         };
-        Ok(Self {
+        let received = Self {
             sent,
             request: Request::from_parts(parts, Body::empty()),
             cx,
-        })
+        };
+        received.only(single, many)?;
+        Ok(received)
     }
 
-    /// Refuses fields that the form does not have, and single fields that come twice.
-    pub fn only(&self, single: &[&str], many: &[&str]) -> Result<(), Response> {
+    fn only(&self, single: &[&str], many: &[&str]) -> Result<(), Box<Response>> {
         for (position, (name, _)) in self.sent.values.iter().enumerate() {
             let name = name.as_str();
             let (code, detail) = if many.contains(&name) {
@@ -143,7 +145,7 @@ impl Received {
             };
             let mut problem = Problem::new(code, detail);
             problem.request_id = Some(self.cx.request_id().to_owned());
-            return Err(respond::problem(&problem));
+            return Err(Box::new(respond::problem(&problem)));
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
-//! Roles, groups and nodes, each as one list.
+//! Roles, groups and nodes, each in pages.
 
 use super::answer::{Answer, Refusal, ok};
 use super::body;
-use super::lists::{Query, whole};
+use super::lists::{Query, page};
 use axum::extract::Request;
 
 pub async fn roles(request: Request) -> Answer {
@@ -10,8 +10,8 @@ pub async fn roles(request: Request) -> Answer {
     let roles = service::roles::list(&env)
         .await
         .map_err(|error| Refusal::of(&env, error))?;
-    Query::read(&env, request.uri(), &[], &[])?;
-    Ok(ok(&whole(roles)))
+    let query = Query::read(&env, request.uri(), &["after", "limit"], &[])?;
+    Ok(ok(&page(&query, roles, |role| role.id.0)?))
 }
 
 pub async fn groups(request: Request) -> Answer {
@@ -19,8 +19,8 @@ pub async fn groups(request: Request) -> Answer {
     let groups = service::groups::list(&env)
         .await
         .map_err(|error| Refusal::of(&env, error))?;
-    Query::read(&env, request.uri(), &[], &[])?;
-    Ok(ok(&whole(groups)))
+    let query = Query::read(&env, request.uri(), &["after", "limit"], &[])?;
+    Ok(ok(&page(&query, groups, |group| group.id.0)?))
 }
 
 pub async fn nodes(request: Request) -> Answer {
@@ -28,6 +28,6 @@ pub async fn nodes(request: Request) -> Answer {
     let nodes = service::nodes::list(&env)
         .await
         .map_err(|error| Refusal::of(&env, error))?;
-    Query::read(&env, request.uri(), &[], &[])?;
-    Ok(ok(&whole(nodes)))
+    let query = Query::read(&env, request.uri(), &["after", "limit"], &[])?;
+    Ok(ok(&page(&query, nodes, |node| node.id.0)?))
 }

@@ -5,6 +5,7 @@ use axum::http::Uri;
 use domain::page::{LIMIT_DEFAULT, LIMIT_MAX, Page};
 use domain::problem::{Code, Problem};
 use service::Env;
+use uuid::Uuid;
 
 /// The query of a list: each name known, single ones once.
 pub struct Query<'a> {
@@ -86,14 +87,30 @@ impl<'a> Query<'a> {
     }
 }
 
-/// A list that is short enough to be sent whole.
-pub fn whole<T>(items: Vec<T>) -> Page<T> {
+/// A page of a list that is read whole: roles, groups, nodes. Its cursors are ids.
+///
+/// Fails with `invalid_cursor` where the row of the cursor is not in the list (any more).
+pub fn page<T>(query: &Query<'_>, items: Vec<T>, id: impl Fn(&T) -> Uuid) -> Result<Page<T>, Refusal> {
     let total = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    Page {
+    let start = match query.after() {
+        None => 0,
+        Some(cursor) => {
+            let place = items.iter().position(|item| id(item).simple().to_string() == cursor);
+            let gone = || {
+                let text = "This cursor belongs to another list. Start again without it.";
+                Refusal::new(query.env, Problem::new(Code::InvalidCursor, text))
+            };
+            place.ok_or_else(gone)? + 1
+        }
+    };
+    let limit = usize::from(query.limit()?);
+    let more = items.len() > start + limit;
+    let items: Vec<T> = items.into_iter().skip(start).take(limit).collect();
+    Ok(Page {
+        next: items.last().filter(|_| more).map(|last| id(last).simple().to_string()),
         items,
-        next: None,
         previous: None,
         total,
         total_exact: true,
-    }
+    })
 }

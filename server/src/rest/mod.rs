@@ -18,7 +18,7 @@ use axum::extract::Request;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, get, on};
-use domain::Problem;
+use domain::problem::{Code, Problem};
 
 /// A route of the API.
 pub struct Route {
@@ -69,6 +69,7 @@ pub fn router(state: AppState) -> Router<AppState> {
             router.route(route.path, (route.handler)())
         })
         .fallback(absent)
+        .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(state, auth::layer));
     Router::new()
         .route("/api/v1/openapi.json", get(openapi::document))
@@ -76,8 +77,17 @@ pub fn router(state: AppState) -> Router<AppState> {
 }
 
 async fn absent(request: Request) -> answer::Refusal {
-    match body::env(&request) {
-        Ok(env) => answer::Refusal::new(&env, Problem::not_found("address in this API")),
+    refused(&request, Problem::not_found("address in this API"))
+}
+
+async fn wrong_method(request: Request) -> answer::Refusal {
+    let text = "This address does not take this method; /api/v1/openapi.json tells which it takes.";
+    refused(&request, Problem::new(Code::MethodNotAllowed, text))
+}
+
+fn refused(request: &Request, problem: Problem) -> answer::Refusal {
+    match body::env(request) {
+        Ok(env) => answer::Refusal::new(&env, problem),
         Err(refusal) => refusal,
     }
 }

@@ -224,19 +224,19 @@ async fn calls(app: &App) -> Vec<Call> {
         (
             M::GET,
             "/groups",
-            path("/groups?limit=1"),
+            path("/groups?limit=1&limit=1"),
             Value::Null,
             400,
-            "unknown_field",
+            "duplicate_key",
         ),
         (M::GET, "/nodes", path("/nodes"), Value::Null, 200, ""),
         (
             M::GET,
             "/nodes",
-            path("/nodes?after=x"),
+            path("/nodes?limit=ten"),
             Value::Null,
             400,
-            "unknown_field",
+            "wrong_type",
         ),
         (M::POST, "/access/check", path("/access/check"), check, 200, ""),
         (

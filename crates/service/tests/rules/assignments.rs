@@ -1,19 +1,14 @@
 //! Giving, timing and taking away one role at a time.
 
-use super::{dated, last_event, new, writes};
+use super::{after, dated, last_event, new, writes};
 use domain::Time;
-use domain::assignments::{Assignment, State, Subject};
+use domain::assignments::{State, Subject};
 use domain::problem::Code;
 use domain::roles::System;
-use service::Env;
 use service::assignments::{self, Edit, Filter, assign, change, get, revoke};
-use service::testing::{TestWorld, at, on_each, refused, refused_at};
+use service::testing::{at, on_each, refused, refused_at};
 
 const HOUR: i64 = 3600;
-
-fn after(world: &TestWorld, seconds: i64) -> Option<Time> {
-    Some(world.now().plus_seconds(seconds))
-}
 
 #[tokio::test]
 async fn a_role_is_given_with_one_event_and_everything_is_echoed() {
@@ -47,71 +42,6 @@ async fn a_role_is_given_with_one_event_and_everything_is_echoed() {
             last_event(&env).await,
             "assignment.created done by Ada Okafor on Ben Ode, 0 parts"
         );
-        world.check_counters(&env).await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn live_assignments_do_not_overlap_and_disjoint_ones_coexist() {
-    on_each(async |world| {
-        let env = world.env().await;
-        let ben = world.person(&env, "Ben").await;
-        let viewer = world.system_role(&env, System::Viewer).await;
-        let give = async |from: Option<i64>, to: Option<i64>| {
-            let hours = |n: i64| world.now().plus_seconds(n * HOUR);
-            assign(&env, &dated(ben, viewer, from.map(hours), to.map(hours))).await
-        };
-        give(Some(10), Some(20)).await.expect("the first");
-        for (from, to) in [
-            (None, None),
-            (None, Some(11)),
-            (Some(10), Some(20)),
-            (Some(12), Some(13)),
-            (Some(19), None),
-            (Some(9), Some(21)),
-            (Some(10), None),
-        ] {
-            let expected = (Code::AlreadyAssigned, "/identity_id".to_owned());
-            assert_eq!(refused_at(give(from, to).await), expected, "{from:?} {to:?}");
-        }
-        give(Some(20), Some(30)).await.expect("the next, from the very end on");
-        give(Some(1), Some(10)).await.expect("one before, to the very start");
-        give(None, Some(1)).await.expect("one that holds already");
-        give(Some(40), None).await.expect("next year's");
-        world.check_counters(&env).await;
-        // Another subject, role or node is another matter.
-        let group = world.group(&env, "Support", None).await;
-        let mut of_group = new(ben, viewer);
-        of_group.subject = Subject::Group(group);
-        assign(&env, &of_group).await.expect("the group");
-        assert_eq!(refused_at(assign(&env, &of_group).await).1, "/group_id");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn what_has_ended_or_was_revoked_does_not_stop_the_next() {
-    on_each(async |world| {
-        let env = world.env().await;
-        let ben = world.person(&env, "Ben").await;
-        let viewer = world.system_role(&env, System::Viewer).await;
-        // The same start each time, and none given at all.
-        for from in [None, Some(at("2026-01-01T00:00:00Z"))] {
-            let first = assign(&env, &dated(ben, viewer, from, after(&world, HOUR)))
-                .await
-                .expect("first");
-            world.clock.advance(HOUR);
-            assert_eq!(get(&env, first.id).await.expect("read").state, State::Ended);
-            let second = assign(&env, &dated(ben, viewer, from, None)).await.expect("again");
-            revoke(&env, second.id).await.expect("revoked");
-            let third = assign(&env, &dated(ben, viewer, from, None)).await.expect("and again");
-            assert_eq!(
-                refused(assign(&env, &dated(ben, viewer, from, None)).await),
-                Code::AlreadyAssigned
-            );
-            revoke(&env, third.id).await.expect("revoked");
-        }
         world.check_counters(&env).await;
     })
     .await;
@@ -188,74 +118,6 @@ async fn refusals_have_codes_and_pointers_and_write_nothing() {
     .await;
 }
 
-async fn edit(
-    env: &Env,
-    of: &Assignment,
-    from: Option<Option<Time>>,
-    to: Option<Option<Time>>,
-) -> service::Result<Assignment> {
-    let edit = Edit {
-        effective_from: from,
-        effective_to: to,
-        reason: None,
-    };
-    change(env, of.id, &edit).await
-}
-
-#[tokio::test]
-async fn a_start_that_has_passed_never_changes_and_an_end_moves_to_now_or_later() {
-    on_each(async |world| {
-        let env = world.env().await;
-        let ben = world.person(&env, "Ben").await;
-        let viewer = world.system_role(&env, System::Viewer).await;
-        let given = dated(ben, viewer, Some(world.now()), after(&world, 10 * HOUR));
-        let given = assign(&env, &given).await.expect("given");
-        let past = Some(at("2026-01-01T00:00:00Z"));
-        for from in [None, past, after(&world, 1)] {
-            let refused = refused_at(edit(&env, &given, Some(from), None).await);
-            assert_eq!(refused, (Code::InvalidWindow, "/effective_from".to_owned()));
-        }
-        // The same start again is no change.
-        let same = edit(&env, &given, Some(given.effective_from), Some(None))
-            .await
-            .expect("open-ended");
-        assert_eq!((same.effective_from, same.effective_to), (given.effective_from, None));
-        world.clock.advance(HOUR);
-        let early = refused_at(edit(&env, &given, None, Some(Some(Time(world.now().0 - 1)))).await);
-        assert_eq!(early, (Code::InvalidWindow, "/effective_to".to_owned()));
-        let ended = writes(&world, 1, edit(&env, &given, None, Some(Some(world.now()))))
-            .await
-            .expect("now");
-        assert_eq!(ended.state, State::Ended);
-        assert_eq!(
-            last_event(&env).await,
-            "assignment.changed done by Ada Okafor on Ben, 0 parts"
-        );
-        for wanted in [None, after(&world, HOUR)] {
-            assert_eq!(refused(edit(&env, &given, None, Some(wanted)).await), Code::Conflict);
-        }
-        // What has not begun may still move, but not into another one.
-        let next = dated(ben, viewer, after(&world, 2 * HOUR), after(&world, 3 * HOUR));
-        let next = assign(&env, &next).await.expect("scheduled");
-        let last = assign(&env, &dated(ben, viewer, after(&world, 5 * HOUR), None))
-            .await
-            .expect("after it");
-        let moved = edit(&env, &next, Some(after(&world, HOUR)), Some(after(&world, 5 * HOUR)))
-            .await
-            .expect("moved");
-        assert_eq!(
-            (moved.effective_from, moved.effective_to),
-            (after(&world, HOUR), last.effective_from)
-        );
-        let into = edit(&env, &next, None, Some(after(&world, 6 * HOUR))).await;
-        assert_eq!(refused_at(into), (Code::AlreadyAssigned, "/effective_to".to_owned()));
-        let backwards = edit(&env, &next, Some(after(&world, 5 * HOUR)), None).await;
-        assert_eq!(refused(backwards), Code::InvalidWindow);
-        world.check_audit().await;
-    })
-    .await;
-}
-
 #[tokio::test]
 async fn ending_now_is_revoking_and_happens_once() {
     on_each(async |world| {
@@ -271,7 +133,7 @@ async fn ending_now_is_revoking_and_happens_once() {
         assert_eq!(get(&env, given.id).await.expect("still there").state, State::Revoked);
         writes(&world, 0, async {
             assert_eq!(refused(revoke(&env, given.id).await), Code::NotAssigned);
-            assert_eq!(refused(edit(&env, &given, None, Some(None)).await), Code::Conflict);
+            assert_eq!(refused(change(&env, given.id, &Edit::default()).await), Code::Conflict);
             assert_eq!(refused(revoke(&env, ben.0.into()).await), Code::NotFound);
         })
         .await;

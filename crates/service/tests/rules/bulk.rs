@@ -177,6 +177,31 @@ async fn all_created_is_done_and_all_or_nothing_is_all() {
 }
 
 #[tokio::test]
+async fn many_that_are_sent_again_are_answered_again_and_not_done_again() {
+    on_each(async |world| {
+        let (items, expected) = mixed(&world, &world.env().await).await;
+        let send = async || {
+            let cx = world
+                .cx(&world.admin)
+                .once_per("POST /assignments/bulk-create", "key 1", b"body");
+            let env = cx
+                .environment("northwind", "development")
+                .await
+                .expect("the environment");
+            bulk_create(&env, &items, PLAIN).await.expect("done")
+        };
+        let first = writes(&world, 1, send()).await;
+        let again = writes(&world, 0, send()).await;
+        assert_eq!((told(&first), told(&again)), (expected.clone(), expected));
+        assert_eq!((again.summary, again.operation_id), (first.summary, first.operation_id));
+        for (first, again) in first.results.iter().zip(&again.results) {
+            assert_eq!(first.assignment, again.assignment);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn five_thousand_at_once_and_not_more_than_a_hundred_thousand() {
     on_each(async |world| {
         let env = world.env().await;

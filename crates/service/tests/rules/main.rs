@@ -3,6 +3,7 @@
 mod access;
 mod assignments;
 mod bulk;
+mod dates;
 mod escalation;
 mod foreign;
 mod identities;
@@ -37,6 +38,11 @@ fn dated(identity: IdentityId, role_id: RoleId, from: Option<Time>, to: Option<T
         window: Window::new(from, to),
         ..new(identity, role_id)
     }
+}
+
+/// That many seconds from now.
+fn after(world: &TestWorld, seconds: i64) -> Option<Time> {
+    Some(world.now().plus_seconds(seconds))
 }
 
 /// The newest event of an environment, as one line: action, outcome, who, on what, how many parts.

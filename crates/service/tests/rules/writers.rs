@@ -40,13 +40,13 @@ async fn write(env: Env, number: usize, roles: [domain::id::RoleId; 2]) -> servi
 async fn t_83_sixty_four_writers_and_long_readers_do_not_meet_a_lock() {
     on_each(async |world| {
         let env = world.env().await;
-        world.people(&env, 300).await;
+        world.people(&env, 200).await;
         let roles = [
             world.system_role(&env, System::Viewer).await,
             world.system_role(&env, System::Operator).await,
         ];
         let done = Arc::new(AtomicBool::new(false));
-        let readers: Vec<_> = (0..3)
+        let readers: Vec<_> = (0..2)
             .map(|_| {
                 let (env, done) = (env.clone(), done.clone());
                 tokio::spawn(async move {

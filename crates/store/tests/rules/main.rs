@@ -4,3 +4,4 @@ mod directory;
 mod log;
 mod pages;
 mod support;
+mod writers;
