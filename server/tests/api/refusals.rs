@@ -20,6 +20,11 @@ async fn refuses(app: &App, (method, path, text): (Method, &str, &str), expected
     assert_eq!(app.rows().await, before, "{method} {path} {text}");
 }
 
+/// A method and an address below the API.
+type Asked<'a> = (Method, &'a str);
+/// Status, code and pointer.
+type Expected<'a> = (u16, &'a str, &'a str);
+
 #[tokio::test]
 async fn bodies_are_read_strictly() {
     on_each(async |app| {
@@ -28,7 +33,7 @@ async fn bodies_are_read_strictly() {
         let one = format!("/assignments/{given}");
         let (post, patch) = (Method::POST, Method::PATCH);
         let single = |text: String| ((post.clone(), "/assignments"), text);
-        let cases: Vec<((Method, &str), String, (u16, &str, &str))> = [
+        let cases: Vec<(Asked<'_>, String, Expected<'_>)> = [
             (
                 single(format!(r#"{{{fine},"colour":1}}"#)),
                 (400, "unknown_field", "/colour"),
