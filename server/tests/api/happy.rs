@@ -25,7 +25,6 @@ async fn calls(app: &App) -> Vec<Call> {
     let ids: Vec<String> = app.people.iter().map(ToString::to_string).collect();
     let role = app.role.to_string();
     let given = app.give(app.people[2]).await;
-    // A key gives nothing that outlives it.
     let end = app.world.now().plus_days(30).to_string();
     let plan = json!({ "selection": { "ids": [ids[1]] }, "role_id": role, "effective_to": end });
     let plan = app.post("/assignments/plan", &plan).await.fine(201);
