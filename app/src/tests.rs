@@ -137,7 +137,7 @@ fn a_plan_says_whom_and_the_button_the_number() {
     // Enter in a field presses the first submit of the form: a preview, never the write.
     let form = &page[page.find("id=\"form\"").expect("a form")..];
     let first = &form[form.find("type=\"submit\"").expect("a submit")..];
-    assert!(first[..120].contains("value=\"preview\""), "{}", &first[..120]);
+    assert!(first[..120].contains("value=\"enter\""), "{}", &first[..120]);
 }
 
 #[test]

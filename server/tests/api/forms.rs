@@ -106,7 +106,17 @@ async fn a_role_is_previewed_and_given() {
             .and_then(|rest| rest.get(..36));
         let plan = plan.unwrap_or_else(|| panic!("no plan in {page}"));
         assert_eq!(app.held(app.people[0]).await, 0);
-        let commit = preview(&app).replace("intent=preview", &format!("intent=commit&plan={plan}"));
+        let planned = page
+            .split("name=\"planned\" value=\"")
+            .nth(1)
+            .and_then(|rest| rest.get(..16));
+        let planned = planned.unwrap_or_else(|| panic!("no fingerprint in {page}"));
+        let done = format!("intent=commit&plan={plan}&planned={planned}");
+        let commit = preview(&app).replace("intent=preview", &done);
+        // A form that was changed after its preview is previewed again, and nothing is done.
+        let changed = send(format!("{commit}&reason=Later")).await;
+        assert_eq!(changed.status.as_u16(), 409, "{}", changed.text());
+        assert_eq!(app.held(app.people[0]).await, 0);
         for _ in 0..2 {
             let done = send(commit.clone()).await;
             assert_eq!(done.status.as_u16(), 303, "{}", done.text());
