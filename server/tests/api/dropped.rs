@@ -99,7 +99,8 @@ async fn t_77_whoever_leaves_early_leaves_nothing_half_done() {
         app.world.check_audit().await;
         if app.world.db.db.engine() == Engine::Postgres {
             assert_eq!(idle_in_transaction(&app).await.as_deref(), Some("0"));
-            let all = "select cast(count(*) > 1 as text) from pg_stat_activity where application_name = current_schema()";
+            let all =
+                "select cast(count(*) > 1 as text) from pg_stat_activity where application_name = current_schema()";
             assert_eq!(app.world.db.rows(all).await, [[Some("true".to_owned())]]);
         }
         // And everyone who comes now is served.

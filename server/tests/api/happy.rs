@@ -325,14 +325,16 @@ async fn answers_hold_what_was_asked_for() {
             (&json!("Mailer"), &json!("service"), &Value::Null)
         );
         let group = app.world.group(&app.env, "Support", None).await;
-        let mut give = json!({ "group_id": group, "role_id": app.role });
-        let refusal = app.post("/assignments", &give).await;
+        let give = json!({ "group_id": group, "role_id": app.role, "effective_to": end });
+        // A key gives what it holds, and nothing else.
+        let weak = app.world.secret(&app.env, &["members.change_roles"]).await;
+        let ask = app.api(Method::POST, "/assignments").with("x-api-key", &weak);
+        let refusal = app.send(ask.json(&give)).await;
         assert_eq!(
             refusal.refused(),
             (403, "would_escalate".to_owned(), "/role_id".to_owned())
         );
         assert_eq!(refusal.json()["capability"], "audit.read");
-        give["effective_to"] = json!(end);
         let made = app.post("/assignments", &give).await.fine(201);
         assert_eq!((&made["group_id"], made.get("identity_id")), (&json!(group), None));
     })

@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 
 const ABSENT: &str = "01990000-0000-7000-8000-000000000000";
 
+/// Where a body is sent, the body, and its status, code and pointer.
+type Case<'a> = ((Method, &'a str), String, (u16, &'a str, &'a str));
+
 /// Sends a body as it stands and expects a refusal that leaves nothing.
 async fn refuses(app: &App, (method, path, text): (Method, &str, &str), expected: (u16, &str, &str)) {
     let before = app.rows().await;
@@ -28,7 +31,7 @@ async fn bodies_are_read_strictly() {
         let one = format!("/assignments/{given}");
         let (post, patch) = (Method::POST, Method::PATCH);
         let single = |text: String| ((post.clone(), "/assignments"), text);
-        let cases: Vec<((Method, &str), String, (u16, &str, &str))> = [
+        let cases: Vec<Case<'_>> = [
             (
                 single(format!(r#"{{{fine},"colour":1}}"#)),
                 (400, "unknown_field", "/colour"),
