@@ -4,7 +4,7 @@ import { DIRECTORY, expect, serve, test } from "./support/fixtures";
 
 const app = serve({ demo: true });
 
-/** A key ends, and gives nothing that outlives it. */
+/** Beyond what counts as ending soon. */
 const until = (): string => inDays(20);
 
 test("a role is given once", async ({ request }) => {
@@ -26,12 +26,21 @@ test("a role is given once", async ({ request }) => {
 });
 
 test("nobody gives more than they hold", async ({ request }) => {
+  const capabilities = ["users.view", "roles.view", "members.change_roles"];
+  const api = new Api(request, app, app.server.key("northwind/production", capabilities));
+  const [person] = (await api.standing("auditor")).none;
+  const asked = { identity_id: person?.id, role_id: await api.role("auditor"), effective_to: until() };
+  const answer = await api.post("/assignments", asked);
+  expect(answer.status()).toBe(403);
+  expect(await answer.json()).toMatchObject({ code: "would_escalate", errors: [{ pointer: "/role_id" }] });
+});
+
+test("what a key gives may outlive the key", async ({ request }) => {
   const api = new Api(request, app);
   const [person] = (await api.standing("auditor")).none;
-  const endless = { identity_id: person?.id, role_id: await api.role("auditor") };
-  const answer = await api.post("/assignments", endless);
-  expect(answer.status()).toBe(403);
-  expect(await answer.json()).toMatchObject({ code: "would_escalate" });
+  const answer = await api.post("/assignments", { identity_id: person?.id, role_id: await api.role("auditor") });
+  expect(answer.status(), await answer.text()).toBe(201);
+  expect(await answer.json()).toMatchObject({ state: "active", effective_to: null });
 });
 
 test("the same key and body happen once", async ({ request }) => {

@@ -10,7 +10,6 @@ test("setup with errors", async ({ page }) => {
   await page.goto(app.server.setupLink);
   await page.getByRole("button", { name: "Create administrator" }).click();
   await expectProblems(page, [/./, /./, /./, /./]);
-  // BUG target-size: the links of the error summary are 17 px high and 23 px apart.
   await expectAccessible(page, "setup with errors");
   await page.goto(app.at("/setup?token=wrong"));
   await expectAccessible(page, "setup with a wrong token");

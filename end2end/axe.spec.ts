@@ -16,7 +16,6 @@ test("directory", async ({ page }) => {
   await page.goto(app.at(`${DIRECTORY}?status=suspended&role=deployer&q=northwind&colour=blue`));
   await expectAccessible(page, "directory filtered, with a notice");
   await page.goto(app.at(`${DIRECTORY}?q=zzzz`));
-  // BUG region: "Skip to the list" leads to a list that this page does not have.
   await expectAccessible(page, "directory without a match");
 });
 
@@ -33,7 +32,6 @@ test("new identity with errors, and the message after it", async ({ page }) => {
   await page.getByLabel("E-mail").fill("no address");
   await page.getByRole("button", { name: "Create identity" }).click();
   await expectProblems(page, [/./, /./]);
-  // BUG target-size: the links of the error summary are 17 px high and 23 px apart.
   await expectAccessible(page, "new identity with errors");
   await page.getByLabel("Name").fill("Axel Access");
   await page.getByLabel("E-mail").fill("");
@@ -50,7 +48,6 @@ test("assign: form, plan, result", async ({ page }) => {
   await page.getByRole("radio", { name: "For a limited time" }).check();
   await page.getByRole("radio", { name: /^Viewer/ }).check();
   await preview(page);
-  // BUG heading-order: "What will change" is an h3 below an h1.
   await expectAccessible(page, "plan");
   await page.getByRole("button", { name: /^Assign Viewer to \d+$/ }).click();
   await expect(page.getByRole("link", { name: "Download CSV" })).toBeVisible();

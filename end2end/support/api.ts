@@ -42,8 +42,10 @@ export class Api {
   }
 
   async role(slug: string): Promise<string> {
-    const roles = await this.all<{ id: string; slug: string }>("/roles");
-    const role = roles.find((role) => role.slug === slug);
+    const answer = await this.get("/roles");
+    expect(answer.status(), await answer.text()).toBe(200);
+    const { items } = (await answer.json()) as { items: { id: string; slug: string }[] };
+    const role = items.find((role) => role.slug === slug);
     if (!role) throw new Error(`there is no role ${slug}`);
     return role.id;
   }

@@ -86,9 +86,10 @@ export class Server {
     return execFileSync(binary(), [...words, "--data", this.data], options);
   }
 
-  /** A key with every capability. */
-  key(environment = "northwind/production"): string {
-    return this.run(["keys", "create", "--environment", environment, "--name", "e2e"]).trim();
+  /** A key with every capability, or with these. */
+  key(environment = "northwind/production", capabilities: string[] = []): string {
+    const only = capabilities.length > 0 ? ["--capabilities", capabilities.join(",")] : [];
+    return this.run(["keys", "create", "--environment", environment, "--name", "e2e", ...only]).trim();
   }
 
   /** Starts the server and waits until it has said all that it says at the start. */

@@ -129,7 +129,7 @@ fn form(data: Assign, subjects: Subjects, sent: Sent, directory: &str) -> AnyVie
     view! {
         <form id="form" class="form stack" method="post" action=action novalidate=true>
             // The first submit of a form is what Enter presses: never the one that writes.
-            <button type="submit" class="vh" name="intent" value="preview" tabindex="-1" aria-hidden="true">"Preview"</button>
+            <button type="submit" class="vh" name="intent" value="enter" tabindex="-1" aria-hidden="true">"Preview"</button>
             <Request/>
             <input type="hidden" name="back" value=back(&sent)/>
             <SubjectsLine subjects me=shell.me/>

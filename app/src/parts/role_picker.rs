@@ -28,8 +28,11 @@ pub fn RolePicker(roles: Vec<RoleOption>, sent: Sent, error: Option<String>, act
         (matching, _) if matching < all => format!("{} of {} match.", matching, count(all as u64, "role", "roles")),
         _ => String::new(),
     };
+    let searched = wanted.clone();
     let search = (all > SEARCH_FROM).then(|| {
         view! {
+            // What the list was searched by: Enter in a changed field means to search.
+            <input type="hidden" name="searched" value=searched/>
             <div class="affix">
                 <Icon glyph=Glyph::Search/>
                 <input

@@ -51,13 +51,15 @@ pub enum Assign {
     Done(OperationId),
 }
 
-/// The assign form. `intent` is `start`, `search`, `preview` or `commit`; the selection is
+/// The assign form. `intent` is `start`, `search`, `preview`, `enter` or `commit`; the selection is
 /// `id`s, or `scope=matching` with `filter`, `shown` and `exclude`; then `role when … reason
 /// through_group`, and for commit `plan` and `apply`.
 pub async fn assign(env: &Env, mut sent: Sent) -> Result<Assign> {
     env.require("members.change_roles")?;
     let outcome = match sent.value("intent").as_str() {
         "preview" => preview(env, &mut sent).await,
+        // The Enter key: in the search of roles it searches, in every other field it previews.
+        "enter" if sent.value("role_q") == sent.value("searched") => preview(env, &mut sent).await,
         "commit" => return commit(env, sent).await,
         _ => Ok(()),
     };

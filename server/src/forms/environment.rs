@@ -51,6 +51,7 @@ pub async fn assign(
         "until_time",
         "role",
         "role_q",
+        "searched",
         "when",
         "length",
         "reason",
