@@ -2,7 +2,7 @@
 
 use crate::harness::{App, on_each};
 use axum::http::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 const ABSENT: &str = "01990000-0000-7000-8000-000000000000";
 
