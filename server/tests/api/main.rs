@@ -1,5 +1,6 @@
 //! What the server promises to programs and browsers, through its router, on both engines.
 
+mod answers;
 mod boundary;
 mod bulk;
 mod document;
@@ -19,3 +20,4 @@ mod protected;
 mod redirects;
 mod refusals;
 mod sizes;
+mod values;
