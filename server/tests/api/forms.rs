@@ -100,21 +100,15 @@ async fn a_role_is_previewed_and_given() {
         let shown = send(preview(&app)).await;
         assert_eq!(shown.status.as_u16(), 200, "{}", shown.text());
         let page = shown.text();
-        let plan = page
-            .split("name=\"plan\" value=\"")
-            .nth(1)
-            .and_then(|rest| rest.get(..36));
-        let plan = plan.unwrap_or_else(|| panic!("no plan in {page}"));
-        assert_eq!(app.held(app.people[0]).await, 0);
-        let planned = page
-            .split("name=\"planned\" value=\"")
-            .nth(1)
-            .and_then(|rest| rest.get(..16));
-        let planned = planned.unwrap_or_else(|| panic!("no fingerprint in {page}"));
-        let done = format!("intent=commit&plan={plan}&planned={planned}");
-        let commit = preview(&app).replace("intent=preview", &done);
-        // A form that was changed after its preview is previewed again, and nothing is done.
-        let changed = send(format!("{commit}&reason=Later")).await;
+        let hidden = |name: &str| {
+            let mark = format!("name=\"{name}\" value=\"");
+            let value = page.split(&mark).nth(1).and_then(|rest| rest.split('"').next());
+            value.unwrap_or_else(|| panic!("no {name} in {page}")).to_owned()
+        };
+        let commit = format!("intent=commit&plan={}&planned={}", hidden("plan"), hidden("planned"));
+        let commit = preview(&app).replace("intent=preview", &commit);
+        // What is sent is what was previewed, or nothing.
+        let changed = send(commit.replace("when=now", "when=limited&length=8h")).await;
         assert_eq!(changed.status.as_u16(), 409, "{}", changed.text());
         assert_eq!(app.held(app.people[0]).await, 0);
         for _ in 0..2 {
