@@ -1,5 +1,9 @@
 //! The directory's state as a URL query: what is read from it and the links that change it.
 
+mod assignments;
+
+pub use assignments::Assignments;
+
 use crate::identities::{Filter, Sort, Status};
 use crate::page::{At, LIMIT_DEFAULT, LIMIT_MAX};
 use serde::{Deserialize, Serialize};
