@@ -1,7 +1,9 @@
 //! Widgets that know what they show: values of the domain in, views out.
 
+pub mod assignment;
 pub mod held_roles;
 pub mod identity;
+pub mod log;
 pub mod plan;
 pub mod request;
 pub mod role_picker;

@@ -164,6 +164,13 @@ impl Directory {
     }
 }
 
+/// A query of one name and value, with its `?`.
+pub fn of(name: &str, value: &str) -> String {
+    let mut out = form_urlencoded::Serializer::new(String::new());
+    out.append_pair(name, value);
+    format!("?{}", out.finish())
+}
+
 /// Names and values of a query, as they come.
 pub fn pairs(search: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(search.trim_start_matches('?').as_bytes())

@@ -1,7 +1,12 @@
 //! Giving, timing and taking away roles.
 
+mod after;
+mod listing;
 mod many;
 
+pub use after::after_removal;
+pub use listing::{browse, facts_of, look_up};
+pub(crate) use listing::{by_words, node_paths, state_words};
 pub use many::{BulkAnswer, BulkOptions, bulk_create, replay};
 pub(crate) use many::{changed, finish, write};
 

@@ -1,5 +1,9 @@
 //! Forms as people send them, with or without scripts: read, done or given back with what is wrong.
 
+mod assignments;
+
+pub use assignments::{Done, assignment_dates, back, remove_assignment};
+
 use crate::cx::{Cx, Env};
 use crate::error::Error;
 use crate::plans::{self, Request};

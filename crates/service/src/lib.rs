@@ -1,6 +1,7 @@
 //! Use cases: who may, what is written, what the audit log says. No HTTP, no screens.
 
 pub mod access;
+pub mod activity;
 pub mod assignments;
 pub mod audit;
 mod bulk;
@@ -13,6 +14,7 @@ mod error;
 mod event;
 pub mod forms;
 pub mod groups;
+mod held;
 pub mod identities;
 pub mod keys;
 pub mod memory;

@@ -1,5 +1,7 @@
 //! Assignments one by one, and lists of them.
 
+pub mod listing;
+
 use crate::counters::{self, Kind as Counter};
 use crate::db::{Conn, Tx};
 use crate::sql::{Both, Sql};
@@ -30,7 +32,8 @@ struct AssignmentRow {
     no_effect: Option<String>,
 }
 
-const SELECT: &str = "select a.id, a.identity_id, a.group_id, a.role_id, a.node_id, a.effective_from, a.effective_to,
+/// The columns of [`AssignmentRow`], over `assignments a` with its [`JOINS`].
+const COLUMNS: &str = "a.id, a.identity_id, a.group_id, a.role_id, a.node_id, a.effective_from, a.effective_to,
     a.reason, a.granted_by_kind, a.granted_by_id, a.granted_by_label, a.created_at, a.revoked_at,
     case when s.since is not null then 'suspended'
          when i.invited_at is not null and i.accepted_at is null then 'invited'
@@ -38,11 +41,17 @@ const SELECT: &str = "select a.id, a.identity_id, a.group_id, a.role_id, a.node_
          when i.account_id is not null and c.site_admin_since is null and not exists (
            select 1 from memberships m join environments e on e.tenant_id = m.tenant_id
            where e.id = a.environment_id and m.account_id = i.account_id and m.until is null) then 'no_membership'
-         else null end as no_effect
-    from assignments a
-    left join identities i on i.environment_id = a.environment_id and i.id = a.identity_id
+         else null end as no_effect";
+
+/// Whom it was given to, and what keeps it from having effect.
+const JOINS: &str = " left join identities i on i.environment_id = a.environment_id and i.id = a.identity_id
     left join identity_suspensions s on s.environment_id = a.environment_id and s.identity_id = a.identity_id and s.until is null
     left join accounts c on c.id = i.account_id ";
+
+/// `select …` of all that an assignment is made from.
+fn select(sql: &mut Sql) -> &mut Sql {
+    sql.push("select ").push(COLUMNS).push(" from assignments a").push(JOINS)
+}
 
 impl AssignmentRow {
     fn read(self, now: Time) -> Result<Assignment> {
@@ -128,8 +137,8 @@ pub async fn by_ids(
     ids: impl IntoIterator<Item = AssignmentId>,
     now: Time,
 ) -> Result<Vec<Assignment>> {
-    let mut sql = Sql::new(conn.engine(), SELECT);
-    sql.push("where a.environment_id = ")
+    let mut sql = Sql::new(conn.engine(), "");
+    select(&mut sql).push("where a.environment_id = ")
         .bind(environment.0)
         .push(" and a.id in ")
         .ids(ids.into_iter().map(|id| id.0));
@@ -145,8 +154,8 @@ pub async fn by_operation(
     operation: OperationId,
     now: Time,
 ) -> Result<Vec<Assignment>> {
-    let mut sql = Sql::new(conn.engine(), SELECT);
-    sql.push("where a.environment_id = ")
+    let mut sql = Sql::new(conn.engine(), "");
+    select(&mut sql).push("where a.environment_id = ")
         .bind(environment.0)
         .push(" and a.operation_id = ")
         .bind(operation.0);
@@ -173,7 +182,8 @@ pub async fn list(
     limit: u16,
     now: Time,
 ) -> Result<Vec<Assignment>> {
-    let mut sql = Sql::new(conn.engine(), SELECT);
+    let mut sql = Sql::new(conn.engine(), "");
+    select(&mut sql);
     conditions(&mut sql, environment, filter, now);
     if let Some(after) = after {
         sql.push(" and a.id > ").bind(after.0);
@@ -186,7 +196,7 @@ pub async fn list(
 /// How many match, counted up to one more than [`domain::page::TOTAL_MAX`].
 pub async fn total(conn: &mut Conn, environment: EnvironmentId, filter: &Filter, now: Time) -> Result<i64> {
     let mut sql = Sql::new(conn.engine(), "select cast(count(*) as bigint) from (");
-    sql.push(SELECT);
+    select(&mut sql);
     conditions(&mut sql, environment, filter, now);
     sql.push(" limit ").bind(domain::page::TOTAL_MAX + 1).push(") counted");
     Ok(sql.all::<(i64,)>(conn).await?.first().map_or(0, |(n,)| *n))

@@ -238,7 +238,7 @@ fn conditions(sql: &mut Sql, environment: EnvironmentId, filter: &Filter) {
 
 /// Every word of the text must occur. The index finds candidates; the folded text is checked
 /// again, so that `_` and `%` are letters like any other.
-fn search(sql: &mut Sql, environment: EnvironmentId, folded: &str) {
+pub(crate) fn search(sql: &mut Sql, environment: EnvironmentId, folded: &str) {
     for word in folded.split(' ').take(8) {
         if word.chars().count() < 3 {
             // A prefix of beginnings, as a range: `a` finds `a` and `ab`, `ab` finds `ab`.
