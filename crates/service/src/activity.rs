@@ -41,10 +41,7 @@ pub async fn of_identity(env: &Env, identity: IdentityId, at: &At) -> Result<Log
         At::Before(cursor) => From::NewerThan(seq(cursor)?),
     };
     let mut conn = env.read().await?;
-    found(
-        store::identities::get(&mut conn, env.id(), identity).await,
-        "person",
-    )?;
+    found(store::identities::get(&mut conn, env.id(), identity).await, "person")?;
     let mut records = activity::of_identity(&mut conn, env.id(), identity, from, PAGE + 1).await?;
     let more = records.len() > usize::from(PAGE);
     if more {
@@ -187,11 +184,11 @@ fn happened(record: &Record, names: &Names, zone: &str) -> String {
     let after = || {
         facts(record.after.as_deref())
             .and_then(|noted| when::short(noted.window, zone))
-            .map_or_else(|| ", until removed".to_owned(), |words| format!(", {words}"))
+            .unwrap_or_else(|| "until removed".to_owned())
     };
     match record.event.action.as_str() {
-        "assignment.created" => format!("{} was given{}", role(record, names), after()),
-        "assignment.changed" => format!("The dates of {} were changed{}", role(record, names), after()),
+        "assignment.created" => format!("{} was given, {}", role(record, names), after()),
+        "assignment.changed" => format!("The dates of {} were changed: {}", role(record, names), after()),
         "assignment.revoked" => format!("{} was taken away", role(record, names)),
         "identity.created" => "Added to the directory".to_owned(),
         other => plain(other),

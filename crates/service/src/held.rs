@@ -111,7 +111,14 @@ fn by_role(mut sources: Vec<Source>) -> Vec<RoleSources> {
 }
 
 /// The state with its day. An end that is not near is told here, as no column has it.
-fn told(state: State, window: Window, revoked_at: Option<Time>, why: Option<NoEffect>, now: Time, zone: &str) -> String {
+fn told(
+    state: State,
+    window: Window,
+    revoked_at: Option<Time>,
+    why: Option<NoEffect>,
+    now: Time,
+    zone: &str,
+) -> String {
     match (state, window.to) {
         (State::Active, Some(to)) => format!("Ends {}", words::short_last_day(to, now, zone)),
         _ => state_words(state, window, revoked_at, why, now, zone),

@@ -60,7 +60,11 @@ pub async fn of_identity(
     limit: u16,
 ) -> Result<Vec<Record>> {
     let backwards = matches!(from, From::NewerThan(_));
-    let way = if backwards { " order by e.seq" } else { " order by e.seq desc" };
+    let way = if backwards {
+        " order by e.seq"
+    } else {
+        " order by e.seq desc"
+    };
     let mut sql = Sql::new(conn.engine(), "with found (seq) as (");
     let ways_in = [
         ("select e.seq from events e where e.target_id = ", " targets"),
@@ -85,7 +89,11 @@ pub async fn of_identity(
                 sql.push(" and e.seq > ").bind(seq);
             }
         }
-        sql.push(way).push(" limit ").bind(i64::from(limit)).push(")").push(alias);
+        sql.push(way)
+            .push(" limit ")
+            .bind(i64::from(limit))
+            .push(")")
+            .push(alias);
     }
     sql.push(") ").push(EVENT).bind(environment.0);
     sql.push(way).push(" limit ").bind(i64::from(limit));

@@ -50,7 +50,10 @@ const JOINS: &str = " left join identities i on i.environment_id = a.environment
 
 /// `select …` of all that an assignment is made from.
 fn select(sql: &mut Sql) -> &mut Sql {
-    sql.push("select ").push(COLUMNS).push(" from assignments a").push(JOINS)
+    sql.push("select ")
+        .push(COLUMNS)
+        .push(" from assignments a")
+        .push(JOINS)
 }
 
 impl AssignmentRow {
@@ -138,7 +141,8 @@ pub async fn by_ids(
     now: Time,
 ) -> Result<Vec<Assignment>> {
     let mut sql = Sql::new(conn.engine(), "");
-    select(&mut sql).push("where a.environment_id = ")
+    select(&mut sql)
+        .push("where a.environment_id = ")
         .bind(environment.0)
         .push(" and a.id in ")
         .ids(ids.into_iter().map(|id| id.0));
@@ -155,7 +159,8 @@ pub async fn by_operation(
     now: Time,
 ) -> Result<Vec<Assignment>> {
     let mut sql = Sql::new(conn.engine(), "");
-    select(&mut sql).push("where a.environment_id = ")
+    select(&mut sql)
+        .push("where a.environment_id = ")
         .bind(environment.0)
         .push(" and a.operation_id = ")
         .bind(operation.0);

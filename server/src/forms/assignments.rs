@@ -25,7 +25,10 @@ async fn take(state: AppState, Path((tenant, environment, id)): Place, request: 
         Ok(received) => received,
         Err(answer) => return *answer,
     };
-    let cx = received.cx.clone().once(&format!("assignments/remove/{id}"), &received.sent);
+    let cx = received
+        .cx
+        .clone()
+        .once(&format!("assignments/remove/{id}"), &received.sent);
     let outcome = match cx.environment(&tenant, &environment).await {
         Ok(env) => match read(&env, &id) {
             Ok(id) => forms::remove_assignment(&env, id, &received.sent, ending).await,
@@ -47,7 +50,10 @@ pub async fn dates(
         Ok(received) => received,
         Err(answer) => return *answer,
     };
-    let cx = received.cx.clone().once(&format!("assignments/dates/{id}"), &received.sent);
+    let cx = received
+        .cx
+        .clone()
+        .once(&format!("assignments/dates/{id}"), &received.sent);
     let outcome = match cx.environment(&tenant, &environment).await {
         Ok(env) => match read(&env, &id) {
             Ok(id) => forms::assignment_dates(&env, id, &received.sent).await,

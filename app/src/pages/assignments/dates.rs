@@ -18,7 +18,11 @@ use ui::radio::{Radio, RadioGroup};
 use ui::tag::EnvTag;
 
 /// Lengths that are one press away.
-const LENGTHS: [(&str, &str); 3] = [("7d", "7 days longer"), ("30d", "30 days longer"), ("90d", "90 days longer")];
+const LENGTHS: [(&str, &str); 3] = [
+    ("7d", "7 days longer"),
+    ("30d", "30 days longer"),
+    ("90d", "90 days longer"),
+];
 
 #[component]
 pub fn Page() -> impl IntoView {

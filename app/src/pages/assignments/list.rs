@@ -65,7 +65,11 @@ fn first_use(shell: &screens::Shell) -> AnyView {
     let title = format!("Nobody holds a role in {} yet", shell.environment.name);
     let text = "An assignment gives a role to a person, a service or a group, for as long as you like.";
     let href = paths::directory(shell);
-    let words = if shell.may_assign { "Choose whom to give a role" } else { "See the identities" };
+    let words = if shell.may_assign {
+        "Choose whom to give a role"
+    } else {
+        "See the identities"
+    };
     view! { <Empty why=Nothing::FirstUse title text><LinkButton href>{words}</LinkButton></Empty> }.into_any()
 }
 
@@ -214,7 +218,10 @@ fn nothing(shell: &screens::Shell, query: &query::Assignments, words: &str, tota
     } else {
         format!("No assignments match {words}")
     };
-    let text = format!("{} may have others. Change the filter, or clear it.", shell.environment.name);
+    let text = format!(
+        "{} may have others. Change the filter, or clear it.",
+        shell.environment.name
+    );
     view! {
         <Empty why=Nothing::NoMatch title text>
             <LinkButton href>"Clear filter"</LinkButton>

@@ -108,19 +108,29 @@ fn table(shell: &screens::Shell, facts: AssignmentFacts) -> AnyView {
         }
         Subject::Group(_) => view! { <bdi>{name}</bdi>" (group)" }.into_any(),
     };
-    let mut items = vec![("Given to".to_owned(), given_to), ("Role".to_owned(), plain(facts.role))];
-    items.extend(
-        facts
-            .node
-            .map(|node| ("Where".to_owned(), view! { <span class="mono">{node}</span> }.into_any())),
-    );
+    let mut items = vec![
+        ("Given to".to_owned(), given_to),
+        ("Role".to_owned(), plain(facts.role)),
+    ];
+    items.extend(facts.node.map(|node| {
+        (
+            "Where".to_owned(),
+            view! { <span class="mono">{node}</span> }.into_any(),
+        )
+    }));
     let starts = facts.from.unwrap_or_else(|| "when it was given".to_owned());
     let ends = facts.to.unwrap_or_else(|| "when it is removed".to_owned());
-    let given = view! { <TimeText iso=facts.given.at.to_string() text=facts.given.words/>{format!(" by {}", facts.by)} };
+    let given =
+        view! { <TimeText iso=facts.given.at.to_string() text=facts.given.words/>{format!(" by {}", facts.by)} };
     items.push(("Starts".to_owned(), plain(starts)));
     items.push(("Ends".to_owned(), plain(ends)));
     items.push(("Given".to_owned(), given.into_any()));
-    items.extend(facts.assignment.reason.map(|reason| ("Reason".to_owned(), plain(reason))));
+    items.extend(
+        facts
+            .assignment
+            .reason
+            .map(|reason| ("Reason".to_owned(), plain(reason))),
+    );
     let id = facts.assignment.id.to_string();
     items.push(("Id".to_owned(), view! { <span class="mono">{id}</span> }.into_any()));
     view! { <Kv items/> }.into_any()

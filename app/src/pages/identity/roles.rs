@@ -43,8 +43,7 @@ pub fn view(data: IdentityRoles) -> AnyView {
     let here = paths::identity(&shell, identity.id);
     let crumbs = vec![("Directory".to_owned(), paths::directory(&shell))];
     let title = identity.name.clone();
-    let notice =
-        no_effect.map(|text| view! { <div class="mt-6"><Notice text tone=Tone::Warning/></div> });
+    let notice = no_effect.map(|text| view! { <div class="mt-6"><Notice text tone=Tone::Warning/></div> });
     let list = !roles.is_empty();
     let head = head(&shell, top, false);
     let live = live(&shell, &identity, roles);
@@ -73,9 +72,18 @@ fn live(shell: &screens::Shell, identity: &Identity, roles: Vec<RoleSources>) ->
     }
     let (direct, through) = (by(&roles, true), by(&roles, false));
     let summary = match (direct, through) {
-        (direct, 0) => format!("{name} holds {} directly and none through groups.", count(direct, "role", "roles")),
-        (0, through) => format!("{name} holds {} through groups and none directly.", count(through, "role", "roles")),
-        (direct, through) => format!("{name} holds {} directly and {through} through groups.", count(direct, "role", "roles")),
+        (direct, 0) => format!(
+            "{name} holds {} directly and none through groups.",
+            count(direct, "role", "roles")
+        ),
+        (0, through) => format!(
+            "{name} holds {} through groups and none directly.",
+            count(through, "role", "roles")
+        ),
+        (direct, through) => format!(
+            "{name} holds {} directly and {through} through groups.",
+            count(direct, "role", "roles")
+        ),
     };
     let total = roles.len();
     let table = table(shell, identity, roles, false);

@@ -192,7 +192,10 @@ mod tests {
         assert_eq!(states("state=any"), []);
         assert_eq!(states("state=any&state=ended"), [State::Ended]);
         assert_eq!(states("state=ending_soon&state=active"), Assignments::USUAL);
-        let all: String = State::ALL.iter().map(|one| format!("state={}&", one.as_str())).collect();
+        let all: String = State::ALL
+            .iter()
+            .map(|one| format!("state={}&", one.as_str()))
+            .collect();
         assert_eq!(states(&all), []);
         assert_eq!(Assignments::parse("state=any").0.to_search(), "?state=any");
     }

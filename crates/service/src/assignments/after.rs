@@ -59,7 +59,11 @@ async fn of_identity(env: &Env, facts: &AssignmentFacts, identity: IdentityId) -
     if at > now {
         notes.push(format!("It was to start {}; nothing ends now.", words::start(at, zone)));
     }
-    let loses = if lost.is_empty() { Vec::new() } else { vec![capabilities(env, &lost)] };
+    let loses = if lost.is_empty() {
+        Vec::new()
+    } else {
+        vec![capabilities(env, &lost)]
+    };
     Ok(AfterRemoval { keeps, loses, notes })
 }
 
@@ -77,7 +81,10 @@ fn kept(source: &RoleSource, names: &held::Names, now: Time, zone: &str) -> Stri
         text.push_str(node);
     }
     // A start in the past is of no interest here.
-    let window = Window::new(source.path.window.from.filter(|from| now < *from), source.path.window.to);
+    let window = Window::new(
+        source.path.window.from.filter(|from| now < *from),
+        source.path.window.to,
+    );
     if let Some(words) = when::short(window, zone) {
         text.push_str(", ");
         text.push_str(&words);
@@ -127,8 +134,16 @@ fn capabilities(env: &Env, lost: &BTreeSet<CapabilityId>) -> String {
         (n, all) if n == all => ", all of them sensitive".to_owned(),
         (n, _) => format!(", {n} of them sensitive"),
     };
-    let marked = if list.len() == 1 && sensitive.is_empty() { String::new() } else { marked };
-    let names = if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
+    let marked = if list.len() == 1 && sensitive.is_empty() {
+        String::new()
+    } else {
+        marked
+    };
+    let names = if names.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", names.join(", "))
+    };
     format!("{} {noun}{marked}{names}", words::number(list.len()))
 }
 
@@ -148,7 +163,11 @@ async fn of_group(env: &Env, facts: &AssignmentFacts) -> Result<AfterRemoval> {
             position.is_some_and(|position| env.catalogue.available.contains(position))
         })
         .collect();
-    let loses = if held.is_empty() { Vec::new() } else { vec![capabilities(env, &held)] };
+    let loses = if held.is_empty() {
+        Vec::new()
+    } else {
+        vec![capabilities(env, &held)]
+    };
     let people = usize::try_from(people).unwrap_or(0);
     let whom = match people {
         0 => "Nobody is in the group at the moment.".to_owned(),

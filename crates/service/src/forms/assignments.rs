@@ -82,7 +82,11 @@ fn said(env: &Env, facts: &AssignmentFacts, changed: &Assignment) -> String {
         (None, Some(to)) => format!("{what} ends {}.", words::end(to, zone)),
         (Some(from), None) => format!("{what} starts {}.", words::start(from, zone)),
         (Some(from), Some(to)) => {
-            format!("{what} starts {} and ends {}.", words::start(from, zone), words::end(to, zone))
+            format!(
+                "{what} starts {} and ends {}.",
+                words::start(from, zone),
+                words::end(to, zone)
+            )
         }
     }
 }
@@ -110,7 +114,10 @@ fn edit(env: &Env, facts: &AssignmentFacts, sent: &Sent) -> Result<Edit> {
             }
             Some(words::end_of(&date, &time, zone).map_err(|detail| wrong("until", detail))?)
         }
-        length => match (length.strip_suffix('d').and_then(|days| days.parse::<u16>().ok()), of.effective_to) {
+        length => match (
+            length.strip_suffix('d').and_then(|days| days.parse::<u16>().ok()),
+            of.effective_to,
+        ) {
             (Some(days @ 1..=366), Some(to)) => Some(words::add_days(to, days, zone)),
             _ => return Err(wrong("end", "Choose when it ends".to_owned())),
         },
@@ -126,7 +133,9 @@ fn edit(env: &Env, facts: &AssignmentFacts, sent: &Sent) -> Result<Edit> {
 
 fn in_order(from: Option<Time>, to: Option<Time>, now: Time, zone: &str) -> std::result::Result<(), String> {
     match (from, to) {
-        (_, Some(to)) if to <= now => Err("The end must be in the future. To end it at once, choose End now".to_owned()),
+        (_, Some(to)) if to <= now => {
+            Err("The end must be in the future. To end it at once, choose End now".to_owned())
+        }
         (Some(from), Some(to)) if to <= from => Err(format!(
             "The end must be after {}, when it starts",
             words::day(from, zone)
@@ -137,7 +146,9 @@ fn in_order(from: Option<Time>, to: Option<Time>, now: Time, zone: &str) -> std:
 
 /// The fields of the use case by the names of this form.
 fn at_fields(error: Error) -> Error {
-    let Error::Problem(mut problem) = error else { return error };
+    let Error::Problem(mut problem) = error else {
+        return error;
+    };
     for one in &mut problem.errors {
         one.pointer = match one.pointer.as_str() {
             "/effective_from" => "/from".to_owned(),

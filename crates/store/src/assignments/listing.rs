@@ -288,10 +288,7 @@ fn from_all(sql: &mut Sql, environment: EnvironmentId, filter: &Filter, now: Tim
 
 /// How many match, counted up to one more than [`TOTAL_MAX`].
 pub async fn total(conn: &mut Conn, environment: EnvironmentId, filter: &Filter, now: Time) -> Result<i64> {
-    let mut sql = Sql::new(
-        conn.engine(),
-        "select cast(count(*) as bigint) from (select 1 as one",
-    );
+    let mut sql = Sql::new(conn.engine(), "select cast(count(*) as bigint) from (select 1 as one");
     from_all(&mut sql, environment, filter, now);
     sql.push(" limit ").bind(TOTAL_MAX + 1).push(") counted");
     Ok(sql.all::<(i64,)>(conn).await?.first().map_or(0, |(n,)| *n))
