@@ -13,6 +13,8 @@ mod removal;
 mod sessions;
 mod setup;
 mod shuffles;
+mod takings;
+mod timings;
 mod writers;
 
 use domain::assignments::{New, Subject, ThroughGroup};

@@ -23,7 +23,7 @@ fn for_ids(ids: &[IdentityId], role_id: RoleId) -> Request {
 }
 
 /// `will/skipped/failed code=n …`.
-fn told(plan: &Plan) -> String {
+pub fn told(plan: &Plan) -> String {
     let summary = &plan.summary;
     assert_eq!(summary.total, summary.will + summary.skipped + summary.failed);
     let mut text = format!("{}/{}/{}", summary.will, summary.skipped, summary.failed);
@@ -33,7 +33,7 @@ fn told(plan: &Plan) -> String {
     text
 }
 
-fn detail(plan: &Plan, code: Code) -> Option<String> {
+pub fn detail(plan: &Plan, code: Code) -> Option<String> {
     let outcome = plan.samples.iter().find(|outcome| outcome.code == Some(code));
     outcome.and_then(|outcome| outcome.samples.first()?.detail.clone())
 }
