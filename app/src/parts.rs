@@ -7,5 +7,7 @@ pub mod log;
 pub mod plan;
 pub mod request;
 pub mod role_picker;
+pub mod selected;
 pub mod subjects;
+pub mod timings;
 pub mod when;

@@ -21,6 +21,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:tenant/:environment/directory/assignments") view=assignments::list::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/:id") view=identity::roles::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/:id/activity") view=identity::activity::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/assignments/change") view=assignments::change::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/assignments/:id") view=assignments::one::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/assignments/:id/remove") view=assignments::remove::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/assignments/:id/end") view=assignments::remove::EndPage ssr=SsrMode::Async/>

@@ -31,6 +31,7 @@ pub static FUNCTIONS: &[(&str, &str)] = &[
     ("/_fn/assignments/one", "users.view"),
     ("/_fn/assignments/remove", "members.change_roles"),
     ("/_fn/assignments/dates", "members.change_roles"),
+    ("/_fn/assignments/change", "members.change_roles"),
 ];
 
 /// Adds the server functions to a router.

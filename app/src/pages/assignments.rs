@@ -1,5 +1,6 @@
 //! Assignments: all of them as a list, and each by itself.
 
+pub mod change;
 pub mod dates;
 mod filters;
 pub mod list;

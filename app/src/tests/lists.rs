@@ -96,7 +96,7 @@ fn source(groups: &[&str], may_remove: bool) -> RoleSource {
     RoleSource {
         assignment_id: assignment_id(50),
         groups: groups.iter().map(|name| (*name).to_owned()).collect(),
-        managed_in: groups.last().map(|name| (*name).to_owned()),
+        managed_in: groups.first().map(|name| (*name).to_owned()),
         node: None,
         by: direct.then(|| "by Dana, 12 Nov".to_owned()),
         state: State::Active,
@@ -113,7 +113,7 @@ fn roles() -> IdentityRoles {
         roles: vec![RoleSources {
             role_id: role_id(),
             name: "Operator".to_owned(),
-            sources: vec![source(&[], true), source(&["Night shift", "EMEA"], false)],
+            sources: vec![source(&[], true), source(&["EMEA", "Night shift"], false)],
         }],
         ended: Vec::new(),
         no_effect: None,
@@ -277,7 +277,7 @@ fn only_a_direct_role_can_be_removed_here() {
         ],
     );
     assert_eq!(page.matches("/remove?").count(), 1);
-    let hops: Vec<usize> = ["Night shift</bdi>", "EMEA</bdi>"]
+    let hops: Vec<usize> = ["EMEA</bdi>", "Night shift</bdi>"]
         .map(|hop| page.find(hop).expect("a hop"))
         .into();
     assert!(hops[0] < hops[1]);

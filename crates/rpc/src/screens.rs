@@ -117,3 +117,16 @@ pub async fn assignment_dates(
     let sent = use_context::<domain::form::Sent>();
     cx::answer(service::screens::assignment_dates(&env, id, &search, sent.as_ref()).await)
 }
+
+/// The form that changes many assignments, for what was sent so far; `search` is the query of the
+/// address (`id=…`), used where nothing was sent.
+#[server(prefix = "/_fn", endpoint = "assignments/change", input = GetUrl)]
+pub async fn change_assignments(
+    tenant: String,
+    environment: String,
+    search: String,
+) -> Result<view::ChangeAssignments, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    let sent = use_context::<domain::form::Sent>();
+    cx::answer(service::screens::change_assignments(&env, &search, sent.as_ref()).await)
+}

@@ -30,8 +30,9 @@ impl Names {
         })
     }
 
-    pub fn groups(&self, ids: &[GroupId]) -> Vec<String> {
-        ids.iter().map(|id| self.group(*id)).collect()
+    /// From the group that has the role down to the identity's own: `Support ▸ EMEA`.
+    pub fn groups(&self, path: &[GroupId]) -> Vec<String> {
+        path.iter().rev().map(|id| self.group(*id)).collect()
     }
 
     fn group(&self, id: GroupId) -> String {

@@ -8,6 +8,7 @@ mod bulk;
 mod clock;
 mod cursor;
 mod cx;
+pub mod dates;
 pub mod demo;
 mod environment;
 mod error;
@@ -33,6 +34,7 @@ pub mod setup;
 pub mod tenants;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod verdict;
 pub mod when;
 pub mod words;
 

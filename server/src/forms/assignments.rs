@@ -1,6 +1,8 @@
-//! Forms of one assignment.
+//! Forms of assignments: of one, and of many at once.
 
 use crate::forms::{Received, done};
+use crate::pages;
+use crate::respond::see_other;
 use crate::state::AppState;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
@@ -73,6 +75,44 @@ fn read(env: &Env, id: &str) -> service::Result<AssignmentId> {
 async fn finish(state: AppState, received: Received, outcome: service::Result<forms::Done>) -> Response {
     match outcome {
         Ok(what) => done(&state, &what.back, &what.said),
+        Err(error) => received.again(&state, error).await,
+    }
+}
+
+/// Changes many: chosen ones, preview, commit.
+pub async fn change(
+    State(state): State<AppState>,
+    Path((tenant, environment)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    const SINGLE: &[&str] = &[
+        "intent",
+        "scope",
+        "filter",
+        "what",
+        "days",
+        "from",
+        "from_time",
+        "end",
+        "until",
+        "until_time",
+        "plan",
+        "planned",
+        "apply",
+        "request",
+        "back",
+    ];
+    let received = match Received::read(request, SINGLE, &["id", "shown", "exclude"]).await {
+        Ok(received) => received,
+        Err(answer) => return *answer,
+    };
+    let next = match received.cx.environment(&tenant, &environment).await {
+        Ok(env) => forms::change_assignments(&env, received.sent.clone()).await,
+        Err(error) => Err(error),
+    };
+    match next {
+        Ok(forms::Assign::Show(sent)) => pages::again(&state, received.request, sent).await,
+        Ok(forms::Assign::Done(operation)) => see_other(&format!("/t/{tenant}/{environment}/operations/{operation}")),
         Err(error) => received.again(&state, error).await,
     }
 }

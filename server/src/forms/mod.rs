@@ -62,6 +62,11 @@ pub static FORMS: &[Form] = &[
         handler: || post(environment::assign).get(pages::get),
     },
     Form {
+        path: "/t/{tenant}/{environment}/assignments/change",
+        needs: "members.change_roles",
+        handler: || post(assignments::change).get(pages::get),
+    },
+    Form {
         path: "/t/{tenant}/{environment}/assignments/{id}/remove",
         needs: "members.change_roles",
         handler: || post(assignments::remove).get(pages::get),

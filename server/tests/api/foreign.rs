@@ -195,6 +195,7 @@ async fn t_26_pages_of_another_tenant_are_as_good_as_none() {
         let pages = [
             "directory",
             "directory/assignments",
+            "assignments/change",
             "directory/ID",
             "directory/ID/activity",
             "assignments/ID",

@@ -4,13 +4,14 @@ use crate::harness::{App, Ask, on_each};
 use service::testing::TestWorld;
 
 /// Every form's path; a test holds it to the router's table.
-pub const PATHS: [&str; 9] = [
+pub const PATHS: [&str; 10] = [
     "/setup",
     "/sign-in",
     "/sign-out",
     "/theme",
     "/t/{tenant}/{environment}/directory/new",
     "/t/{tenant}/{environment}/assign",
+    "/t/{tenant}/{environment}/assignments/change",
     "/t/{tenant}/{environment}/assignments/{id}/remove",
     "/t/{tenant}/{environment}/assignments/{id}/end",
     "/t/{tenant}/{environment}/assignments/{id}/dates",
@@ -35,6 +36,7 @@ pub fn filled(app: &App, path: &str) -> String {
             "request=1".to_owned()
         }
         "/t/{tenant}/{environment}/assignments/{id}/dates" => "end=none".to_owned(),
+        "/t/{tenant}/{environment}/assignments/change" => format!("intent=end&id={}", app.people[0]),
         other => panic!("no form is sent to {other}"),
     }
 }

@@ -24,7 +24,7 @@ pub const fn state_word(state: State) -> &'static str {
 
 const fn source_word(source: Source) -> &'static str {
     match source {
-        Source::Direct => "People and services",
+        Source::Identity => "People and services",
         Source::Group => "Groups",
     }
 }

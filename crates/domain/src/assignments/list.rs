@@ -7,55 +7,6 @@ use crate::page::Page;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
-/// To whom an assignment was given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-    /// To a person or service.
-    Direct,
-    Group,
-}
-
-impl Source {
-    pub const ALL: [Self; 2] = [Self::Direct, Self::Group];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Direct => "direct",
-            Self::Group => "group",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|source| source.as_str() == text)
-    }
-}
-
-/// Which assignments. Empty parts do not filter; all parts must hold.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Filter {
-    /// Part of the subject's name, or a whole id of the assignment or its subject.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub q: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub states: Vec<State>,
-    /// Slug of the role.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub role: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<Source>,
-    /// Days within which it ends.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ends_within: Option<u16>,
-}
-
-impl Filter {
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 /// In which order assignments are listed. Those without an end come last by end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -2,6 +2,7 @@
 
 use super::{Choice, Log, Shell};
 use crate::assignments::{Assignment, Holder, Listing, Moment};
+use crate::plans::{AssignmentSelection, Plan};
 use crate::problem::Problem;
 use crate::query;
 use serde::{Deserialize, Serialize};
@@ -88,4 +89,32 @@ pub struct AssignmentDates {
     pub until: (String, String),
     /// Where to go afterwards.
     pub back: String,
+}
+
+/// One of the assignments that are to change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelectedAssignment {
+    pub role: String,
+    pub name: String,
+}
+
+/// Which assignments are to change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelectedAssignments {
+    pub selection: AssignmentSelection,
+    pub count: usize,
+    /// Some of them, by name.
+    pub first: Vec<SelectedAssignment>,
+}
+
+/// The form that changes many assignments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeAssignments {
+    pub shell: Shell,
+    /// `None`: nothing was selected.
+    pub selected: Option<SelectedAssignments>,
+    /// The first day that can be chosen, as `YYYY-MM-DD`.
+    pub today: String,
+    /// What it will do, and the clock time of the judgement.
+    pub plan: Option<(Plan, String)>,
 }

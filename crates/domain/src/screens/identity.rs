@@ -43,9 +43,9 @@ pub struct RoleSources {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleSource {
     pub assignment_id: AssignmentId,
-    /// From the identity's own group to the one that has the role; empty: given directly.
+    /// From the group that has the role down to the identity's own; empty: given directly.
     pub groups: Vec<String>,
-    /// Where the role is managed, where that is a group: `Support ▸ EMEA`.
+    /// The group that has the role, where it comes through one.
     pub managed_in: Option<String>,
     /// The path of the node, where there is a hierarchy.
     pub node: Option<String>,

@@ -67,7 +67,7 @@ async fn of_identity(env: &Env, facts: &AssignmentFacts, identity: IdentityId) -
     Ok(AfterRemoval { keeps, loses, notes })
 }
 
-/// `Operator through Night shift ▸ EMEA, until 31 Dec 2026`.
+/// `Operator through EMEA ▸ Night shift, until 31 Dec 2026`.
 fn kept(source: &RoleSource, names: &held::Names, now: Time, zone: &str) -> String {
     let mut text = source.name.clone();
     if source.path.groups.is_empty() {

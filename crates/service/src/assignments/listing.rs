@@ -1,5 +1,6 @@
 //! The list of assignments as people read it, and one of them in words.
 
+use crate::assignments::look_up;
 use crate::cursor::{List, Place};
 use crate::cx::Env;
 use crate::error::Error;
@@ -10,7 +11,7 @@ use domain::environments::Mode;
 use domain::id::{AssignmentId, NodeId};
 use domain::page::{At, LIMIT_MAX, Page, TOTAL_MAX};
 use domain::screens::AssignmentFacts;
-use domain::{Time, Window, fold};
+use domain::{Time, Window};
 use std::collections::HashMap;
 use store::Conn;
 use store::assignments::listing::{self, From, Listed};
@@ -82,44 +83,6 @@ fn place(place: Place) -> Result<listing::Place> {
         holder,
         id: AssignmentId(place.id),
     })
-}
-
-/// A filter of assignments as the store wants it, and what it means.
-pub struct LookedUp {
-    pub filter: listing::Filter,
-    pub notices: Vec<String>,
-    pub role_name: Option<String>,
-}
-
-/// Turns slugs into ids and days into an instant. Judges nobody's rights.
-pub async fn look_up(conn: &mut Conn, env: &Env, filter: &Filter, now: Time) -> Result<LookedUp> {
-    let mut found = LookedUp {
-        filter: listing::Filter {
-            q: fold::search(&filter.q),
-            id: Some(filter.q.trim())
-                .filter(|text| text.len() == 36)
-                .and_then(|text| Uuid::try_parse(text).ok()),
-            states: filter.states.clone(),
-            role: None,
-            source: filter.source,
-            ends_before: filter.ends_within.map(|days| now.plus_days(i64::from(days))),
-        },
-        notices: Vec::new(),
-        role_name: None,
-    };
-    if let Some(slug) = filter.role.as_deref().filter(|slug| !slug.is_empty()) {
-        let roles = store::roles::list(conn, env.id()).await?;
-        match roles.into_iter().find(|role| role.slug.as_str() == slug) {
-            Some(role) => {
-                found.filter.role = Some(role.id);
-                found.role_name = Some(role.name);
-            }
-            None => found.notices.push(format!(
-                "There is no role “{slug}” here, so the list is not filtered by it."
-            )),
-        }
-    }
-    Ok(found)
 }
 
 /// The paths of all nodes, such as `/EMEA/France`; nothing where the environment is flat.

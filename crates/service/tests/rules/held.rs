@@ -56,7 +56,7 @@ async fn both_ways_to_a_role_are_told_with_their_own_ends() {
             told(&page.roles),
             [
                 "Operator directly: Ends in 3 days",
-                "Operator through Night shift ▸ EMEA: Ends 30 Dec",
+                "Operator through EMEA ▸ Night shift: Ends 30 Dec",
                 "Viewer directly: Starts 29 Nov",
             ]
         );
@@ -79,7 +79,7 @@ async fn both_ways_to_a_role_are_told_with_their_own_ends() {
             told(&page.ended),
             [
                 "Operator directly: Ended 23 Nov 2026",
-                "Operator through Night shift ▸ EMEA: Ended 30 Dec 2026"
+                "Operator through EMEA ▸ Night shift: Ended 30 Dec 2026"
             ]
         );
         let why = "Ada Okafor is suspended, so no role has effect at the moment.";

@@ -143,7 +143,7 @@ async fn filters_name_roles_sources_ends_and_subjects() {
             source: Some(source),
             ..Filter::default()
         };
-        assert_eq!(all(&env, &source(Source::Direct)).await.len(), 6);
+        assert_eq!(all(&env, &source(Source::Identity)).await.len(), 6);
         let groups = all(&env, &source(Source::Group)).await;
         assert_eq!(groups.len(), 1);
         assert_eq!(groups[0].holder.subject, Subject::Group(cast.support));

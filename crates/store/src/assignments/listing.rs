@@ -1,30 +1,17 @@
 //! The list of assignments as people read it: names joined, searched, sorted, in keyset pages.
 
-use super::{AssignmentRow, COLUMNS, JOINS, in_state};
+use super::list::matching;
+use super::{AssignmentRow, COLUMNS, Filter, JOINS};
 use crate::db::Conn;
-use crate::directory;
-use crate::sql::{Both, Sql};
+use crate::sql::Sql;
 use crate::{Error, Result};
 use domain::Time;
-use domain::assignments::{Assignment, Holder, Sort, Source, State};
-use domain::id::{AssignmentId, EnvironmentId, RoleId};
+use domain::assignments::{Assignment, Holder, Sort, Source};
+use domain::id::{AssignmentId, EnvironmentId};
 use domain::identities::{Kind, Status};
 use domain::page::TOTAL_MAX;
 use sqlx::FromRow;
 use uuid::Uuid;
-
-/// A filter whose slug has been looked up.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Folded text; empty does not filter.
-    pub q: String,
-    /// The same as an id, when it is one: of the assignment or its subject.
-    pub id: Option<Uuid>,
-    pub states: Vec<State>,
-    pub role: Option<RoleId>,
-    pub source: Option<Source>,
-    pub ends_before: Option<Time>,
-}
 
 /// Where a row stands in the order of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,7 +161,7 @@ impl Ask<'_> {
 /// Two parts, each in the order of an index, so that neither is sorted as a whole.
 fn by_name(sql: &mut Sql, ask: &Ask<'_>) {
     let people = ask.filter.source != Some(Source::Group);
-    let groups = ask.filter.source != Some(Source::Direct);
+    let groups = ask.filter.source != Some(Source::Identity);
     if people {
         sql.push("select * from (select ").push(COLUMNS).push(NAMES);
         // Without a narrower start, walk the names: `cross` keeps the engine from turning it round.
@@ -189,7 +176,7 @@ fn by_name(sql: &mut Sql, ask: &Ask<'_>) {
             "where i.deleted_at is null and a.environment_id = i.environment_id and a.identity_id = i.id
              and i.environment_id = ",
         );
-        part(sql, ask, Source::Direct);
+        part(sql, ask, Source::Identity);
         sql.push(") people");
     }
     if people && groups {
@@ -217,11 +204,11 @@ fn by_name(sql: &mut Sql, ask: &Ask<'_>) {
 /// The end of a part's statement, from the value of its environment on.
 fn part(sql: &mut Sql, ask: &Ask<'_>, source: Source) {
     let (name, holder) = match source {
-        Source::Direct => ("i.name_folded", "i.id"),
+        Source::Identity => ("i.name_folded", "i.id"),
         Source::Group => ("g.name_folded", "g.id"),
     };
     sql.bind(ask.environment.0);
-    conditions(sql, ask.environment, ask.filter, Some(source), ask.now);
+    matching(sql, ask.environment, ask.filter, Some(source), ask.now);
     if let Some(place) = ask.place() {
         // The first comparison alone lets the index begin at the place.
         sql.push(" and ")
@@ -274,16 +261,7 @@ fn from_all(sql: &mut Sql, environment: EnvironmentId, filter: &Filter, now: Tim
         .push(ROLE)
         .push("where coalesce(i.deleted_at, g.deleted_at) is null and a.environment_id = ")
         .bind(environment.0);
-    match filter.source {
-        Some(Source::Direct) => {
-            sql.push(" and a.identity_id is not null");
-        }
-        Some(Source::Group) => {
-            sql.push(" and a.group_id is not null");
-        }
-        None => {}
-    }
-    conditions(sql, environment, filter, filter.source, now);
+    matching(sql, environment, filter, filter.source, now);
 }
 
 /// How many match, counted up to one more than [`TOTAL_MAX`].
@@ -310,62 +288,4 @@ pub async fn by_ids(
     sql.push(" order by a.id");
     let rows: Vec<Row> = sql.all(conn).await?;
     rows.into_iter().map(|row| row.read(Sort::Name, now)).collect()
-}
-
-/// `source`: the rows are of this one only, so that a search need not look at both.
-fn conditions(sql: &mut Sql, environment: EnvironmentId, filter: &Filter, source: Option<Source>, now: Time) {
-    if let Some(id) = filter.id {
-        sql.push(" and (a.id = ").bind(id).push(" or a.identity_id = ").bind(id);
-        sql.push(" or a.group_id = ").bind(id).push(")");
-    } else if !filter.q.is_empty() {
-        match source {
-            Some(Source::Direct) => directory::search(sql, environment, &filter.q),
-            Some(Source::Group) => search_groups(sql, &filter.q),
-            None => {
-                sql.push(" and ((a.identity_id is not null");
-                directory::search(sql, environment, &filter.q);
-                sql.push(") or (a.group_id is not null");
-                search_groups(sql, &filter.q);
-                sql.push("))");
-            }
-        }
-    }
-    if let Some(role) = filter.role {
-        sql.push(" and a.role_id = ").bind(role.0);
-    }
-    if let Some(before) = filter.ends_before {
-        sql.push(" and a.revoked_at is null and a.effective_to > ")
-            .bind(now.0)
-            .push(" and a.effective_to <= ")
-            .bind(before.0);
-    }
-    if !filter.states.is_empty() {
-        sql.push(" and (1 = 0");
-        for wanted in &filter.states {
-            sql.push(" or (");
-            in_state(sql, *wanted, now);
-            sql.push(")");
-        }
-        sql.push(")");
-    }
-}
-
-/// Every word must occur in the name of the group.
-fn search_groups(sql: &mut Sql, folded: &str) {
-    for word in folded.split(' ').take(8) {
-        // Short words are beginnings, as they are for people.
-        let (text, part) = if word.chars().count() < 3 {
-            ("' ' || g.name_folded", format!(" {word}"))
-        } else {
-            ("g.name_folded", word.to_owned())
-        };
-        sql.push(Both {
-            sqlite: " and instr(",
-            postgres: " and strpos(",
-        })
-        .push(text)
-        .push(", ")
-        .bind(part)
-        .push(") > 0");
-    }
 }

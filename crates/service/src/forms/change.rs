@@ -1,0 +1,176 @@
+//! The form that changes many assignments at once: other dates, longer, ended now.
+
+use super::{Assign, shown};
+use crate::cx::Env;
+use crate::error::Error;
+use crate::plans::{self, Request};
+use crate::{Result, words};
+use domain::form::Sent;
+use domain::id::{AssignmentId, PlanId};
+use domain::plans::{AssignmentSelection, DateChange, End, SetDates};
+use domain::problem::{Code, Problem};
+use domain::query;
+use std::collections::HashSet;
+
+/// What the plan depends on: a plan is for the form that it was made from.
+const FIELDS: [&str; 7] = ["what", "days", "from", "from_time", "end", "until", "until_time"];
+
+/// The form. `intent` is `dates`, `extend` or `end` from the list, then `preview`, `enter` or
+/// `commit`; the selection is `id`s, or `scope=matching` with `filter`, `shown` and `exclude`; then
+/// `what`, which is `dates` with `end`, `until` and perhaps `from`, `extend` with `days`, or `end`.
+pub async fn change_assignments(env: &Env, mut sent: Sent) -> Result<Assign> {
+    env.require_anywhere("members.change_roles")?;
+    let outcome = match sent.value("intent").as_str() {
+        "dates" => {
+            set(&mut sent, "what", "dates");
+            Ok(())
+        }
+        what @ ("extend" | "end") => {
+            set(&mut sent, "what", what);
+            preview(env, &mut sent).await
+        }
+        "preview" | "enter" => preview(env, &mut sent).await,
+        "commit" => return commit(env, sent).await,
+        _ => Ok(()),
+    };
+    if let Err(error) = outcome {
+        sent.problem = Some(shown(env, error)?);
+    }
+    Ok(Assign::Show(sent))
+}
+
+fn set(sent: &mut Sent, name: &str, value: &str) {
+    sent.values.retain(|(key, _)| key != name);
+    sent.values.push((name.to_owned(), value.to_owned()));
+}
+
+fn fields(sent: &Sent) -> String {
+    let values: Vec<String> = FIELDS.iter().map(|name| sent.value(name)).collect();
+    crate::secret::digest(&values.join("\n"))[..16].to_owned()
+}
+
+async fn preview(env: &Env, sent: &mut Sent) -> Result<()> {
+    sent.values
+        .retain(|(name, _)| !matches!(name.as_str(), "plan" | "planned"));
+    let request = request(env, sent)?;
+    let plan = plans::create(env, &request).await?;
+    let fields = fields(sent);
+    set(sent, "plan", &plan.id.to_string());
+    set(sent, "planned", &fields);
+    Ok(())
+}
+
+async fn preview_again(env: &Env, sent: &mut Sent) -> Result<()> {
+    if let Err(error) = preview(env, sent).await {
+        sent.problem = Some(shown(env, error)?);
+    }
+    Ok(())
+}
+
+async fn commit(env: &Env, mut sent: Sent) -> Result<Assign> {
+    let Ok(plan) = sent.value("plan").parse::<PlanId>() else {
+        preview_again(env, &mut sent).await?;
+        return Ok(Assign::Show(sent));
+    };
+    if sent.value("planned") != fields(&sent) {
+        preview_again(env, &mut sent).await?;
+        let text = "The form was changed after the preview. This is what it would do now.";
+        sent.problem = sent.problem.take().or(Some(Problem::new(Code::PlanChanged, text)));
+        return Ok(Assign::Show(sent));
+    }
+    match plans::commit(env, plan, sent.value("apply") == "rest").await {
+        Ok(operation) => Ok(Assign::Done(operation)),
+        Err(error) => {
+            let code = error.code();
+            let problem = shown(env, error)?;
+            if matches!(
+                code,
+                Code::PlanChanged | Code::PlanExpired | Code::NotFound | Code::Conflict
+            ) {
+                preview_again(env, &mut sent).await?;
+            }
+            sent.problem = sent.problem.take().or(Some(problem));
+            Ok(Assign::Show(sent))
+        }
+    }
+}
+
+fn request(env: &Env, sent: &Sent) -> Result<Request> {
+    let selection = chosen_assignments(sent);
+    let change = match sent.value("what").as_str() {
+        "end" => return Ok(Request::End(End { selection })),
+        "extend" => DateChange::Extend { days: days(sent)? },
+        "dates" => dates(env, sent)?,
+        _ => return Err(Error::at(Code::InvalidValue, "/what", "Choose what to do")),
+    };
+    Ok(Request::SetDates(SetDates { selection, change }))
+}
+
+fn days(sent: &Sent) -> Result<u16> {
+    match sent.value("days").trim() {
+        "" => Ok(30),
+        text => text
+            .parse()
+            .ok()
+            .filter(|days| (1..=DateChange::DAYS_MAX).contains(days))
+            .ok_or_else(|| Error::at(Code::InvalidValue, "/days", "Enter a number of days from 1 to 3650")),
+    }
+}
+
+fn dates(env: &Env, sent: &Sent) -> Result<DateChange> {
+    let (now, zone) = (env.cx.now(), &env.environment.time_zone);
+    let wrong = |field: &str, detail: String| Error::at(Code::InvalidWindow, format!("/{field}"), detail);
+    let date = sent.value("from");
+    let effective_from = if date.trim().is_empty() {
+        None
+    } else {
+        let from = words::start_of(&date, &sent.value("from_time"), zone).map_err(|detail| wrong("from", detail))?;
+        Some(Some(from).filter(|from| now < *from))
+    };
+    let effective_to = match sent.value("end").as_str() {
+        "stay" => None,
+        "none" => Some(None),
+        "day" => {
+            let date = sent.value("until");
+            if date.trim().is_empty() {
+                return Err(wrong("until", "Choose the day on which they end".to_owned()));
+            }
+            let to = words::end_of(&date, &sent.value("until_time"), zone).map_err(|detail| wrong("until", detail))?;
+            if to <= now {
+                let text = "The end must be in the future. To end them at once, choose End now";
+                return Err(wrong("until", text.to_owned()));
+            }
+            Some(Some(to))
+        }
+        _ => return Err(wrong("end", "Choose when they end".to_owned())),
+    };
+    if effective_from.is_none() && effective_to.is_none() {
+        return Err(wrong(
+            "end",
+            "Choose a new end, or a new start for those not started".to_owned(),
+        ));
+    }
+    Ok(DateChange::Set {
+        effective_from,
+        effective_to,
+    })
+}
+
+/// Which assignments are selected, as the list or the form sent it. Ids that are none are left out.
+pub fn chosen_assignments(sent: &Sent) -> AssignmentSelection {
+    let ids = |name: &str| -> Vec<AssignmentId> { sent.all(name).filter_map(|text| text.parse().ok()).collect() };
+    if sent.value("scope") != "matching" {
+        let mut seen = HashSet::new();
+        return AssignmentSelection::Ids(ids("id").into_iter().filter(|id| seen.insert(*id)).collect());
+    }
+    let (query, _) = query::Assignments::parse(&sent.value("filter"));
+    let ticked: HashSet<AssignmentId> = ids("id").into_iter().collect();
+    let unticked = ids("shown").into_iter().filter(|id| !ticked.contains(id));
+    let mut exclude: Vec<AssignmentId> = ids("exclude").into_iter().chain(unticked).collect();
+    exclude.sort_unstable();
+    exclude.dedup();
+    AssignmentSelection::Matching {
+        filter: query.filter,
+        exclude,
+    }
+}
