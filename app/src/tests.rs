@@ -10,11 +10,13 @@ use domain::plans::Selection;
 use domain::problem::{Code, Problem};
 use domain::query;
 use domain::screens::{PartGroup, Setup};
+use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The markup of a page whose request brought a key and a message.
 fn html(page: impl FnOnce() -> AnyView) -> String {
-    let owner = Owner::new();
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     owner.with(|| {
         provide_context(RequestKey("key-1".to_owned()));
         provide_context(Flash("Ada is here.".to_owned()));

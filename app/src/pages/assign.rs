@@ -1,6 +1,6 @@
 //! Giving a role to many: choose, see what it will do, do it.
 
-use crate::layout::{Section, Shell};
+use crate::layout::{Section, Sheet, Shell, in_dialog};
 use crate::pages::{errors, param, search};
 use crate::parts::plan::PlanSection;
 use crate::parts::request::Request;
@@ -10,6 +10,7 @@ use crate::parts::when::When;
 use crate::paths;
 use domain::assignments::REASON_MAX;
 use domain::form::Sent;
+use domain::id::IdentityId;
 use domain::problem::Code;
 use domain::screens::{self, Assign, PlanView, Subjects};
 use leptos::prelude::*;
@@ -20,7 +21,6 @@ use ui::field::Field;
 use ui::loaded::Loaded;
 use ui::notice::{Notice, Tone};
 use ui::num::grouped;
-use ui::tag::EnvTag;
 
 #[component]
 pub fn Page() -> impl IntoView {
@@ -57,24 +57,53 @@ pub fn view(data: Assign, sent: Sent) -> AnyView {
     let shell = data.shell.clone();
     let directory = format!("{}{}", paths::directory(&shell), back(&sent));
     let crumbs = vec![("Directory".to_owned(), directory.clone())];
-    let title = match &data.subjects {
-        Some(subjects) => format!("Assign role to {}", subjects::words(subjects)),
-        None => "Assign role".to_owned(),
+    let Some(subjects) = data.subjects.clone() else {
+        return nobody(shell, directory, crumbs);
     };
-    let environment = shell.environment.name.clone();
+    let title = format!("Assign role to {}", subjects::words(&subjects));
     let errors = problems(&sent);
-    let content = match data.subjects.clone() {
-        Some(subjects) => form(data, subjects, sent, &directory),
-        None => nobody(&directory),
+    let action = paths::assign(&shell);
+    let error = |id: &str| {
+        errors
+            .iter()
+            .find(|(field, _)| field == id)
+            .map(|(_, words)| words.clone())
     };
+    let picker = if data.roles.is_empty() {
+        let text = "There is no role that you can see here. Ask an administrator of this environment.";
+        view! { <Notice text tone=Tone::Warning/> }.into_any()
+    } else {
+        let (roles, sent, action) = (data.roles, sent.clone(), action.clone());
+        view! { <RolePicker roles sent error=error("role") action/> }.into_any()
+    };
+    let (role, when, reason) = (picker, error("when"), error("reason"));
+    let echo = data.plan.as_ref().and_then(|plan| plan.window_words.clone());
+    // A dialog asks only where the answer matters.
+    let asks = !in_dialog() || sent.value("through_group") == "grant" || data.plan.as_ref().is_some_and(has_inherited);
+    let through = asks.then(|| through_group(&sent));
+    let (through_before, through_after) = if in_dialog() { (None, through) } else { (through, None) };
+    let buttons = buttons(data.plan.as_ref(), &subjects, &action, &directory);
+    let plan = plan(data.plan, through_after, &sent, shell.me);
+    let (today, time_zone, me) = (data.today, shell.time_zone.clone(), shell.me);
     view! {
-        <Shell shell section=Section::Directory title=title.clone() here=directory crumbs errors>
-            <header class="head">
-                <h1 tabindex="-1">{title}</h1>
-                <div class="head-actions"><EnvTag name=environment/></div>
-            </header>
-            {content}
-        </Shell>
+        <Sheet
+            shell section=Section::Directory title here=directory crumbs errors action=action live=true
+            foot=view! { <div class="foot-buttons" data-swap="foot">{buttons}</div> }.into_any()
+        >
+            // The first submit of a form is what Enter presses: never the one that writes.
+            <button type="submit" class="vh" name="intent" value="enter" tabindex="-1" aria-hidden="true">"Preview"</button>
+            <Request/>
+            <input type="hidden" name="back" value=back(&sent)/>
+            <SubjectsLine subjects me/>
+            {role}
+            <When sent=sent.clone() today time_zone error=when echo/>
+            <Field
+                id="reason" label="Reason" optional=true maxlength=reason_max() value=sent.value("reason") error=reason
+                hint="Kept with each assignment and in the audit log."
+            />
+            {through_before}
+            {plan}
+        </Sheet>
     }
     .into_any()
 }
@@ -85,72 +114,16 @@ fn back(sent: &Sent) -> String {
     query.to_search()
 }
 
-fn nobody(directory: &str) -> AnyView {
+fn nobody(shell: screens::Shell, directory: String, crumbs: Vec<(String, String)>) -> AnyView {
     let text = "Tick people or services in the directory, then choose Assign role.";
-    let href = directory.to_owned();
+    let href = directory.clone();
     view! {
-        <Empty why=Nothing::NothingLeft title="Nobody is selected" text>
-            <LinkButton href look=Look::Primary>"Back to Directory"</LinkButton>
-        </Empty>
-    }
-    .into_any()
-}
-
-fn form(data: Assign, subjects: Subjects, sent: Sent, directory: &str) -> AnyView {
-    let Assign {
-        shell,
-        roles,
-        today,
-        plan,
-        ..
-    } = data;
-    let action = paths::assign(&shell);
-    let error = |id: &str| {
-        problems(&sent)
-            .into_iter()
-            .find(|(field, _)| field == id)
-            .map(|(_, words)| words)
-    };
-    let picker = if roles.is_empty() {
-        let text = "There is no role that you can see here. Ask an administrator of this environment.";
-        view! { <Notice text tone=Tone::Warning/> }.into_any()
-    } else {
-        view! { <RolePicker roles sent=sent.clone() error=error("role") action=action.clone()/> }.into_any()
-    };
-    let preview = format!("{action}#plan-title");
-    let outcome = plan.map(|plan| outcome(plan, &subjects, &sent, &shell));
-    let look = if outcome.is_some() {
-        Look::Default
-    } else {
-        Look::Primary
-    };
-    let words = if outcome.is_some() { "Preview again" } else { "Preview" };
-    let (section, commit) = outcome.unzip();
-    view! {
-        <form id="form" class="form stack" method="post" action=action novalidate=true>
-            // The first submit of a form is what Enter presses: never the one that writes.
-            <button type="submit" class="vh" name="intent" value="enter" tabindex="-1" aria-hidden="true">"Preview"</button>
-            <Request/>
-            <input type="hidden" name="back" value=back(&sent)/>
-            <SubjectsLine subjects me=shell.me/>
-            {picker}
-            <When sent=sent.clone() today time_zone=shell.time_zone.clone() error=error("when")/>
-            <Field
-                id="reason" label="Reason" optional=true maxlength=reason_max() value=sent.value("reason") error=error("reason")
-                hint="Kept with each assignment and in the audit log."
-            />
-            <Check
-                name="through_group" value="grant" checked=sent.value("through_group") == "grant"
-                label="Also grant directly to those who have it through a group"
-                hint="Otherwise they are skipped, and have the role only as long as the group gives it."
-            />
-            {section}
-            <div class="form-foot">
-                {commit}
-                <Button look name="intent" value="preview" formaction=preview>{words}</Button>
-                <LinkButton href=directory.to_owned() look=Look::Ghost>"Cancel"</LinkButton>
-            </div>
-        </form>
+        <Shell shell section=Section::Directory title="Assign role" here=directory crumbs>
+            <header class="head"><h1 tabindex="-1">"Assign role"</h1></header>
+            <Empty why=Nothing::NothingLeft title="Nobody is selected" text>
+                <LinkButton href look=Look::Primary>"Back to Directory"</LinkButton>
+            </Empty>
+        </Shell>
     }
     .into_any()
 }
@@ -159,18 +132,34 @@ fn reason_max() -> u32 {
     u32::try_from(REASON_MAX).unwrap_or(u32::MAX)
 }
 
-/// The plan, and the button that carries it out.
-fn outcome(plan: PlanView, subjects: &Subjects, sent: &Sent, shell: &screens::Shell) -> (AnyView, AnyView) {
-    let will = plan.plan.summary.will;
-    let whom = if subjects.count == 1 {
-        subjects::words(subjects)
-    } else {
-        grouped(will as u64)
+fn has_inherited(plan: &PlanView) -> bool {
+    plan.plan.summary.by_code.contains_key(Code::Inherited.as_str())
+}
+
+fn through_group(sent: &Sent) -> AnyView {
+    view! {
+        <Check
+            name="through_group" value="grant" checked=sent.value("through_group") == "grant"
+            label="Also grant directly to those who have it through a group"
+            hint="Otherwise they are skipped, and have the role only as long as the group gives it."
+        />
+    }
+    .into_any()
+}
+
+/// The plan, or why there is none yet. A dialog exchanges it as a whole.
+fn plan(plan: Option<PlanView>, through: Option<AnyView>, sent: &Sent, me: Option<IdentityId>) -> AnyView {
+    let Some(view) = plan else {
+        // A dialog judges while it is filled in: what is missing then is no mistake yet.
+        let waiting = in_dialog().then(|| {
+            let words = match sent.value("waiting") {
+                words if words.is_empty() => "Choose a role to see what will change.".to_owned(),
+                words => words,
+            };
+            view! { <p class="plan-waiting muted">{words}</p> }
+        });
+        return view! { <div data-swap="plan">{waiting}{through}</div> }.into_any();
     };
-    let words = format!("Assign {} to {whom}", plan.role_name);
-    let reason = (will == 0).then(|| "Nothing to change".to_owned());
-    let id = plan.plan.id.to_string();
-    let planned = sent.value("planned");
     let changed = outdated(sent);
     let again = changed.is_some().then(|| {
         view! {
@@ -180,14 +169,68 @@ fn outcome(plan: PlanView, subjects: &Subjects, sent: &Sent, shell: &screens::Sh
             />
         }
     });
-    let notice = changed.map(|text| view! { <Notice text tone=Tone::Warning/> });
-    let section = view! {
-        {notice}
-        <PlanSection view=plan me=shell.me>{again}</PlanSection>
-        <input type="hidden" name="plan" value=id/>
-        <input type="hidden" name="planned" value=planned/>
+    let notice = changed.map(|text| view! { <div data-first="" tabindex="-1"><Notice text tone=Tone::Warning/></div> });
+    let (id, planned) = (view.plan.id.to_string(), sent.value("planned"));
+    let say = spoken(&view);
+    view! {
+        <div class="stack" data-swap="plan" data-say=say>
+            {notice}
+            <PlanSection view me>{through}{again}</PlanSection>
+            <input type="hidden" name="plan" value=id/>
+            <input type="hidden" name="planned" value=planned/>
+        </div>
     }
-    .into_any();
-    let commit = view! { <Button look=Look::Primary name="intent" value="commit" reason>{words}</Button> }.into_any();
-    (section, commit)
+    .into_any()
+}
+
+/// "Preview ready. 121 will get Operator, 5 already have it, 2 cannot."
+fn spoken(view: &PlanView) -> String {
+    let summary = &view.plan.summary;
+    let mut parts = vec![format!("{} will get {}", grouped(summary.will as u64), view.role_name)];
+    if summary.skipped > 0 {
+        parts.push(format!("{} already have it", grouped(summary.skipped as u64)));
+    }
+    if summary.failed > 0 {
+        parts.push(format!("{} cannot", grouped(summary.failed as u64)));
+    }
+    format!("Preview ready. {}.", parts.join(", "))
+}
+
+/// What can be pressed: with a plan, the button with the true number.
+fn buttons(plan: Option<&PlanView>, subjects: &Subjects, action: &str, directory: &str) -> AnyView {
+    let href = directory.to_owned();
+    let preview = format!("{action}#plan-title");
+    let commit = plan.map(|plan| {
+        let will = plan.plan.summary.will;
+        let whom = if subjects.count == 1 {
+            subjects::words(subjects)
+        } else {
+            grouped(will as u64)
+        };
+        let words = format!("Assign {} to {whom}", plan.role_name);
+        let reason = (will == 0).then(|| "Nothing to change".to_owned());
+        view! {
+            <Button look=Look::Primary name="intent" value="commit" reason attr:data-busy="Assigning…">{words}</Button>
+        }
+    });
+    if in_dialog() {
+        // Without a plan the button says what is missing.
+        let commit = match commit {
+            Some(commit) => commit.into_any(),
+            None => {
+                view! { <Button look=Look::Primary name="intent" value="preview">"Assign role"</Button> }.into_any()
+            }
+        };
+        return view! { <LinkButton href attr:data-close="">"Cancel"</LinkButton>{commit} }.into_any();
+    }
+    let (look, words) = match &commit {
+        Some(_) => (Look::Default, "Preview again"),
+        None => (Look::Primary, "Preview"),
+    };
+    view! {
+        {commit}
+        <Button look name="intent" value="preview" formaction=preview>{words}</Button>
+        <LinkButton href look=Look::Ghost>"Cancel"</LinkButton>
+    }
+    .into_any()
 }

@@ -46,12 +46,12 @@ pub fn PlanSection(view: PlanView, me: Option<IdentityId>, children: Children) -
     .into_any()
 }
 
-/// "Takes effect now." unless the words of the window begin with a start.
-fn effect(window: Option<&str>) -> String {
+/// When it holds; the day itself stands beside the field in which it was chosen.
+fn effect(window: Option<&str>) -> &'static str {
     match window {
-        None => "Takes effect now, until it is removed.".to_owned(),
-        Some(words) if words.starts_with("Starts") => words.to_owned(),
-        Some(words) => format!("Takes effect now. {words}"),
+        None => "Takes effect now, until it is removed.",
+        Some(words) if words.starts_with("Starts") => "Takes effect when it starts.",
+        Some(_) => "Takes effect now, until it ends.",
     }
 }
 

@@ -145,6 +145,8 @@ pub struct OperationScreen {
     pub title: String,
     /// What was asked, in a sentence.
     pub asked: Option<String>,
+    /// The first of those for whom it failed.
+    pub failed: Vec<IdentityId>,
     /// Who and when, in a sentence.
     pub by: String,
     pub groups: Vec<PartGroup>,

@@ -51,13 +51,17 @@ pub enum Assign {
     Done(OperationId),
 }
 
-/// The assign form. `intent` is `start`, `search`, `preview`, `enter` or `commit`; the selection is
+/// The assign form. `intent` is `start`, `search`, `preview`, `live`, `enter` or `commit`; the selection is
 /// `id`s, or `scope=matching` with `filter`, `shown` and `exclude`; then `role when … reason
 /// through_group`, and for commit `plan` and `apply`.
 pub async fn assign(env: &Env, mut sent: Sent) -> Result<Assign> {
     env.require("members.change_roles")?;
     let outcome = match sent.value("intent").as_str() {
         "preview" => preview(env, &mut sent).await,
+        "live" => {
+            live(env, &mut sent).await?;
+            Ok(())
+        }
         // The Enter key: in the search of roles it searches, in every other field it previews.
         "enter" if sent.value("role_q") == sent.value("searched") => preview(env, &mut sent).await,
         "commit" => return commit(env, sent).await,
@@ -89,6 +93,19 @@ async fn preview(env: &Env, sent: &mut Sent) -> Result<()> {
     let plan = plans::assign(env, &request).await?;
     sent.values.push(("plan".to_owned(), plan.id.to_string()));
     sent.values.push(("planned".to_owned(), fields));
+    Ok(())
+}
+
+/// A preview while the form is being filled in: what is missing is said, and is no mistake yet.
+async fn live(env: &Env, sent: &mut Sent) -> Result<()> {
+    if let Err(error) = preview(env, sent).await {
+        let problem = shown(env, error)?;
+        let words = match sent.value("role").as_str() {
+            "" => String::new(),
+            _ => problem.detail,
+        };
+        sent.values.push(("waiting".to_owned(), words));
+    }
     Ok(())
 }
 

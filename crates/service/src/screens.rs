@@ -20,6 +20,8 @@ use std::collections::HashMap;
 
 /// How many people of a selection or an outcome a page names.
 const NAMED: usize = 20;
+/// How many of those for whom it failed stay selected in the list.
+const KEPT: usize = 1000;
 
 /// Where the account may go.
 pub async fn home(cx: &Cx) -> Result<Home> {
@@ -313,6 +315,9 @@ pub async fn operation(env: &Env, id: OperationId) -> Result<OperationScreen> {
             });
         }
     }
+    let failed = operations::parts(env, id, Some(Status::Failed), KEPT).await?;
+    let failed = failed.iter().filter(|part| part.target_kind == "identity");
+    let failed = failed.map(|part| IdentityId(part.target_id)).collect();
     let asked = match &found.request {
         None => None,
         Some(request) => {
@@ -334,6 +339,7 @@ pub async fn operation(env: &Env, id: OperationId) -> Result<OperationScreen> {
         id,
         title: title(summary),
         asked,
+        failed,
         by: format!("Done by {} on {}.", found.owner.label, words::moment(finished, zone)),
         operation: found.operation,
         groups,
