@@ -130,7 +130,7 @@ fn a_plan_says_whom_and_the_button_the_number() {
             "has it through a group",
             "can’t: 1 suspended, 1 is you",
             "Adds up to 10 capabilities, 2 sensitive: ",
-            "Takes effect now. Ends at the end of",
+            "Ends at the end of",
             "Assign Operator to 121",
             "name=\"plan\"",
             "directory?q=a&amp;after=ff",

@@ -23,6 +23,7 @@ pub fn list() {
             return;
         };
         let Some(document) = dom::document() else { return };
+        let within = dom::focused().is_some_and(|focused| focused.closest("#main .list").ok().flatten().is_some());
         for selector in LIST {
             let new = answer.document.query_selector(selector).ok().flatten();
             let old = document.query_selector(selector).ok().flatten();
@@ -41,6 +42,10 @@ pub fn list() {
             }
         }
         selection::table::show();
+        if within {
+            // The row that had the focus was exchanged with the others.
+            selection::table::focus_last();
+        }
     });
 }
 
