@@ -99,7 +99,7 @@ fn people(samples: Vec<Sample>, count: usize, code: Option<Code>, me: Option<Ide
         .into_iter()
         .map(|one| {
             let standing = match code {
-                _ if me == Some(one.identity_id) => Standing::Me,
+                _ if me.is_some() && me == one.subject.identity() => Standing::Me,
                 Some(Code::Suspended) => Standing::Off,
                 Some(Code::Invited) => Standing::Invited,
                 _ => Standing::Usual,

@@ -9,7 +9,7 @@ use domain::assignments::{REASON_MAX, ThroughGroup};
 use domain::form::Sent;
 use domain::id::{IdentityId, OperationId, PlanId};
 use domain::identities::{Identity, Kind};
-use domain::plans::Selection;
+use domain::plans::{Assign as Assigning, Selection};
 use domain::problem::Code;
 use domain::query;
 use domain::tenants::Tenant;
@@ -90,7 +90,7 @@ async fn preview(env: &Env, sent: &mut Sent) -> Result<()> {
         .retain(|(name, _)| !matches!(name.as_str(), "plan" | "planned"));
     let fields = fields(sent);
     let request = request(env, sent)?;
-    let plan = plans::assign(env, &request).await?;
+    let plan = plans::create(env, &request).await?;
     sent.values.push(("plan".to_owned(), plan.id.to_string()));
     sent.values.push(("planned".to_owned(), fields));
     Ok(())
@@ -179,14 +179,14 @@ fn request(env: &Env, sent: &Sent) -> Result<Request> {
     } else {
         ThroughGroup::Skip
     };
-    Ok(Request {
+    Ok(Request::Assign(Assigning {
         selection: selection(sent),
         role_id,
         node_id: None,
         window,
         reason,
         through_group,
-    })
+    }))
 }
 
 /// Who is selected, as the list or the assign page sent it. Ids that are none are left out.

@@ -7,6 +7,7 @@ mod bulk;
 mod clock;
 mod cursor;
 mod cx;
+pub mod dates;
 pub mod demo;
 mod environment;
 mod error;
@@ -31,6 +32,7 @@ pub mod setup;
 pub mod tenants;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod verdict;
 pub mod when;
 pub mod words;
 

@@ -1,19 +1,26 @@
 //! Bulk writes: their results, for as long as the environment lives.
 
+mod undo;
+mod words;
+mod write;
+
+pub(crate) use undo::judge_undo;
+pub(crate) use words::in_words;
+pub(crate) use write::{Record, finish, write};
+
 use crate::Result;
 use crate::cx::Env;
 use crate::error::{Error, found};
-use crate::plans::Request;
-use domain::actor::Actor;
 use domain::bulk::Status;
 use domain::id::OperationId;
 use domain::operations::Operation;
-use store::operations::Part;
+use domain::plans::Request;
+use store::operations::{Part, Stored};
 
-/// An operation with what was asked and who asked.
+/// An operation with what was asked.
+#[derive(Debug)]
 pub struct Found {
     pub operation: Operation,
-    pub owner: Actor,
     /// What was asked, where it was asked by a plan.
     pub request: Option<Request>,
 }
@@ -23,17 +30,20 @@ pub struct Found {
 /// Who may: `users.view`.
 pub async fn get(env: &Env, id: OperationId) -> Result<Found> {
     env.require("users.view")?;
+    let mut conn = env.read().await?;
     let stored = found(
-        store::operations::get(&mut env.read().await?, env.id(), id).await,
+        store::operations::get(&mut conn, env.id(), id, env.cx.now()).await,
         "operation",
     )?;
-    let request = serde_json::from_str::<Option<Request>>(&stored.request)
-        .map_err(|error| Error::Internal(format!("a stored operation cannot be read: {error}")))?;
     Ok(Found {
+        request: asked(&stored)?,
         operation: stored.operation,
-        owner: stored.owner,
-        request,
     })
+}
+
+pub(crate) fn asked(stored: &Stored) -> Result<Option<Request>> {
+    serde_json::from_str::<Option<Request>>(&stored.request)
+        .map_err(|error| Error::Internal(format!("a stored operation cannot be read: {error}")))
 }
 
 /// What became of each subject of an operation, or of those with one outcome; at most `limit`.

@@ -279,14 +279,18 @@ async fn plan_view(env: &Env, id: PlanId) -> Result<PlanView> {
     let (plan, request, _) = plans::get(env, id).await?;
     let roles = store::roles::list(&mut env.read().await?, env.id()).await?;
     let zone = &env.environment.time_zone;
+    let window = match &request {
+        plans::Request::Assign(asked) => asked.window,
+        _ => domain::Window::ALWAYS,
+    };
     Ok(PlanView {
         role_name: roles
             .into_iter()
-            .find(|role| role.id == request.role_id)
+            .find(|role| Some(role.id) == request.role_id())
             .map(|role| role.name)
             .unwrap_or_default(),
-        window_words: when::in_words(request.window, zone),
-        until_words: when::short(request.window, zone),
+        window_words: when::in_words(window, zone),
+        until_words: when::short(window, zone),
         as_of: words::clock(plan.created_at, zone),
         plan,
     })
@@ -320,18 +324,7 @@ pub async fn operation(env: &Env, id: OperationId) -> Result<OperationScreen> {
     let failed = failed.map(|part| IdentityId(part.target_id)).collect();
     let asked = match &found.request {
         None => None,
-        Some(request) => {
-            let roles = store::roles::list(&mut env.read().await?, env.id()).await?;
-            let role = roles
-                .into_iter()
-                .find(|role| role.id == request.role_id)
-                .map(|role| role.name)
-                .unwrap_or_default();
-            Some(match when::short(request.window, zone) {
-                Some(window) => format!("{role}, {window}."),
-                None => format!("{role}, until removed."),
-            })
-        }
+        Some(request) => Some(operations::in_words(env, request).await?),
     };
     let finished = found.operation.finished_at.unwrap_or(found.operation.created_at);
     Ok(OperationScreen {
@@ -340,7 +333,11 @@ pub async fn operation(env: &Env, id: OperationId) -> Result<OperationScreen> {
         title: title(summary),
         asked,
         failed,
-        by: format!("Done by {} on {}.", found.owner.label, words::moment(finished, zone)),
+        by: format!(
+            "Done by {} on {}.",
+            found.operation.started_by.label,
+            words::moment(finished, zone)
+        ),
         operation: found.operation,
         groups,
     })
@@ -387,6 +384,8 @@ pub fn sentence(code: &str) -> &'static str {
         "duplicate_in_request" => "Twice in the request",
         "self" => "That’s you",
         "not_assigned" => "Does not have it",
+        "unchanged" => "Stays as it is",
+        "invalid_window" => "The dates are not accepted",
         "changed_since" => "Changed in the meantime",
         _ => "Could not be done",
     }

@@ -3,13 +3,15 @@
 //! The items stand in a temporary table of the writer's connection; each judgement is one
 //! statement that marks the items it refuses, each write one `insert … select` of the rest.
 
+mod write;
+
+pub use write::{insert, insert_children, update};
+
 use crate::Result;
-use crate::counters::{self, Kind as Counter};
 use crate::db::{Conn, Tx};
 use crate::sql::{Both, Sql, id_list};
-use domain::actor::Actor;
 use domain::assignments::Subject;
-use domain::id::{AssignmentId, EnvironmentId, EventId, IdentityId, NodeId, OperationId, RoleId};
+use domain::id::{AssignmentId, EnvironmentId, IdentityId, NodeId, RoleId};
 use domain::{Time, Window};
 use uuid::Uuid;
 
@@ -17,13 +19,17 @@ use uuid::Uuid;
 pub struct Item {
     /// Its place in the request.
     pub position: usize,
-    /// The id that it gets if it is created.
+    /// The id that it gets if it is created, or that of the assignment that is changed.
     pub id: AssignmentId,
     pub subject: Subject,
     pub role_id: RoleId,
     pub node_id: NodeId,
     pub window: Window,
     pub reason: Option<String>,
+    /// The assignment that it goes on from.
+    pub renews: Option<AssignmentId>,
+    /// An assignment that is there gets these dates; otherwise one is made.
+    pub changes: bool,
 }
 
 /// Makes the table, or empties it.
@@ -32,7 +38,8 @@ async fn begin(tx: &mut Tx) -> Result<()> {
         tx,
         "create temporary table if not exists bulk_items (
            position bigint not null primary key, id uuid not null, identity_id uuid, group_id uuid, role_id uuid not null,
-           node_id uuid not null, effective_from bigint not null, effective_to bigint, reason text, code text)"
+           node_id uuid not null, effective_from bigint not null, effective_to bigint, reason text, renews uuid, changes bigint not null,
+           code text)"
     )?;
     execute!(tx, "delete from bulk_items")?;
     Ok(())
@@ -41,12 +48,15 @@ async fn begin(tx: &mut Tx) -> Result<()> {
 /// Loads the items of a bulk write.
 pub async fn load(tx: &mut Tx, items: &[Item]) -> Result<()> {
     const LOAD: Both = Both {
-        sqlite: "insert into bulk_items (position, id, identity_id, group_id, role_id, node_id, effective_from, effective_to, reason)
+        sqlite: "insert into bulk_items (position, id, identity_id, group_id, role_id, node_id, effective_from, effective_to,
+              reason, renews, changes)
             select value->>0, unhex(value->>1), unhex(value->>2), unhex(value->>3), unhex(value->>4), unhex(value->>5),
-              value->>6, value->>7, value->>8 from json_each($1) where true",
-        postgres: "insert into bulk_items (position, id, identity_id, group_id, role_id, node_id, effective_from, effective_to, reason)
+              value->>6, value->>7, value->>8, unhex(value->>9), value->>10 from json_each($1) where true",
+        postgres: "insert into bulk_items (position, id, identity_id, group_id, role_id, node_id, effective_from, effective_to,
+              reason, renews, changes)
             select (value->>0)::bigint, (value->>1)::uuid, (value->>2)::uuid, (value->>3)::uuid, (value->>4)::uuid,
-              (value->>5)::uuid, (value->>6)::bigint, (value->>7)::bigint, value->>8 from json_array_elements($1::json)",
+              (value->>5)::uuid, (value->>6)::bigint, (value->>7)::bigint, value->>8, (value->>9)::uuid, (value->>10)::bigint
+            from json_array_elements($1::json)",
     };
     begin(tx).await?;
     for chunk in items.chunks(10_000) {
@@ -63,6 +73,8 @@ pub async fn load(tx: &mut Tx, items: &[Item]) -> Result<()> {
                     item.window.from.map_or(0, |at| at.0),
                     item.window.to.map(|at| at.0),
                     item.reason,
+                    item.renews.map(|id| hex(id.0)),
+                    i64::from(item.changes),
                 ])
             })
             .collect();
@@ -75,11 +87,11 @@ fn hex(id: Uuid) -> String {
     id.simple().to_string()
 }
 
-/// Marks items whose person or group is not there.
+/// Marks items that would be made for a person or group that is not there.
 pub async fn refuse_unknown(tx: &mut Tx, environment: EnvironmentId) -> Result<()> {
     execute!(
         tx,
-        "update bulk_items set code = 'not_found' where code is null and not exists (
+        "update bulk_items set code = 'not_found' where code is null and changes = 0 and not exists (
            select 1 from identities i where i.environment_id = $1 and i.id = bulk_items.identity_id and i.deleted_at is null)
          and not exists (
            select 1 from groups g where g.environment_id = $1 and g.id = bulk_items.group_id and g.deleted_at is null)",
@@ -88,11 +100,11 @@ pub async fn refuse_unknown(tx: &mut Tx, environment: EnvironmentId) -> Result<(
     Ok(())
 }
 
-/// Marks items of people who are suspended.
+/// Marks items that would be made for people who are suspended.
 pub async fn refuse_suspended(tx: &mut Tx, environment: EnvironmentId) -> Result<()> {
     execute!(
         tx,
-        "update bulk_items set code = 'suspended' where code is null and exists (
+        "update bulk_items set code = 'suspended' where code is null and changes = 0 and exists (
            select 1 from identity_suspensions s where s.environment_id = $1 and s.identity_id = bulk_items.identity_id
              and s.until is null)",
         environment.0
@@ -100,13 +112,14 @@ pub async fn refuse_suspended(tx: &mut Tx, environment: EnvironmentId) -> Result
     Ok(())
 }
 
-/// Marks items whose window overlaps that of a live assignment of the same subject, role, node.
+/// Marks items whose window overlaps that of another live assignment of the same subject, role, node.
 pub async fn skip_assigned(tx: &mut Tx, environment: EnvironmentId, now: Time) -> Result<()> {
     execute!(
         tx,
         "update bulk_items set code = 'already_assigned' where code is null and identity_id is not null and exists (
            select 1 from assignments a where a.environment_id = $1 and a.identity_id = bulk_items.identity_id
              and a.role_id = bulk_items.role_id and a.node_id = bulk_items.node_id and a.revoked_at is null
+             and a.id <> bulk_items.id
              and (a.effective_to is null or (a.effective_to > $2 and a.effective_to > bulk_items.effective_from))
              and (bulk_items.effective_to is null or a.effective_from < bulk_items.effective_to))",
         environment.0,
@@ -117,6 +130,7 @@ pub async fn skip_assigned(tx: &mut Tx, environment: EnvironmentId, now: Time) -
         "update bulk_items set code = 'already_assigned' where code is null and group_id is not null and exists (
            select 1 from assignments a where a.environment_id = $1 and a.group_id = bulk_items.group_id
              and a.role_id = bulk_items.role_id and a.node_id = bulk_items.node_id and a.revoked_at is null
+             and a.id <> bulk_items.id
              and (a.effective_to is null or (a.effective_to > $2 and a.effective_to > bulk_items.effective_from))
              and (bulk_items.effective_to is null or a.effective_from < bulk_items.effective_to))",
         environment.0,
@@ -185,18 +199,6 @@ pub async fn refuse(tx: &mut Tx, positions: &[usize], code: &str) -> Result<()> 
     Ok(())
 }
 
-/// Marks items by their places.
-pub async fn leave_out(tx: &mut Tx, positions: &[usize], code: &str) -> Result<()> {
-    const LEAVE_OUT: Both = Both {
-        sqlite: "update bulk_items set code = $2
-            where code is null and position in (select value from json_each($1))",
-        postgres: "update bulk_items set code = $2
-            where code is null and position in (select value::bigint from json_array_elements_text($1::json))",
-    };
-    execute!(tx, LEAVE_OUT, serde_json::json!(positions).to_string(), code)?;
-    Ok(())
-}
-
 /// What became of each item so far: its place and the reason for which it is left out.
 pub async fn verdicts(tx: &mut Tx) -> Result<Vec<(i64, Option<String>)>> {
     all!(
@@ -204,66 +206,6 @@ pub async fn verdicts(tx: &mut Tx) -> Result<Vec<(i64, Option<String>)>> {
         (i64, Option<String>),
         "select position, code from bulk_items order by position"
     )
-}
-
-/// Writes all items that were not marked. Returns how many.
-pub async fn insert(
-    tx: &mut Tx,
-    environment: EnvironmentId,
-    granted_by: &Actor,
-    operation: OperationId,
-    now: Time,
-) -> Result<u64> {
-    let written = execute!(
-        tx,
-        "insert into assignments (environment_id, id, identity_id, group_id, role_id, node_id, effective_from, effective_to,
-           reason, granted_by_kind, granted_by_id, granted_by_label, operation_id, created_at)
-         select $1, id, identity_id, group_id, role_id, node_id, effective_from, effective_to, reason, $2, $3, $4, $5, $6
-         from bulk_items where code is null order by position",
-        environment.0,
-        granted_by.kind.as_str(),
-        granted_by.id,
-        granted_by.label.as_str(),
-        operation.0,
-        now.0
-    )?;
-    counters::add(
-        tx,
-        environment,
-        Counter::Assignments,
-        i64::try_from(written).unwrap_or(i64::MAX),
-    )
-    .await?;
-    Ok(written)
-}
-
-/// Writes the children of a bulk event from the same list that its digest was computed from.
-pub async fn insert_children(tx: &mut Tx, event: EventId, children: &[crate::audit::Child]) -> Result<()> {
-    const CHILDREN: Both = Both {
-        sqlite: "insert into event_children (event_id, position, target_kind, target_id, object_id, outcome, code)
-            select $1, value->>0, value->>1, unhex(value->>2), unhex(value->>3), value->>4, value->>5 from json_each($2) where true",
-        postgres: "insert into event_children (event_id, position, target_kind, target_id, object_id, outcome, code)
-            select $1, (value->>0)::bigint, value->>1, (value->>2)::uuid, (value->>3)::uuid, value->>4, value->>5
-            from json_array_elements($2::json)",
-    };
-    for (number, chunk) in children.chunks(10_000).enumerate() {
-        let rows: Vec<serde_json::Value> = chunk
-            .iter()
-            .enumerate()
-            .map(|(position, child)| {
-                serde_json::json!([
-                    number * 10_000 + position,
-                    child.target_kind,
-                    hex(child.target_id),
-                    child.object_id.map(hex),
-                    child.outcome,
-                    child.code,
-                ])
-            })
-            .collect();
-        execute!(tx, CHILDREN, event.0, serde_json::Value::Array(rows).to_string())?;
-    }
-    Ok(())
 }
 
 /// Which of `ids` are live identities of the environment.

@@ -48,7 +48,8 @@ routes! {
     POST "/assignments" "members.change_roles" assignments::create;
     POST "/assignments/bulk-create" "members.change_roles" bulk::create;
     POST "/assignments/bulk-remove" "members.change_roles" bulk::remove;
-    POST "/assignments/plan" "members.change_roles" plans::assign;
+    POST "/assignments/bulk-update" "members.change_roles" bulk::update;
+    POST "/assignments/plan" "members.change_roles" plans::create;
     GET "/assignments/{id}" "users.view" assignments::get;
     PATCH "/assignments/{id}" "members.change_roles" assignments::change;
     DELETE "/assignments/{id}" "members.change_roles" assignments::revoke;

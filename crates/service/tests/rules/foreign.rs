@@ -1,14 +1,14 @@
 //! Ids of another tenant or environment are as good as none, wherever they stand.
 
-use super::{new, writes};
-use domain::assignments::{New, Subject, ThroughGroup};
+use super::{giving, new, writes};
+use domain::Time;
+use domain::assignments::{New, Subject};
 use domain::id::{AssignmentId, GroupId, IdentityId, NodeId, OperationId, PlanId, RoleId};
 use domain::identities::{Filter, Sort};
 use domain::page::At;
 use domain::plans::Selection;
 use domain::problem::Code;
 use domain::roles::System;
-use domain::{Time, Window};
 use service::access::{self, Question};
 use service::assignments::{self, BulkOptions, Edit};
 use service::testing::{TestWorld, on_each, refused};
@@ -30,21 +30,16 @@ struct Things {
 }
 
 fn plan(ids: Vec<IdentityId>, role_id: RoleId, node_id: Option<NodeId>) -> plans::Request {
-    plans::Request {
-        selection: Selection::Ids(ids),
-        role_id,
-        node_id,
-        window: Window::ALWAYS,
-        reason: None,
-        through_group: ThroughGroup::Skip,
-    }
+    let mut asked = giving(Selection::Ids(ids), role_id);
+    asked.node_id = node_id;
+    plans::Request::Assign(asked)
 }
 
 async fn things(world: &TestWorld, env: &Env) -> Things {
     let people = world.people(env, 2).await;
     let role = world.role(env, "Auditor", &["audit.read"]).await;
     let assignment = world.give(env, Subject::Identity(people[0]), role).await.id;
-    let made = plans::assign(env, &plan(people[1..].to_vec(), role, None))
+    let made = plans::create(env, &plan(people[1..].to_vec(), role, None))
         .await
         .expect("a plan");
     Things {
@@ -129,7 +124,7 @@ async fn answers(env: &Env, own: Things, theirs: Things, until: Time) -> Vec<(&'
         ("plan of role", plan(vec![own.identity], theirs.role, None)),
         ("plan at node", plan(vec![own.identity], own.role, Some(theirs.node))),
     ] {
-        all.push((what, told(plans::assign(env, &request).await)));
+        all.push((what, told(plans::create(env, &request).await)));
     }
     all
 }
