@@ -7,6 +7,7 @@ use crate::identities::{self, Identity, Listing};
 use crate::operations::Operation;
 use crate::plans::{Plan, Selection};
 use crate::query;
+use crate::roles::Held;
 use serde::{Deserialize, Serialize};
 
 /// An environment in the switcher.
@@ -114,6 +115,17 @@ pub struct Assign {
     pub roles: Vec<RoleOption>,
     /// The first day that can be chosen, as `YYYY-MM-DD` in the environment's time zone.
     pub today: String,
+    pub plan: Option<PlanView>,
+}
+
+/// The remove page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remove {
+    pub shell: Shell,
+    /// `None`: nobody was selected.
+    pub subjects: Option<Subjects>,
+    /// The roles that someone of them has.
+    pub roles: Vec<Held>,
     pub plan: Option<PlanView>,
 }
 

@@ -208,6 +208,7 @@ fn bar(shell: &screens::Shell, query: &query::Directory, total: u64, exact: bool
         view! { <LinkButton href=with(true) class="till-live">{format!("Select all {total}{matching}")}</LinkButton> }
     });
     let matching = query.select_matching.then(|| with(false));
+    let remove = paths::remove(shell);
     view! {
         <SelectionBar
             label="Actions for selected identities".to_owned()
@@ -220,6 +221,7 @@ fn bar(shell: &screens::Shell, query: &query::Directory, total: u64, exact: bool
         >
             {more}
             <Button look=Look::Primary name="intent" value="start" attr:data-dialog="">"Assign role"</Button>
+            <Button name="intent" value="start" formaction=remove attr:data-dialog="">"Remove role"</Button>
         </SelectionBar>
     }
     .into_any()
