@@ -226,19 +226,23 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("nothing that a machine can find is wrong", async ({ page, request }) => {
+test("nothing that a machine can find is wrong", async ({ page }) => {
   test.skip(!AXE, "what a page looks like to assistive technology does not depend on the database");
   test.setTimeout(120_000);
-  const { none, inherited } = await standing(new Api(request, app), "viewer");
-  await open(page, [...none.slice(-2), ...inherited.slice(0, 1)]);
+  await app.login(page, `${DIRECTORY}?group=support-emea&limit=10`);
+  await alive(page);
+  await page.locator("thead .tick input").click();
+  await expectAccessible(page, "a page selected");
+  await bar(page).getByRole("button", { name: "Assign role" }).click();
   await expectAccessible(page, "the dialog");
   await role(page).click();
   await expectAccessible(page, "the list of roles");
   await pick(page, "Viewer");
-  await expect(dialog(page).getByRole("button", { name: "Assign Viewer to 2", exact: true })).toBeVisible();
+  const commit = dialog(page).getByRole("button", { name: /^Assign Viewer to \d+$/ });
+  await expect(commit).toBeVisible();
   await expectAccessible(page, "the plan");
-  await dialog(page).getByRole("button", { name: "Assign Viewer to 2", exact: true }).click();
-  await expect(dialog(page).getByRole("heading", { name: "2 assigned, 1 skipped" })).toBeVisible();
+  await commit.click();
+  await expect(dialog(page).getByRole("heading", { name: /^\d+ assigned/ })).toBeVisible();
   await expectAccessible(page, "the result");
   await dialog(page).getByRole("link", { name: "Done" }).click();
   await expectAccessible(page, "the toast");

@@ -128,6 +128,7 @@ test("a selection lives across pages, filters and the way back", async ({ page }
   expect(await ticked(page)).toEqual([3]);
   // Another environment is another matter.
   await page.goto(app.at("/t/northwind/development/directory"));
+  await alive(page);
   await page.goto(app.at(SHORT));
   await alive(page);
   await expect(bar(page)).toBeHidden();

@@ -21,7 +21,7 @@ pub fn PlanSection(view: PlanView, me: Option<IdentityId>, children: Children) -
         .into_iter()
         .partition(|outcome| outcome.status == Status::Failed);
     let mut rows: Vec<AnyView> = Vec::new();
-    let (sign, will) = will(&plan.action, &view.role_name, view.until_words.as_deref());
+    let (sign, will) = will(plan.action, &view.role_name, view.until_words.as_deref());
     if plan.summary.will == 0 {
         rows.push(view! { <PlanRow outcome=sign count=0 words=will.clone()/> }.into_any());
     }
@@ -44,7 +44,7 @@ pub fn PlanSection(view: PlanView, me: Option<IdentityId>, children: Children) -
 }
 
 /// What happens to those whom it changes.
-fn will(action: &Action, role: &str, until: Option<&str>) -> (Outcome, String) {
+pub fn will(action: Action, role: &str, until: Option<&str>) -> (Outcome, String) {
     match action {
         Action::Assign => {
             let until = until.map(|until| format!(" {until}")).unwrap_or_default();

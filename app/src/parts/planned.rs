@@ -1,9 +1,10 @@
 //! What all forms share that are judged before they are done: what is wrong, the plan, the buttons.
 
-use super::plan::PlanSection;
+use super::plan::{self, PlanSection};
 use crate::layout::{Section, Shell, in_dialog};
 use domain::form::Sent;
 use domain::id::IdentityId;
+use domain::plans::Action;
 use domain::problem::Code;
 use domain::screens::{self, PlanView};
 use leptos::prelude::*;
@@ -105,12 +106,18 @@ pub fn region(
     .into_any()
 }
 
-/// "Preview ready. 121 will change, 5 stay as they are, 2 cannot."
+/// "Preview ready. 121 will get Operator, 5 already have it, 2 cannot."
 fn spoken(view: &PlanView) -> String {
     let summary = &view.plan.summary;
-    let mut parts = vec![format!("{} will change", grouped(summary.will as u64))];
+    let (_, will) = plan::will(view.plan.action, &view.role_name, None);
+    let same = if view.plan.action == Action::Assign {
+        "already have it"
+    } else {
+        "stay as they are"
+    };
+    let mut parts = vec![format!("{} {will}", grouped(summary.will as u64))];
     if summary.skipped > 0 {
-        parts.push(format!("{} stay as they are", grouped(summary.skipped as u64)));
+        parts.push(format!("{} {same}", grouped(summary.skipped as u64)));
     }
     if summary.failed > 0 {
         parts.push(format!("{} cannot", grouped(summary.failed as u64)));
