@@ -15,6 +15,7 @@ mod event;
 pub mod forms;
 pub mod groups;
 pub mod identities;
+pub mod jobs;
 pub mod keys;
 pub mod memory;
 pub mod nodes;

@@ -7,6 +7,7 @@ mod dates;
 mod escalation;
 mod foreign;
 mod identities;
+mod jobs;
 mod keys;
 mod plans;
 mod removal;
@@ -15,6 +16,7 @@ mod setup;
 mod shuffles;
 mod takings;
 mod timings;
+mod undo;
 mod writers;
 
 use domain::assignments::{New, Subject, ThroughGroup};
