@@ -7,6 +7,7 @@ pub mod errors;
 pub mod home;
 pub mod identity;
 pub mod operation;
+pub mod remove;
 pub mod setup;
 pub mod sign_in;
 

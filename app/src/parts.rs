@@ -5,6 +5,7 @@ pub mod held_roles;
 pub mod identity;
 pub mod log;
 pub mod plan;
+pub mod planned;
 pub mod request;
 pub mod role_picker;
 pub mod selected;

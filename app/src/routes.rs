@@ -1,6 +1,6 @@
 //! Which address shows which page.
 
-use crate::pages::{assign, assignments, directory, errors, home, identity, operation, setup, sign_in};
+use crate::pages::{assign, assignments, directory, errors, home, identity, operation, remove, setup, sign_in};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
@@ -27,6 +27,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:tenant/:environment/assignments/:id/end") view=assignments::remove::EndPage ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/assignments/:id/dates") view=assignments::dates::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/assign") view=assign::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/remove") view=remove::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/operations/:id") view=operation::Page ssr=SsrMode::Async/>
             </Routes>
         </Router>

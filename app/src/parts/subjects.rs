@@ -8,6 +8,9 @@ use leptos::prelude::*;
 use ui::icon::{Glyph, Icon};
 use ui::num::{count, grouped};
 
+/// How many names stand in the line before it is opened.
+const SHOWN: usize = 2;
+
 /// "128 identities", or the name of the only one.
 pub fn words(subjects: &Subjects) -> String {
     match subjects.first.as_slice() {
@@ -16,11 +19,20 @@ pub fn words(subjects: &Subjects) -> String {
     }
 }
 
+/// "Ada Okafor, Bram de Vries and 126 more": what the title's number stands for.
+fn names(subjects: &Subjects) -> String {
+    let shown: Vec<&str> = subjects.first.iter().take(SHOWN).map(|one| one.name.as_str()).collect();
+    match subjects.count.saturating_sub(shown.len()) {
+        0 => shown.join(" and "),
+        more => format!("{} and {} more", shown.join(", "), grouped(more as u64)),
+    }
+}
+
 /// The line that opens to the names.
 #[component]
 pub fn SubjectsLine(subjects: Subjects, me: Option<IdentityId>) -> impl IntoView {
     let more = subjects.count.saturating_sub(subjects.first.len());
-    let names = subjects
+    let listed = subjects
         .first
         .iter()
         .map(|one| {
@@ -41,12 +53,12 @@ pub fn SubjectsLine(subjects: Subjects, me: Option<IdentityId>) -> impl IntoView
     view! {
         <details class="subjects">
             <summary>
-                <strong class="medium nowrap">{words(&subjects)}</strong>
+                <strong class="medium clip"><bdi>{names(&subjects)}</bdi></strong>
                 {scope}
                 <span class="show">"Show"<Icon glyph=Glyph::ChevronRight/></span>
             </summary>
             <ul role="list">
-                {names}
+                {listed}
                 {(more > 0).then(|| view! { <li class="muted">{format!("and {} more", grouped(more as u64))}</li> })}
             </ul>
         </details>

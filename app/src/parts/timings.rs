@@ -1,17 +1,8 @@
-//! What to do with the dates of many assignments, and what that will change.
+//! What to do with the dates of many assignments.
 
-use domain::bulk::Status;
 use domain::form::Sent;
-use domain::id::IdentityId;
-use domain::plans::{Outcome as Planned, Plan as Judged};
-use domain::problem::Code;
 use leptos::prelude::*;
-use ui::avatar::Standing;
 use ui::field::{Field, Input};
-use ui::icon::Glyph;
-use ui::note::Note;
-use ui::num::grouped;
-use ui::plan::{Outcome, Plan, PlanPerson, PlanRow, PlanRows};
 use ui::radio::{Radio, RadioGroup};
 
 /// The fields `what`, `end`, `until`, `until_time`, `from`, `from_time` and `days`.
@@ -84,79 +75,4 @@ fn day(sent: &Sent, (id, label): (&'static str, &'static str), today: &str, erro
         </div>
     }
     .into_any()
-}
-
-/// The section "What will change".
-pub fn plan_section(plan: Judged, as_of: String, what: &str, me: Option<IdentityId>) -> AnyView {
-    let will = match what {
-        "end" => "will end now",
-        "extend" => "will be extended",
-        _ => "will get other dates",
-    };
-    let mut rows: Vec<AnyView> = Vec::new();
-    if plan.summary.will == 0 {
-        let outcome = if what == "end" {
-            Outcome::Remove
-        } else {
-            Outcome::Change
-        };
-        rows.push(view! { <PlanRow outcome count=0 words=will/> }.into_any());
-    }
-    rows.extend(plan.samples.into_iter().map(|outcome| row(outcome, will, me)));
-    let note = if what == "end" {
-        "Takes effect now. They stay in the list as revoked."
-    } else {
-        "Takes effect now. What has passed does not change."
-    };
-    view! {
-        <Plan title="What will change" as_of=format!("as of {as_of}")>
-            <PlanRows>{rows}</PlanRows>
-            <div class="plan-notes"><Note glyph=Glyph::History>{note}</Note></div>
-        </Plan>
-    }
-    .into_any()
-}
-
-fn row(outcome: Planned, will: &str, me: Option<IdentityId>) -> AnyView {
-    let (sign, words, aside) = match (outcome.status, outcome.code) {
-        (Status::Created, _) => (Outcome::Add, "will begin again", ""),
-        (Status::Updated, _) => (Outcome::Change, will, ""),
-        (Status::Removed, _) => (Outcome::Remove, will, ""),
-        (Status::Skipped, Some(Code::Unchanged)) => (Outcome::Same, "stay as they are", "nothing changes"),
-        (Status::Skipped, code) => (Outcome::Skipped, why(code), "skipped"),
-        (Status::Failed, code) => (Outcome::Blocked, why(code), ""),
-    };
-    let open = outcome.status == Status::Failed;
-    let more = outcome.count.saturating_sub(outcome.samples.len());
-    let mut people: Vec<AnyView> = outcome
-        .samples
-        .into_iter()
-        .map(|one| {
-            let mine = me.is_some() && me == one.subject.identity();
-            let standing = if mine { Standing::Me } else { Standing::Usual };
-            view! { <PlanPerson name=one.name note=one.detail.unwrap_or_default() standing/> }.into_any()
-        })
-        .collect();
-    if more > 0 {
-        let words = format!("and {} more", grouped(more as u64));
-        people.push(view! { <li><span class="push-none muted">{words}</span></li> }.into_any());
-    }
-    view! { <PlanRow outcome=sign count=outcome.count as u64 words=words.to_owned() aside open>{people}</PlanRow> }
-        .into_any()
-}
-
-/// Why not, after a number.
-const fn why(code: Option<Code>) -> &'static str {
-    match code {
-        Some(Code::NotAssigned) => "have ended or were revoked",
-        Some(Code::InvalidWindow) => "can’t: the dates do not fit, or it has started",
-        Some(Code::AlreadyAssigned) => "can’t: another assignment lies in that time",
-        Some(Code::WouldEscalate) => "can’t: gives more than you hold",
-        Some(Code::Forbidden) => "can’t: not yours to change",
-        Some(Code::OwnAccess) => "can’t: your own",
-        Some(Code::Suspended) => "can’t: suspended",
-        Some(Code::NotFound) => "not here any more",
-        Some(Code::DuplicateInRequest) => "named twice",
-        _ => "can’t, for another reason",
-    }
 }

@@ -1,10 +1,10 @@
 //! A dry run of a write that can be committed.
 
+mod action;
 mod request;
 
-pub use request::{
-    Action, Assign, AssignmentSelection, DateChange, End, Remove, Request, Selection, SetDates, Target, Undo, present,
-};
+pub use action::{Action, Target};
+pub use request::{Assign, AssignmentSelection, DateChange, End, Remove, Request, Selection, SetDates, Undo, present};
 
 use crate::assignments::Subject;
 use crate::bulk::Status;

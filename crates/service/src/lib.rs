@@ -17,6 +17,7 @@ pub mod forms;
 pub mod groups;
 mod held;
 pub mod identities;
+pub mod jobs;
 pub mod keys;
 pub mod memory;
 pub mod nodes;

@@ -11,7 +11,7 @@ pub(crate) use select::chosen;
 use crate::Result;
 use crate::cx::{Env, Tx};
 use crate::error::{Error, found};
-use crate::operations::{Record, finish, write};
+use crate::operations::{Record, start};
 use crate::verdict::Judged;
 use describe::describe;
 use domain::bulk::MAX_ITEMS;
@@ -47,7 +47,7 @@ pub async fn create(env: &Env, request: &Request) -> Result<Plan> {
 }
 
 /// Opens the transaction of a request where it may be done at all.
-async fn open(env: &Env, request: &Request) -> Result<Tx> {
+pub(crate) async fn open(env: &Env, request: &Request) -> Result<Tx> {
     match request {
         Request::Assign(asked) => env.write("members.change_roles", env.place(asked.node_id)).await,
         Request::Remove(asked) if asked.node_id.is_some() => {
@@ -117,7 +117,7 @@ pub(crate) fn read(plan: &store::plans::Plan) -> Result<Request> {
 ///
 /// Who may: its owner, if they may still do it. Fails with `plan_changed` where the judgement is
 /// no longer the same, unless `apply_to_rest`; with `plan_expired`. A plan is done once: doing it
-/// again answers with the same operation.
+/// again answers with the same operation. Above 200 subjects a job does it.
 pub async fn commit(env: &Env, id: PlanId, apply_to_rest: bool) -> Result<OperationId> {
     if let Some(done) = env.replayed().await? {
         return Ok(OperationId(done));
@@ -157,10 +157,7 @@ pub async fn commit(env: &Env, id: PlanId, apply_to_rest: bool) -> Result<Operat
         plan: Some(id),
         ..Record::new(env.cx.next_id(), request.action().operation(), request.verb())
     };
-    write(&mut tx, &judged, &record).await?;
-    store::plans::mark_done(&mut tx.tx, env.id(), id, record.id).await?;
-    finish(tx, judged, &record).await?;
-    Ok(record.id)
+    start(tx, judged, &request, &frozen, record).await
 }
 
 /// Fails with `conflict` where nothing would be done.

@@ -10,7 +10,7 @@ pub use identity::{identity_activity, identity_roles};
 
 use crate::cx::{Cx, Env};
 use crate::error::Error;
-use crate::{Result, forms, identities, operations, plans, roles, setup as first_start, tenants, when, words};
+use crate::{Result, forms, identities, operations, plans, removal, roles, setup as first_start, tenants, when, words};
 use domain::bulk::Status;
 use domain::environments::Environment;
 use domain::form::Sent;
@@ -20,7 +20,7 @@ use domain::plans::Selection;
 use domain::problem::Code;
 use domain::query;
 use domain::screens::{
-    Assign, Choice, Directory, EnvironmentLink, Home, NewIdentity, OperationScreen, Part, PartGroup, PlanView,
+    Assign, Choice, Directory, EnvironmentLink, Home, NewIdentity, OperationScreen, Part, PartGroup, PlanView, Remove,
     RoleOption, Setup, Shell, Subjects, TenantLink,
 };
 use domain::tenants::Tenant;
@@ -28,6 +28,8 @@ use std::collections::HashMap;
 
 /// How many people of a selection or an outcome a page names.
 const NAMED: usize = 20;
+/// How many of those for whom it failed stay selected in the list.
+const KEPT: usize = 1000;
 
 /// Where the account may go.
 pub async fn home(cx: &Cx) -> Result<Home> {
@@ -189,29 +191,32 @@ pub async fn new_identity(env: &Env) -> Result<NewIdentity> {
     })
 }
 
+/// What was sent, or what the address of a form page says.
+fn told(search: &str, sent: Option<&Sent>) -> Sent {
+    sent.cloned().unwrap_or_else(|| Sent {
+        values: query::pairs(search),
+        problem: None,
+    })
+}
+
+/// The plan that a form carries.
+async fn plan_of(env: &Env, sent: &Sent) -> Result<Option<PlanView>> {
+    match sent.value("plan").parse::<PlanId>() {
+        Ok(id) => Ok(Some(plan_view(env, id).await?)),
+        Err(_) => Ok(None),
+    }
+}
+
 /// The assign page for what was sent, or for the `id`s of the address.
 pub async fn assign_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result<Assign> {
     env.require("members.change_roles")?;
-    let from_address;
-    let sent = match sent {
-        Some(sent) => sent,
-        None => {
-            from_address = Sent {
-                values: query::pairs(search),
-                problem: None,
-            };
-            &from_address
-        }
-    };
+    let sent = &told(search, sent);
     let options = if env.may("roles.view") {
         roles::list(env).await?
     } else {
         Vec::new()
     };
-    let plan = match sent.value("plan").parse::<PlanId>() {
-        Ok(id) => Some(plan_view(env, id).await?),
-        Err(_) => None,
-    };
+    let plan = plan_of(env, sent).await?;
     Ok(Assign {
         shell: shell(env).await?,
         subjects: subjects(env, forms::selection(sent)).await?,
@@ -227,6 +232,24 @@ pub async fn assign_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result
             })
             .collect(),
         today: words::date(env.cx.now(), &env.environment.time_zone),
+        plan,
+    })
+}
+
+/// The remove page for what was sent, or for the `id`s of the address.
+pub async fn remove_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result<Remove> {
+    env.require("members.change_roles")?;
+    let sent = &told(search, sent);
+    let plan = plan_of(env, sent).await?;
+    let subjects = subjects(env, forms::selection(sent)).await?;
+    let roles = match &subjects {
+        Some(subjects) if env.may("roles.view") => removal::choices(env, &subjects.selection).await?.roles,
+        _ => Vec::new(),
+    };
+    Ok(Remove {
+        shell: shell(env).await?,
+        subjects,
+        roles,
         plan,
     })
 }
@@ -328,6 +351,9 @@ pub async fn operation(env: &Env, id: OperationId) -> Result<OperationScreen> {
             });
         }
     }
+    let failed = operations::parts(env, id, Some(Status::Failed), KEPT).await?;
+    let failed = failed.iter().filter(|part| part.target_kind == "identity");
+    let failed = failed.map(|part| IdentityId(part.target_id)).collect();
     let asked = match &found.request {
         None => None,
         Some(request) => Some(operations::in_words(env, request).await?),
@@ -338,6 +364,7 @@ pub async fn operation(env: &Env, id: OperationId) -> Result<OperationScreen> {
         id,
         title: title(summary),
         asked,
+        failed,
         by: format!(
             "Done by {} on {}.",
             found.operation.started_by.label,

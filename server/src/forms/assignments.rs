@@ -1,8 +1,7 @@
 //! Forms of assignments: of one, and of many at once.
 
+use crate::forms::environment::{MANY, PLANNED, planned_next};
 use crate::forms::{Received, done};
-use crate::pages;
-use crate::respond::see_other;
 use crate::state::AppState;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
@@ -85,24 +84,8 @@ pub async fn change(
     Path((tenant, environment)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    const SINGLE: &[&str] = &[
-        "intent",
-        "scope",
-        "filter",
-        "what",
-        "days",
-        "from",
-        "from_time",
-        "end",
-        "until",
-        "until_time",
-        "plan",
-        "planned",
-        "apply",
-        "request",
-        "back",
-    ];
-    let received = match Received::read(request, SINGLE, &["id", "shown", "exclude"]).await {
+    const FIELDS: [&str; 7] = ["what", "days", "from", "from_time", "end", "until", "until_time"];
+    let received = match Received::read(request, &[&PLANNED[..], &FIELDS].concat(), &MANY).await {
         Ok(received) => received,
         Err(answer) => return *answer,
     };
@@ -110,9 +93,5 @@ pub async fn change(
         Ok(env) => forms::change_assignments(&env, received.sent.clone()).await,
         Err(error) => Err(error),
     };
-    match next {
-        Ok(forms::Assign::Show(sent)) => pages::again(&state, received.request, sent).await,
-        Ok(forms::Assign::Done(operation)) => see_other(&format!("/t/{tenant}/{environment}/operations/{operation}")),
-        Err(error) => received.again(&state, error).await,
-    }
+    planned_next(&state, &tenant, &environment, received, next).await
 }

@@ -35,16 +35,21 @@ pub async fn new_identity(
     }
 }
 
+/// The fields of a selection and of a plan.
+pub(super) const PLANNED: [&str; 8] = [
+    "intent", "scope", "filter", "plan", "planned", "apply", "request", "back",
+];
+
+/// Fields of them that come once for each subject.
+pub(super) const MANY: [&str; 3] = ["id", "shown", "exclude"];
+
 /// Giving a role: chosen people, preview, commit.
 pub async fn assign(
     State(state): State<AppState>,
     Path((tenant, environment)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    const SINGLE: &[&str] = &[
-        "intent",
-        "scope",
-        "filter",
+    let fields = [
         "from",
         "from_time",
         "until",
@@ -56,23 +61,50 @@ pub async fn assign(
         "length",
         "reason",
         "through_group",
-        "plan",
-        "planned",
-        "apply",
-        "request",
-        "back",
     ];
-    let received = match Received::read(request, SINGLE, &["id", "shown", "exclude"]).await {
+    planned(&state, &tenant, &environment, request, &forms::ASSIGN, &fields).await
+}
+
+/// Taking a role away: chosen people, preview, commit.
+pub async fn remove(
+    State(state): State<AppState>,
+    Path((tenant, environment)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    planned(&state, &tenant, &environment, request, &forms::REMOVE, &["role"]).await
+}
+
+async fn planned(
+    state: &AppState,
+    tenant: &str,
+    environment: &str,
+    request: Request,
+    form: &forms::Planned,
+    fields: &[&str],
+) -> Response {
+    let single = [&PLANNED, fields].concat();
+    let received = match Received::read(request, &single, &MANY).await {
         Ok(received) => received,
         Err(answer) => return *answer,
     };
-    let next = match received.cx.environment(&tenant, &environment).await {
-        Ok(env) => forms::assign(&env, received.sent.clone()).await,
+    let next = match received.cx.environment(tenant, environment).await {
+        Ok(env) => form.step(&env, received.sent.clone()).await,
         Err(error) => Err(error),
     };
+    planned_next(state, tenant, environment, received, next).await
+}
+
+/// Shows the form again, or leads to what came of it.
+pub(super) async fn planned_next(
+    state: &AppState,
+    tenant: &str,
+    environment: &str,
+    received: Received,
+    next: service::Result<forms::Next>,
+) -> Response {
     match next {
-        Ok(forms::Assign::Show(sent)) => pages::again(&state, received.request, sent).await,
-        Ok(forms::Assign::Done(operation)) => see_other(&format!("/t/{tenant}/{environment}/operations/{operation}")),
-        Err(error) => received.again(&state, error).await,
+        Ok(forms::Next::Show(sent)) => pages::again(state, received.request, sent).await,
+        Ok(forms::Next::Done(operation)) => see_other(&format!("/t/{tenant}/{environment}/operations/{operation}")),
+        Err(error) => received.again(state, error).await,
     }
 }

@@ -81,6 +81,11 @@ pub static FORMS: &[Form] = &[
         needs: "members.change_roles",
         handler: || post(assignments::dates).get(pages::get),
     },
+    Form {
+        path: "/t/{tenant}/{environment}/remove",
+        needs: "members.change_roles",
+        handler: || post(environment::remove).get(pages::get),
+    },
 ];
 
 /// Adds the forms to a router.

@@ -8,6 +8,7 @@ mod body;
 mod bulk;
 mod catalogue;
 mod identities;
+mod jobs;
 mod lists;
 pub mod openapi;
 mod plans;
@@ -54,6 +55,10 @@ routes! {
     PATCH "/assignments/{id}" "members.change_roles" assignments::change;
     DELETE "/assignments/{id}" "members.change_roles" assignments::revoke;
     POST "/plans/{id}/commit" "members.change_roles" plans::commit;
+    GET "/jobs" "users.view" jobs::list;
+    GET "/jobs/{id}" "users.view" jobs::get;
+    POST "/jobs/{id}/undo" "members.change_roles" jobs::undo;
+    POST "/jobs/{id}/retry" "members.change_roles" jobs::retry;
     GET "/identities" "users.view" identities::list;
     POST "/identities" "users.create" identities::create;
     GET "/identities/{id}" "users.view" identities::get;

@@ -2,14 +2,15 @@
 
 mod asked;
 
-use super::answer::{Answer, Refusal, json, ok};
+use super::answer::{Answer, Refusal, json};
 use super::assignments::id;
 use super::body::{self, BULK, USUAL};
+use super::jobs::outcome;
 use axum::extract::{Path, Request};
 use axum::http::StatusCode;
 use domain::id::PlanId;
 use serde::Deserialize;
-use service::{Env, assignments, plans};
+use service::{Env, plans};
 
 fn require(env: &Env) -> Result<(), Refusal> {
     env.require_anywhere("members.change_roles")
@@ -40,16 +41,5 @@ pub async fn commit(Path(text): Path<String>, request: Request) -> Answer {
     require(&env)?;
     let (commit, env): (Commit, Env) = body::json(env, request, USUAL).await?;
     let id: PlanId = id(&env, &text, "plan")?;
-    let operation = plans::commit(&env, id, commit.apply_to_rest)
-        .await
-        .map_err(|error| Refusal::of(&env, error))?;
-    let answer = assignments::replay(&env, operation)
-        .await
-        .map_err(|error| Refusal::of(&env, error))?;
-    let all = answer.results.iter().all(|result| result.status.done());
-    if all {
-        Ok(ok(&answer))
-    } else {
-        Ok(json(StatusCode::MULTI_STATUS, &answer))
-    }
+    outcome(&env, plans::commit(&env, id, commit.apply_to_rest).await).await
 }

@@ -4,7 +4,7 @@ use crate::harness::{App, Ask, on_each};
 use service::testing::TestWorld;
 
 /// Every form's path; a test holds it to the router's table.
-pub const PATHS: [&str; 10] = [
+pub const PATHS: [&str; 11] = [
     "/setup",
     "/sign-in",
     "/sign-out",
@@ -15,6 +15,7 @@ pub const PATHS: [&str; 10] = [
     "/t/{tenant}/{environment}/assignments/{id}/remove",
     "/t/{tenant}/{environment}/assignments/{id}/end",
     "/t/{tenant}/{environment}/assignments/{id}/dates",
+    "/t/{tenant}/{environment}/remove",
 ];
 pub const NEW: &str = "/t/northwind/development/directory/new";
 pub const ASSIGN: &str = "/t/northwind/development/assign";
@@ -37,6 +38,9 @@ pub fn filled(app: &App, path: &str) -> String {
         }
         "/t/{tenant}/{environment}/assignments/{id}/dates" => "end=none".to_owned(),
         "/t/{tenant}/{environment}/assignments/change" => format!("intent=end&id={}", app.people[0]),
+        "/t/{tenant}/{environment}/remove" => {
+            format!("intent=preview&id={}&role={}", app.people[0], app.role)
+        }
         other => panic!("no form is sent to {other}"),
     }
 }

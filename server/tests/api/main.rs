@@ -11,6 +11,7 @@ mod foreign;
 mod forms;
 mod happy;
 mod harness;
+mod jobs;
 mod lists;
 mod matrix;
 mod once;

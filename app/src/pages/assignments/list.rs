@@ -2,6 +2,7 @@
 
 use super::{filters, rows};
 use crate::layout::{Section, Shell};
+use crate::live::selection::SelectionBar;
 use crate::pages::directory::list::{number, tabs};
 use crate::pages::{errors, param, search};
 use crate::parts::request::Request;
@@ -11,11 +12,9 @@ use domain::page::At;
 use domain::query::{self, LIMITS};
 use domain::screens::{self, Assignments};
 use leptos::prelude::*;
-use ui::bar::{Bulk, Swap};
+use ui::bar::Swap;
 use ui::button::{Button, LinkButton, Look};
 use ui::empty::{Empty, Nothing};
-use ui::icon::Glyph;
-use ui::icon_button::IconLink;
 use ui::loaded::Loaded;
 use ui::notice::{Notice, Tone};
 use ui::num::{grouped, range};
@@ -121,7 +120,7 @@ fn list(shell: &screens::Shell, query: query::Assignments, listing: Listing, hie
     let carried = shell.may_assign.then(|| carried(&query, shown_ids));
     let bar = shell
         .may_assign
-        .then(|| bar(shell, &query, total, &total_words, shown, &words));
+        .then(|| bar(shell, &query, total, page.total_exact, shown));
     let exact = page.total_exact.then_some(total);
     let table = rows::table(shell, &query, page.items, hierarchy, exact, first);
     view! {
@@ -157,48 +156,53 @@ fn carried(query: &query::Assignments, shown: impl Iterator<Item = String>) -> A
             {shown}
         }
     });
-    view! { <Request/><input type="hidden" name="back" value=back.to_search()/>{matching} }.into_any()
+    view! {
+        <Request/>
+        <input type="hidden" name="back" value=back.to_search()/>
+        {matching}
+        <div data-carried="" hidden=true></div>
+    }
+    .into_any()
 }
 
-fn bar(
-    shell: &screens::Shell,
-    query: &query::Assignments,
-    total: u64,
-    total_words: &str,
-    shown: u64,
-    words: &str,
-) -> AnyView {
-    let actions = view! {
-        <Button look=Look::Primary name="intent" value="dates">"Change dates"</Button>
-        <Button class="bar-opt" name="intent" value="extend">"Extend 30 days"</Button>
-        <Button class="bar-opt" name="intent" value="end">"End now"</Button>
-    };
-    let label = "Actions for selected assignments";
-    let select = |select_matching: bool| {
-        let changed = query::Assignments {
+fn bar(shell: &screens::Shell, query: &query::Assignments, total: u64, exact: bool, shown: u64) -> AnyView {
+    let with = |select_matching| {
+        let query = query::Assignments {
             select_matching,
             ..query.clone()
         };
-        paths::assignments_with(shell, &changed)
+        paths::assignments_with(shell, &query)
     };
-    let matching = if words.is_empty() { "" } else { "matching " };
-    if query.select_matching {
-        let page = select(false);
-        let count = format!("All {total_words} {matching}assignments selected");
-        let scope = view! { "Untick those to leave out · "<a class="link" href=page.clone()>"Back to this page"</a> };
-        return view! {
-            <Bulk label count=count.into_any() scope=scope.into_any()>
-                {actions}
-                <IconLink glyph=Glyph::Close label="Clear selection" href=Some(page)/>
-            </Bulk>
-        }
-        .into_any();
-    }
-    let more = (total > shown).then(|| {
-        let all = format!("Select all {total_words} {matching}");
-        view! { <LinkButton href=select(true)>{all.trim_end().to_owned()}</LinkButton> }
+    // Order and length of pages do not change which match.
+    let filter = query::Assignments {
+        filter: query.filter.clone(),
+        ..query::Assignments::default()
+    };
+    let filter = filter.to_search();
+    // Without scripts this leads to the page with everything ticked; alive, the bar offers it itself.
+    let more = (total > shown && !query.select_matching).then(|| {
+        let total = format!("{}{}", grouped(total), if exact { "" } else { "+" });
+        let matching = if filter.is_empty() { "" } else { " matching" };
+        view! { <LinkButton href=with(true) class="till-live">{format!("Select all {total}{matching}")}</LinkButton> }
     });
-    view! { <Bulk label>{more}{actions}</Bulk> }.into_any()
+    let matching = query.select_matching.then(|| with(false));
+    view! {
+        <SelectionBar
+            label="Actions for selected assignments".to_owned()
+            filter
+            total
+            plus=!exact
+            one="assignment".to_owned()
+            many="assignments".to_owned()
+            matching
+        >
+            {more}
+            <Button look=Look::Primary name="intent" value="dates" attr:data-dialog="">"Change dates"</Button>
+            <Button class="bar-opt" name="intent" value="extend" attr:data-dialog="">"Extend 30 days"</Button>
+            <Button class="bar-opt" name="intent" value="end" attr:data-dialog="">"End now"</Button>
+        </SelectionBar>
+    }
+    .into_any()
 }
 
 fn nothing(shell: &screens::Shell, query: &query::Assignments, words: &str, total: u64) -> AnyView {

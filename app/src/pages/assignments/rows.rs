@@ -43,6 +43,7 @@ pub fn table(
         })
     };
     let (name, to) = (sort("name"), sort("to"));
+    let shown = rows.len();
     let caption = format!("Assignments in {}", shell.environment.name);
     let lines = rows
         .into_iter()
@@ -52,7 +53,7 @@ pub fn table(
     view! {
         <Table caption cards=true people=true class="table-asg" under_bar=ticks sortable=true rows=total>
             <TableHead>
-                {ticks.then(|| view! { <Th class="c-check"><span class="vh">"Select"</span></Th> })}
+                {ticks.then(|| view! { <Th class="c-check"><span class="vh no-js">"Select"</span><Tick class="needs-js" label=format!("Select all {shown} on this page")/></Th> })}
                 <Th class="c-main" sort=Some(name)>"Name and role"</Th>
                 {hierarchy.then(|| view! { <Th class="w-9 p4">"Where"</Th> })}
                 <Th class="w-12">"State"</Th>

@@ -1,95 +1,12 @@
 //! What a plan is asked to do, and to whom. Kept as JSON beside the plan and its operation.
 
+use super::{Action, Target};
 use crate::assignments::{self, ThroughGroup};
 use crate::bulk::Status;
-use crate::id::{AssignmentId, GroupId, IdentityId, NodeId, OperationId, RoleId};
+use crate::id::{AssignmentId, IdentityId, NodeId, OperationId, RoleId};
 use crate::identities;
 use crate::time::{Time, Window};
 use serde::{Deserialize, Deserializer, Serialize};
-use uuid::Uuid;
-
-/// What a plan will do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    Assign,
-    Remove,
-    SetDates,
-    End,
-    /// Takes an operation back; made by undo alone.
-    Undo,
-}
-
-impl Action {
-    const ALL: [Self; 5] = [Self::Assign, Self::Remove, Self::SetDates, Self::End, Self::Undo];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Assign => "assign",
-            Self::Remove => "remove",
-            Self::SetDates => "set_dates",
-            Self::End => "end",
-            Self::Undo => "undo",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.as_str() == text)
-    }
-
-    /// The name of an operation and its events.
-    pub const fn operation(self) -> &'static str {
-        match self {
-            Self::Assign => "assignments.assign",
-            Self::Remove => "assignments.remove",
-            Self::SetDates => "assignments.set_dates",
-            Self::End => "assignments.end",
-            Self::Undo => "assignments.undo",
-        }
-    }
-}
-
-/// What a request is about, one by one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Target {
-    Identity(IdentityId),
-    Group(GroupId),
-    Assignment(AssignmentId),
-}
-
-impl Target {
-    pub const fn kind(self) -> &'static str {
-        match self {
-            Self::Identity(_) => "identity",
-            Self::Group(_) => "group",
-            Self::Assignment(_) => "assignment",
-        }
-    }
-
-    pub const fn uuid(self) -> Uuid {
-        match self {
-            Self::Identity(id) => id.0,
-            Self::Group(id) => id.0,
-            Self::Assignment(id) => id.0,
-        }
-    }
-
-    pub fn read(kind: &str, id: Uuid) -> Option<Self> {
-        match kind {
-            "identity" => Some(Self::Identity(id.into())),
-            "group" => Some(Self::Group(id.into())),
-            "assignment" => Some(Self::Assignment(id.into())),
-            _ => None,
-        }
-    }
-
-    pub const fn assignment(self) -> Option<AssignmentId> {
-        match self {
-            Self::Assignment(id) => Some(id),
-            Self::Identity(_) | Self::Group(_) => None,
-        }
-    }
-}
 
 /// Which identities a plan is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -271,6 +188,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uuid::Uuid;
 
     #[test]
     fn what_is_asked_survives_its_own_text() {
@@ -307,7 +225,13 @@ mod tests {
         let text = serde_json::to_string(&undo).expect("text");
         assert!(text.contains(r#""action":"undo""#), "{text}");
         assert_eq!(serde_json::from_str::<Request>(&text).ok(), Some(undo));
-        for action in Action::ALL {
+        for action in [
+            Action::Assign,
+            Action::Remove,
+            Action::SetDates,
+            Action::End,
+            Action::Undo,
+        ] {
             assert_eq!(Action::parse(action.as_str()), Some(action));
         }
     }

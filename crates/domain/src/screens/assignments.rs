@@ -1,8 +1,8 @@
 //! What the list of assignments and the pages of one assignment show.
 
-use super::{Choice, Log, Shell};
+use super::{Choice, Log, PlanView, Shell};
 use crate::assignments::{Assignment, Holder, Listing, Moment};
-use crate::plans::{AssignmentSelection, Plan};
+use crate::plans::AssignmentSelection;
 use crate::problem::Problem;
 use crate::query;
 use serde::{Deserialize, Serialize};
@@ -115,6 +115,5 @@ pub struct ChangeAssignments {
     pub selected: Option<SelectedAssignments>,
     /// The first day that can be chosen, as `YYYY-MM-DD`.
     pub today: String,
-    /// What it will do, and the clock time of the judgement.
-    pub plan: Option<(Plan, String)>,
+    pub plan: Option<PlanView>,
 }

@@ -1,98 +1,40 @@
 //! The form that changes many assignments at once: other dates, longer, ended now.
 
-use super::{Assign, shown};
+use super::planned::{Next, Planned};
 use crate::cx::Env;
 use crate::error::Error;
-use crate::plans::{self, Request};
+use crate::plans::Request;
 use crate::{Result, words};
 use domain::form::Sent;
-use domain::id::{AssignmentId, PlanId};
+use domain::id::AssignmentId;
 use domain::plans::{AssignmentSelection, DateChange, End, SetDates};
-use domain::problem::{Code, Problem};
+use domain::problem::Code;
 use domain::query;
 use std::collections::HashSet;
 
-/// What the plan depends on: a plan is for the form that it was made from.
-const FIELDS: [&str; 7] = ["what", "days", "from", "from_time", "end", "until", "until_time"];
+const CHANGE: Planned = Planned {
+    fields: &["what", "days", "from", "from_time", "end", "until", "until_time"],
+    first: "what",
+    request,
+};
 
-/// The form. `intent` is `dates`, `extend` or `end` from the list, then `preview`, `enter` or
-/// `commit`; the selection is `id`s, or `scope=matching` with `filter`, `shown` and `exclude`; then
+/// One step of the form. `intent` is `dates`, `extend` or `end` from the list, then as in every
+/// such form; the selection is `id`s, or `scope=matching` with `filter`, `shown` and `exclude`; then
 /// `what`, which is `dates` with `end`, `until` and perhaps `from`, `extend` with `days`, or `end`.
-pub async fn change_assignments(env: &Env, mut sent: Sent) -> Result<Assign> {
-    env.require_anywhere("members.change_roles")?;
-    let outcome = match sent.value("intent").as_str() {
-        "dates" => {
-            set(&mut sent, "what", "dates");
-            Ok(())
-        }
-        what @ ("extend" | "end") => {
-            set(&mut sent, "what", what);
-            preview(env, &mut sent).await
-        }
-        "preview" | "enter" => preview(env, &mut sent).await,
-        "commit" => return commit(env, sent).await,
-        _ => Ok(()),
-    };
-    if let Err(error) = outcome {
-        sent.problem = Some(shown(env, error)?);
+pub async fn change_assignments(env: &Env, mut sent: Sent) -> Result<Next> {
+    let intent = sent.value("intent");
+    if matches!(intent.as_str(), "dates" | "extend" | "end") {
+        // The dates are still to be chosen; the others can be judged at once.
+        let next = if intent == "dates" { "start" } else { "preview" };
+        set(&mut sent, "intent", next);
+        set(&mut sent, "what", &intent);
     }
-    Ok(Assign::Show(sent))
+    CHANGE.step(env, sent).await
 }
 
 fn set(sent: &mut Sent, name: &str, value: &str) {
     sent.values.retain(|(key, _)| key != name);
     sent.values.push((name.to_owned(), value.to_owned()));
-}
-
-fn fields(sent: &Sent) -> String {
-    let values: Vec<String> = FIELDS.iter().map(|name| sent.value(name)).collect();
-    crate::secret::digest(&values.join("\n"))[..16].to_owned()
-}
-
-async fn preview(env: &Env, sent: &mut Sent) -> Result<()> {
-    sent.values
-        .retain(|(name, _)| !matches!(name.as_str(), "plan" | "planned"));
-    let request = request(env, sent)?;
-    let plan = plans::create(env, &request).await?;
-    let fields = fields(sent);
-    set(sent, "plan", &plan.id.to_string());
-    set(sent, "planned", &fields);
-    Ok(())
-}
-
-async fn preview_again(env: &Env, sent: &mut Sent) -> Result<()> {
-    if let Err(error) = preview(env, sent).await {
-        sent.problem = Some(shown(env, error)?);
-    }
-    Ok(())
-}
-
-async fn commit(env: &Env, mut sent: Sent) -> Result<Assign> {
-    let Ok(plan) = sent.value("plan").parse::<PlanId>() else {
-        preview_again(env, &mut sent).await?;
-        return Ok(Assign::Show(sent));
-    };
-    if sent.value("planned") != fields(&sent) {
-        preview_again(env, &mut sent).await?;
-        let text = "The form was changed after the preview. This is what it would do now.";
-        sent.problem = sent.problem.take().or(Some(Problem::new(Code::PlanChanged, text)));
-        return Ok(Assign::Show(sent));
-    }
-    match plans::commit(env, plan, sent.value("apply") == "rest").await {
-        Ok(operation) => Ok(Assign::Done(operation)),
-        Err(error) => {
-            let code = error.code();
-            let problem = shown(env, error)?;
-            if matches!(
-                code,
-                Code::PlanChanged | Code::PlanExpired | Code::NotFound | Code::Conflict
-            ) {
-                preview_again(env, &mut sent).await?;
-            }
-            sent.problem = sent.problem.take().or(Some(problem));
-            Ok(Assign::Show(sent))
-        }
-    }
 }
 
 fn request(env: &Env, sent: &Sent) -> Result<Request> {

@@ -1,13 +1,12 @@
 //! The form that changes many assignments: which ones, and what it will do.
 
-use super::shell;
+use super::{plan_of, shell, told};
 use crate::assignments::look_up;
 use crate::cx::Env;
-use crate::{Result, forms, plans, words};
+use crate::{Result, forms, words};
 use domain::form::Sent;
-use domain::id::{AssignmentId, PlanId};
+use domain::id::AssignmentId;
 use domain::plans::AssignmentSelection;
-use domain::query;
 use domain::screens::{ChangeAssignments, SelectedAssignment, SelectedAssignments};
 
 /// How many assignments of a selection a page names.
@@ -15,26 +14,9 @@ const NAMED: usize = 20;
 
 /// The form for what was sent, or for the `id`s of the address.
 pub async fn change_assignments(env: &Env, search: &str, sent: Option<&Sent>) -> Result<ChangeAssignments> {
-    env.require_anywhere("members.change_roles")?;
-    let from_address;
-    let sent = match sent {
-        Some(sent) => sent,
-        None => {
-            from_address = Sent {
-                values: query::pairs(search),
-                problem: None,
-            };
-            &from_address
-        }
-    };
-    let plan = match sent.value("plan").parse::<PlanId>() {
-        Ok(id) => {
-            let plan = plans::get(env, id).await?.0;
-            let as_of = words::clock(plan.created_at, &env.environment.time_zone);
-            Some((plan, as_of))
-        }
-        Err(_) => None,
-    };
+    env.require("members.change_roles")?;
+    let sent = &told(search, sent);
+    let plan = plan_of(env, sent).await?;
     Ok(ChangeAssignments {
         shell: shell(env).await?,
         selected: selected(env, forms::chosen_assignments(sent)).await?,

@@ -9,6 +9,7 @@ mod escalation;
 mod foreign;
 mod held;
 mod identities;
+mod jobs;
 mod keys;
 mod listing;
 mod plans;
@@ -18,6 +19,7 @@ mod setup;
 mod shuffles;
 mod takings;
 mod timings;
+mod undo;
 mod writers;
 
 use domain::assignments::{New, Subject, ThroughGroup};
