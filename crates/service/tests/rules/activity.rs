@@ -64,7 +64,7 @@ async fn single_and_bulk_writes_are_told_newest_first() {
             ]
         );
         assert_eq!(log.entries[2].operation, bulk.operation_id);
-        assert_eq!((log.older, log.newer), (None, None));
+        assert_eq!((&log.older, &log.newer), (&None, &None));
         // The other person has a part of the bulk writes only, and the first assignment has its own history.
         let other = activity::of_identity(&env, people[0], &At::First).await.expect("a log");
         assert_eq!(other.entries.len(), 2);
