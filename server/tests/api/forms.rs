@@ -4,7 +4,7 @@ use crate::harness::{App, Ask, on_each};
 use service::testing::TestWorld;
 
 /// Every form's path; a test holds it to the router's table.
-pub const PATHS: [&str; 7] = [
+pub const PATHS: [&str; 9] = [
     "/setup",
     "/sign-in",
     "/sign-out",
@@ -12,6 +12,8 @@ pub const PATHS: [&str; 7] = [
     "/t/{tenant}/{environment}/directory/new",
     "/t/{tenant}/{environment}/assign",
     "/t/{tenant}/{environment}/remove",
+    "/t/{tenant}/{environment}/operations/{id}/undo",
+    "/t/{tenant}/{environment}/operations/{id}/retry",
 ];
 pub const NEW: &str = "/t/northwind/development/directory/new";
 pub const ASSIGN: &str = "/t/northwind/development/assign";
@@ -31,6 +33,9 @@ pub fn filled(app: &App, path: &str) -> String {
         "/t/{tenant}/{environment}/assign" => preview(app),
         "/t/{tenant}/{environment}/remove" => {
             format!("intent=preview&id={}&role={}", app.people[0], app.role)
+        }
+        "/t/{tenant}/{environment}/operations/{id}/undo" | "/t/{tenant}/{environment}/operations/{id}/retry" => {
+            "request=1".to_owned()
         }
         other => panic!("no form is sent to {other}"),
     }
