@@ -1,5 +1,6 @@
 //! Pages drawn from sample data: what must hold for people without scripts, and for anyone's names.
 
+mod lists;
 mod sample;
 
 use crate::pages::{assign, directory, errors, operation, setup, sign_in};

@@ -17,11 +17,11 @@ use domain::screens::{
     Subjects, TenantLink,
 };
 
-fn uuid(n: u32) -> String {
+pub fn uuid(n: u32) -> String {
     format!("{n:08x}-0000-7000-8000-000000000000")
 }
 
-fn identity_id(n: u32) -> IdentityId {
+pub fn identity_id(n: u32) -> IdentityId {
     uuid(n).parse().expect("an id")
 }
 
@@ -51,7 +51,7 @@ pub fn shell() -> Shell {
     }
 }
 
-fn identity(n: u32, name: &str) -> Identity {
+pub fn identity(n: u32, name: &str) -> Identity {
     Identity {
         id: identity_id(n),
         kind: Kind::Person,

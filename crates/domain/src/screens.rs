@@ -1,5 +1,11 @@
 //! What each screen shows, as the server hands it to the page.
 
+mod assignments;
+mod identity;
+
+pub use assignments::*;
+pub use identity::*;
+
 use crate::bulk;
 use crate::environments::Hue;
 use crate::id::{IdentityId, OperationId, RoleId};

@@ -38,9 +38,12 @@ pub async fn new_identity(
 }
 
 /// The fields of a selection and of a plan.
-const PLANNED: [&str; 8] = [
+pub(super) const PLANNED: [&str; 8] = [
     "intent", "scope", "filter", "plan", "planned", "apply", "request", "back",
 ];
+
+/// Fields of them that come once for each subject.
+pub(super) const MANY: [&str; 3] = ["id", "shown", "exclude"];
 
 /// Giving a role: chosen people, preview, commit.
 pub async fn assign(
@@ -124,7 +127,7 @@ async fn planned(
     fields: &[&str],
 ) -> Response {
     let single = [&PLANNED, fields].concat();
-    let received = match Received::read(request, &single, &["id", "shown", "exclude"]).await {
+    let received = match Received::read(request, &single, &MANY).await {
         Ok(received) => received,
         Err(answer) => return *answer,
     };
@@ -132,6 +135,17 @@ async fn planned(
         Ok(env) => form.step(&env, received.sent.clone()).await,
         Err(error) => Err(error),
     };
+    planned_next(state, tenant, environment, received, next).await
+}
+
+/// Shows the form again, or leads to what came of it.
+pub(super) async fn planned_next(
+    state: &AppState,
+    tenant: &str,
+    environment: &str,
+    received: Received,
+    next: service::Result<forms::Next>,
+) -> Response {
     match next {
         Ok(forms::Next::Show(sent)) => pages::again(state, received.request, sent).await,
         Ok(forms::Next::Done(operation)) => see_other(&format!("/t/{tenant}/{environment}/operations/{operation}")),

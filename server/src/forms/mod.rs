@@ -1,5 +1,6 @@
 //! Forms of the pages: each is sent to the address of its page, and works without scripts.
 
+mod assignments;
 mod entry;
 mod environment;
 
@@ -59,6 +60,26 @@ pub static FORMS: &[Form] = &[
         path: "/t/{tenant}/{environment}/assign",
         needs: "members.change_roles",
         handler: || post(environment::assign).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/assignments/change",
+        needs: "members.change_roles",
+        handler: || post(assignments::change).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/assignments/{id}/remove",
+        needs: "members.change_roles",
+        handler: || post(assignments::remove).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/assignments/{id}/end",
+        needs: "members.change_roles",
+        handler: || post(assignments::end).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/assignments/{id}/dates",
+        needs: "members.change_roles",
+        handler: || post(assignments::dates).get(pages::get),
     },
     Form {
         path: "/t/{tenant}/{environment}/remove",

@@ -71,10 +71,11 @@ fn line(shell: &Shell, row: identities::Row, rank: Option<u64>, checked: bool) -
         (None, _) => view! { <span class="faint">"Never"</span> }.into_any(),
     };
     let (id, status, name, me) = (identity.id, identity.status, identity.name.clone(), shell.me);
+    let href = paths::identity(shell, id);
     view! {
         <Row class index=rank>
             {tick}
-            <RowHead><IdentityLine identity me/></RowHead>
+            <RowHead><IdentityLine identity me href/></RowHead>
             <Cell class="c-a"><StatusTag status/></Cell>
             <Cell class="c-b"><HeldRoles id name roles=row.roles/></Cell>
             <Cell class="cell-time p4">{seen}</Cell>
