@@ -8,7 +8,7 @@ use domain::bulk::{Status, Summary};
 use domain::form::Sent;
 use domain::id::{IdentityId, OperationId};
 use domain::operations::{self, Operation};
-use domain::problem::Problem;
+use domain::problem::{Code, Problem};
 use domain::screens::{OperationScreen, PartGroup, Shell};
 use leptos::prelude::*;
 use rpc::Failure;
@@ -30,6 +30,11 @@ pub fn Page() -> impl IntoView {
     };
     let data = rpc::screens::operation(tenant, environment, id);
     let sent = use_context::<Sent>().unwrap_or_default();
+    // Whoever may not do it is told what is missing for that, not for looking at it.
+    let refused = sent.problem.clone().filter(|problem| problem.code == Code::Forbidden);
+    if let Some(problem) = refused {
+        return errors::view(Failure(problem));
+    }
     view! { <Loaded data error=errors::view let:data>{view(data, sent)}</Loaded> }.into_any()
 }
 

@@ -107,11 +107,13 @@ async fn again(
         Err(answer) => return *answer,
     };
     let cx = received.cx.clone().once(&format!("{route}/{id}"), &received.sent);
-    let done = match (cx.environment(&tenant, &environment).await, id.parse()) {
-        (Ok(env), Ok(id)) => act(&env, id).await,
-        (Ok(_), Err(_)) => Err(Problem::not_found("operation").into()),
-        (Err(error), _) => Err(error),
+    let done = async {
+        let env = cx.environment(&tenant, &environment).await?;
+        env.require_anywhere("members.change_roles")?;
+        let id = id.parse().map_err(|_| Problem::not_found("operation"))?;
+        act(&env, id).await
     };
+    let done = done.await;
     match done {
         Ok(operation) => see_other(&format!("/t/{tenant}/{environment}/operations/{operation}")),
         Err(error) => received.again(state, error).await,
