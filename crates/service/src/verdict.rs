@@ -156,7 +156,10 @@ impl Judged {
             one.gone.clear();
             one.verdict = Err(Refusal::skip(Code::ChangedSince, "", detail(Code::ChangedSince)));
         }
-        store::bulk::refuse(&mut tx.tx, &rows, Code::ChangedSince.as_str()).await?;
+        // A removal has no table of items.
+        if !rows.is_empty() {
+            store::bulk::refuse(&mut tx.tx, &rows, Code::ChangedSince.as_str()).await?;
+        }
         Ok(())
     }
 }
