@@ -63,12 +63,21 @@ pub fn view(data: Assign, sent: Sent) -> AnyView {
     };
     let environment = shell.environment.name.clone();
     let errors = problems(&sent);
+    // What was typed does not survive a link; whom it is about does.
+    let search = data
+        .subjects
+        .as_ref()
+        .and_then(|subjects| subjects::search(&subjects.selection));
+    let here = search.map_or_else(
+        || directory.clone(),
+        |search| format!("{}{search}", paths::assign(&shell)),
+    );
     let content = match data.subjects.clone() {
         Some(subjects) => form(data, subjects, sent, &directory),
         None => nobody(&directory),
     };
     view! {
-        <Shell shell section=Section::Directory title=title.clone() here=directory crumbs errors>
+        <Shell shell section=Section::Directory title=title.clone() here crumbs errors>
             <header class="head">
                 <h1 tabindex="-1">{title}</h1>
                 <div class="head-actions"><EnvTag name=environment/></div>

@@ -16,6 +16,29 @@ pub fn words(subjects: &Subjects) -> String {
     }
 }
 
+/// The most ids that stand in an address.
+const IN_ADDRESS: usize = 100;
+
+/// The selection as a query of the assign page; none where it would be too long for an address.
+pub fn search(selection: &Selection) -> Option<String> {
+    let (head, name, ids) = match selection {
+        Selection::Ids(ids) => (Vec::new(), "id", ids),
+        Selection::Matching { filter, exclude } => {
+            let query = query::Directory {
+                filter: filter.clone(),
+                ..query::Directory::default()
+            };
+            let head = vec![("scope", "matching".to_owned()), ("filter", query.to_search())];
+            (head, "exclude", exclude)
+        }
+    };
+    if ids.len() > IN_ADDRESS {
+        return None;
+    }
+    let ids = ids.iter().map(|id| (name, id.to_string()));
+    Some(query::written(head.into_iter().chain(ids)))
+}
+
 /// The line that opens to the names.
 #[component]
 pub fn SubjectsLine(subjects: Subjects, me: Option<IdentityId>) -> impl IntoView {

@@ -11,6 +11,7 @@ mod forms;
 mod happy;
 mod harness;
 mod lists;
+mod markup;
 mod matrix;
 mod once;
 mod order;

@@ -1,0 +1,396 @@
+//! What people type never becomes markup: pages are parsed and compared with what harmless texts make.
+
+mod payloads;
+mod shape;
+
+use crate::harness::{App, Ask, Reply, on_each, send, state};
+use axum::Router;
+use axum::http::Method;
+use domain::assignments::Subject;
+use domain::name::{Name, free_text};
+use service::testing::{TestWorld, on_each_empty};
+use shape::Page;
+
+/// Every page of the console, by its route; with an address in the world of [`stored`].
+const PAGES: [(&str, &str); 7] = [
+    ("/", "/"),
+    // Nobody who is signed in sees these two; what is typed there is looked at below.
+    ("/setup", ""),
+    ("/sign-in", ""),
+    (
+        "/t/:tenant/:environment/directory",
+        "/t/northwind/development/directory?limit=200",
+    ),
+    (
+        "/t/:tenant/:environment/directory/new",
+        "/t/northwind/development/directory/new",
+    ),
+    (
+        "/t/:tenant/:environment/assign",
+        "/t/northwind/development/assign?{ids}",
+    ),
+    (
+        "/t/:tenant/:environment/operations/:id",
+        "/t/northwind/development/operations/{operation}",
+    ),
+];
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+fn page(reply: &Reply, place: &str) -> Page {
+    let kind = reply.header("content-type");
+    assert!(kind.starts_with("text/html"), "{place}: {} {kind}", reply.status);
+    let page = Page::read(&reply.text());
+    assert_eq!(page.faults, Vec::<String>::new(), "{place}");
+    page
+}
+
+fn same(payload: &Page, harmless: &Page, place: &str) {
+    let other = payload.shape.iter().zip(&harmless.shape).find(|(one, two)| one != two);
+    assert_eq!(other, None, "{place}");
+    assert_eq!(payload.shape.len(), harmless.shape.len(), "{place}");
+}
+
+#[test]
+fn every_page_is_looked_at() {
+    let routes = include_str!("../../../app/src/routes.rs");
+    for line in routes.lines().filter(|line| line.contains("<Route ")) {
+        let path = line.split('"').nth(1).expect("a path");
+        assert!(PAGES.iter().any(|(known, _)| *known == path), "add {path} to PAGES");
+    }
+}
+
+#[test]
+fn t_64_the_check_sees_what_breaks_out() {
+    let harmless = Page::read("<p title=\"x\">x</p><textarea>x</textarea>");
+    for text in payloads::all() {
+        let seen = |html: String| Page::read(&html).shape != harmless.shape;
+        // Unescaped, each text that holds an element makes one of its own.
+        let markup = text.contains("<") && !text.contains("<!--");
+        assert!(
+            !markup || seen(format!("<p title=\"x\">{text}</p><textarea>x</textarea>")),
+            "{text}"
+        );
+        let breaks = text.contains("</textarea>");
+        assert_eq!(
+            seen(format!("<p title=\"x\">x</p><textarea>{text}</textarea>")),
+            breaks,
+            "{text}"
+        );
+    }
+    for html in [
+        "<a href=javascript:alert(1)>",
+        "<a href=//e.x>",
+        "<p style=x>",
+        "<p onclick=x>",
+    ] {
+        assert_eq!(Page::read(html).faults.len(), 1, "{html}");
+    }
+}
+
+/// A world in which every page has many rows, and the addresses of its pages.
+async fn stored(app: &App) -> Vec<String> {
+    let (world, env) = (&app.world, &app.env);
+    let people = world.people(env, 150).await;
+    let mut groups = Vec::new();
+    for n in 1..=40 {
+        groups.push(
+            world
+                .group(
+                    env,
+                    &format!("Group {n:03}"),
+                    groups.last().copied().filter(|_| n % 3 != 1),
+                )
+                .await,
+        );
+        world.role(env, &format!("Role {n:03}"), &["audit.read"]).await;
+    }
+    for (n, person) in people.iter().enumerate() {
+        world.join(env, groups[n % groups.len()], &[*person], None).await;
+    }
+    for person in &people[..20] {
+        world.give(env, Subject::Identity(*person), app.role).await;
+    }
+    world.give(env, Subject::Group(groups[0]), app.role).await;
+    world.suspend(env, &people[100..110]).await;
+    world.tenant("Southwind").await;
+    // An operation with every outcome.
+    let token = world.browser(&world.admin).await;
+    let chosen: Vec<String> = people[..120].iter().map(|id| format!("id={id}")).collect();
+    let chosen = chosen.join("&");
+    let form = format!("intent=preview&{chosen}&role={}&when=now&through_group=skip", app.role);
+    let path = "/t/northwind/development/assign";
+    let shown = app.send(Ask::form(path, Some(&token)).body(form.clone())).await.text();
+    let hidden = |name: &str| {
+        let value = shown.split(&format!("name=\"{name}\" value=\"")).nth(1);
+        value
+            .and_then(|rest| rest.split('"').next())
+            .expect("a preview")
+            .to_owned()
+    };
+    let commit = format!("intent=commit&plan={}&planned={}", hidden("plan"), hidden("planned"));
+    let done = form.replace("intent=preview", &commit);
+    let done = app.send(Ask::form(path, Some(&token)).body(done)).await;
+    let operation = done
+        .header("location")
+        .rsplit('/')
+        .next()
+        .expect("an operation")
+        .to_owned();
+    PAGES
+        .iter()
+        .filter(|(_, address)| !address.is_empty())
+        .map(|(_, address)| address.replace("{ids}", &chosen).replace("{operation}", &operation))
+        .collect()
+}
+
+/// Gives everything that has a name one of the payloads, whatever the checks of names think of it.
+async fn rename(app: &App, payloads: &[String]) {
+    let quoted = |n: usize| format!("'{}'", payloads[n % payloads.len()].replace('\'', "''"));
+    let mut script = String::new();
+    let mut next = 0;
+    for table in ["identities", "groups", "roles", "tenants", "environments", "accounts"] {
+        let rows = app
+            .world
+            .db
+            .rows(&format!("select name from {table} order by name"))
+            .await;
+        for name in rows.iter().flatten().flatten() {
+            script += &format!("update {table} set name = {} where name = '{name}';", quoted(next));
+            next += 1;
+        }
+    }
+    script += &format!("update accounts set email = {};", quoted(next));
+    script += &format!(
+        "update identities set email = {} where email is null;",
+        quoted(next + 1)
+    );
+    script += &format!("update roles set description = {};", quoted(next + 2));
+    script += &format!("update assignments set reason = {};", quoted(next + 3));
+    script += &format!("update operations set owner_label = {};", quoted(next + 4));
+    app.world.db.script(&script).await;
+}
+
+#[tokio::test]
+async fn t_64_what_is_stored_never_becomes_markup() {
+    on_each(async |app| {
+        let addresses = stored(&app).await;
+        let token = app.world.browser(&app.world.admin).await;
+        let read = async |address: &str| {
+            let ask = Ask::new(Method::GET, address).signed_in(Some(&token));
+            let ask = ask.with("cookie", &format!("rolecall={token}; rolecall-flash=x"));
+            page(&app.send(ask.empty()).await, address)
+        };
+        // Longest first: what is absent and what is there makes a difference of its own.
+        let descriptions = "update roles set description = 'x'; update identities set email = 'x' where email is null;";
+        app.world.db.script(descriptions).await;
+        let mut harmless = Vec::new();
+        for address in &addresses {
+            harmless.push(read(address).await);
+        }
+        let payloads = payloads::all();
+        for chunk in payloads.chunks(payloads.len().div_ceil(2)) {
+            rename(&app, chunk).await;
+            let mut shown = 0;
+            for (address, harmless) in addresses.iter().zip(&harmless) {
+                let payload = read(address).await;
+                same(&payload, harmless, address);
+                shown += chunk.iter().filter(|text| payload.shows(text)).count();
+            }
+            assert!(shown > chunk.len() / 2, "only {shown} of {} are shown", chunk.len());
+            // The next renaming finds each by a name of its own again.
+            plain(&app).await;
+        }
+    })
+    .await;
+}
+
+/// Names that are harmless again, each its own.
+async fn plain(app: &App) {
+    let mut script = String::new();
+    for table in ["identities", "groups", "roles", "tenants", "environments", "accounts"] {
+        script += &match app.world.db.db.engine() {
+            store::Engine::Sqlite => format!("update {table} set name = 'n' || hex(id);"),
+            store::Engine::Postgres => format!("update {table} set name = 'n' || cast(id as text);"),
+        };
+    }
+    app.world.db.script(&script).await;
+}
+
+/// A request that sends a text in each of its fields.
+struct Reflected {
+    what: &'static str,
+    ask: fn(&App, &str, &str) -> axum::http::Request<axum::body::Body>,
+    /// A harmless text that is judged like this one.
+    harmless: fn(&str) -> &'static str,
+}
+
+fn any(_: &str) -> &'static str {
+    "harmless"
+}
+
+fn like_name(text: &str) -> &'static str {
+    if Name::new(text).is_ok() { "harmless" } else { "a\tb" }
+}
+
+fn like_reason(text: &str) -> &'static str {
+    match free_text(text, 500) {
+        Ok(_) => "harmless",
+        Err(_) => "a\u{202e}b",
+    }
+}
+
+fn get(address: &str, token: &str) -> axum::http::Request<axum::body::Body> {
+    Ask::new(Method::GET, address).signed_in(Some(token)).empty()
+}
+
+const REFLECTED: [Reflected; 7] = [
+    Reflected {
+        what: "the directory's search",
+        ask: |_, text, token| {
+            get(
+                &format!("/t/northwind/development/directory?q={}", encoded(text)),
+                token,
+            )
+        },
+        harmless: any,
+    },
+    Reflected {
+        what: "the other parts of its address",
+        ask: |_, text, token| {
+            let text = encoded(text);
+            let parts = format!("role={text}&group={text}&status={text}&ends={text}&sort={text}&after={text}&x={text}");
+            get(&format!("/t/northwind/development/directory?{parts}"), token)
+        },
+        harmless: any,
+    },
+    Reflected {
+        what: "an address that is nothing",
+        ask: |_, text, token| get(&format!("/t/northwind/{}/nothing?x={0}", encoded(text)), token),
+        harmless: any,
+    },
+    Reflected {
+        what: "where to go after signing in",
+        ask: |_, text, _| Ask::new(Method::GET, &format!("/sign-in?next={}", encoded(text))).empty(),
+        harmless: any,
+    },
+    Reflected {
+        what: "a new identity",
+        ask: |_, text, token| {
+            let text = encoded(text);
+            // The kind is refused, so that the form comes back with all that was typed.
+            let body = format!("kind=person&name={text}&email={text}%40&request=r");
+            Ask::form("/t/northwind/development/directory/new", Some(token)).body(body)
+        },
+        harmless: like_name,
+    },
+    Reflected {
+        what: "giving a role",
+        ask: |app, text, token| {
+            let text = encoded(text);
+            let mut body = format!(
+                "intent=preview&id={}&when=limited&through_group=skip&role={text}",
+                app.people[0]
+            );
+            for field in [
+                "reason",
+                "role_q",
+                "searched",
+                "from",
+                "from_time",
+                "until",
+                "until_time",
+                "length",
+            ] {
+                body += &format!("&{field}={text}");
+            }
+            body += &format!("&back=%3Fq%3D{}", encoded(&text));
+            Ask::form("/t/northwind/development/assign", Some(token)).body(body)
+        },
+        harmless: like_reason,
+    },
+    Reflected {
+        what: "people by filter",
+        ask: |_, text, token| {
+            let body = format!("intent=start&scope=matching&filter=q%3D{}", encoded(&encoded(text)));
+            Ask::form("/t/northwind/development/assign", Some(token)).body(body)
+        },
+        harmless: any,
+    },
+];
+
+#[tokio::test]
+async fn t_64_what_is_typed_never_becomes_markup() {
+    on_each(async |app| {
+        let token = app.world.browser(&app.world.admin).await;
+        for Reflected { what, ask, harmless } in REFLECTED {
+            let read = async |text: &str| page(&app.send(ask(&app, text, &token)).await, what);
+            let mut shown = 0;
+            for text in payloads::all() {
+                let (payload, harmless) = (read(&text).await, read(harmless(&text)).await);
+                same(&payload, &harmless, &format!("{what}: {text:?}"));
+                shown += usize::from(payload.shows(&text));
+            }
+            let told = what != "an address that is nothing" && what != "people by filter";
+            assert!(!told || shown == 500, "{what} shows {shown} of them");
+        }
+    })
+    .await;
+}
+
+/// Signing in hashes a password each time, so a part of them has to do.
+#[tokio::test]
+async fn t_64_what_is_typed_at_the_door_never_becomes_markup() {
+    on_each_empty(async |world| {
+        let router = server::router::router(state(&world, None));
+        setup(&world, &router).await;
+    })
+    .await;
+    on_each(async |app| {
+        let read = async |text: &str| {
+            let text = encoded(text);
+            let body = format!("login={text}&password=wrong+horse+battery&next={text}&request={text}");
+            page(&app.send(Ask::form("/sign-in", None).body(body)).await, "signing in")
+        };
+        let harmless = read("harmless").await;
+        let texts = payloads::all();
+        for text in texts.iter().step_by(service::testing::rounds(13, 1)) {
+            let payload = read(text).await;
+            same(&payload, &harmless, text);
+            assert!(payload.shows(text), "{text}");
+        }
+    })
+    .await;
+}
+
+async fn setup(world: &TestWorld, router: &Router) {
+    let token = service::setup::issue_token(&world.service).await.expect("a token");
+    let token = token.expect("there is no account yet");
+    let read = async |text: &str| {
+        let text = encoded(text);
+        // The password is too short, so nobody is set up.
+        let body = format!(
+            "token={token}&name={text}&email={text}&password=short&organisation={text}&time_zone={text}&request=r"
+        );
+        page(&send(router, Ask::form("/setup", None).body(body)).await, "setup")
+    };
+    for text in payloads::all() {
+        let payload = read(&text).await;
+        same(&payload, &read(like_name(&text)).await, &text);
+        assert!(payload.shows(&text), "{text}");
+    }
+    let forged = async |text: &str| {
+        let reply = send(
+            router,
+            Ask::new(Method::GET, &format!("/setup?token={}", encoded(text))).empty(),
+        )
+        .await;
+        page(&reply, "a forged setup link")
+    };
+    let harmless = forged("harmless").await;
+    for text in payloads::all() {
+        same(&forged(&text).await, &harmless, &text);
+    }
+}
