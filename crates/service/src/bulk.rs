@@ -10,6 +10,7 @@ use domain::id::{AssignmentId, NodeId, RoleId};
 use domain::problem::{Code, Problem};
 use domain::{Time, Window, name};
 use policy::{CapSet, Gain};
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use store::bulk::Item;
 
@@ -104,7 +105,8 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
     let mut verdicts: Vec<Option<Verdict>> = Vec::with_capacity(items.len());
     let mut loaded: Vec<Item> = Vec::with_capacity(items.len());
     let mut late: Vec<Late> = Vec::new();
-    let mut seen: HashMap<(Subject, RoleId, NodeId), Vec<Window>> = HashMap::new();
+    // Nearly always one window each, for which no list is made.
+    let mut seen: HashMap<(Subject, RoleId, NodeId), (Window, Vec<Window>)> = HashMap::new();
     for (position, new) in items.iter().enumerate() {
         let node_id = match known.place(&env, new) {
             Ok(node_id) => node_id,
@@ -122,18 +124,23 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
                 stage,
                 verdict,
             }),
-            Ok(()) => {
-                let earlier = seen.entry((new.subject, new.role_id, node_id)).or_default();
-                if earlier.iter().any(|window| window.overlaps(new.window)) {
-                    verdicts.push(Some(Verdict::refuse(
-                        Code::DuplicateInRequest,
-                        "",
-                        "The same role for the same person stands in this request before.",
-                    )));
-                    continue;
+            Ok(()) => match seen.entry((new.subject, new.role_id, node_id)) {
+                Entry::Vacant(first) => {
+                    first.insert((new.window, Vec::new()));
                 }
-                earlier.push(new.window);
-            }
+                Entry::Occupied(mut earlier) => {
+                    let (first, more) = earlier.get_mut();
+                    if first.overlaps(new.window) || more.iter().any(|window| window.overlaps(new.window)) {
+                        verdicts.push(Some(Verdict::refuse(
+                            Code::DuplicateInRequest,
+                            "",
+                            "The same role for the same person stands in this request before.",
+                        )));
+                        continue;
+                    }
+                    more.push(new.window);
+                }
+            },
         }
         verdicts.push(None);
         loaded.push(Item {
@@ -146,13 +153,16 @@ pub(crate) async fn judge(tx: &mut Tx, items: &[New], skip_through_group: bool) 
             reason,
         });
     }
+    drop(seen);
     ask(tx, &env, &loaded, &late, skip_through_group, now).await?;
-    let answers = store::bulk::verdicts(&mut tx.tx).await?;
+    let refused = store::bulk::refused(&mut tx.tx).await?;
+    let mut refused = refused.into_iter().peekable();
     let of_request = late.first().map(|one| one.verdict.clone());
     let mut late: HashMap<usize, Late> = late.into_iter().map(|one| (one.position, one)).collect();
     let mut gains: HashSet<(RoleId, NodeId, Window)> = HashSet::new();
-    for (item, (_, code)) in loaded.iter().zip(answers) {
-        verdicts[item.position] = Some(match code.as_deref().map(read) {
+    for item in loaded {
+        let code = refused.next_if(|(position, _)| usize::try_from(*position) == Ok(item.position));
+        verdicts[item.position] = Some(match code.map(|(_, code)| read(&code)) {
             None => {
                 gains.insert((item.role_id, item.node_id, item.window));
                 Verdict::Create(item.id)

@@ -4,11 +4,13 @@
 //! statement that marks the items it refuses, each write one `insert … select` of the rest.
 
 use crate::Result;
+use crate::assignments::no_effect;
 use crate::counters::{self, Kind as Counter};
-use crate::db::{Conn, Tx};
+use crate::db::{Conn, Engine, Tx};
+use crate::rows::{self, Column};
 use crate::sql::{Both, Sql, id_list};
 use domain::actor::Actor;
-use domain::assignments::Subject;
+use domain::assignments::{NoEffect, Subject};
 use domain::id::{AssignmentId, EnvironmentId, EventId, IdentityId, NodeId, OperationId, RoleId};
 use domain::{Time, Window};
 use uuid::Uuid;
@@ -26,63 +28,66 @@ pub struct Item {
     pub reason: Option<String>,
 }
 
+/// Rows that are sent at once.
+const CHUNK: usize = 10_000;
+
 /// Makes the table, or empties it.
 async fn begin(tx: &mut Tx) -> Result<()> {
-    execute!(
-        tx,
-        "create temporary table if not exists bulk_items (
+    const TABLE: Both = Both {
+        // The place is the row's own number there, and no index beside it.
+        sqlite: "create temporary table if not exists bulk_items (
+           position integer not null primary key, id uuid not null, identity_id uuid, group_id uuid, role_id uuid not null,
+           node_id uuid not null, effective_from bigint not null, effective_to bigint, reason text, code text)",
+        postgres: "create temporary table if not exists bulk_items (
            position bigint not null primary key, id uuid not null, identity_id uuid, group_id uuid, role_id uuid not null,
-           node_id uuid not null, effective_from bigint not null, effective_to bigint, reason text, code text)"
-    )?;
+           node_id uuid not null, effective_from bigint not null, effective_to bigint, reason text, code text)",
+    };
+    execute!(tx, TABLE)?;
     execute!(tx, "delete from bulk_items")?;
     Ok(())
 }
 
 /// Loads the items of a bulk write.
 pub async fn load(tx: &mut Tx, items: &[Item]) -> Result<()> {
-    const LOAD: Both = Both {
-        sqlite: "insert into bulk_items (position, id, identity_id, group_id, role_id, node_id, effective_from, effective_to, reason)
-            select value->>0, unhex(value->>1), unhex(value->>2), unhex(value->>3), unhex(value->>4), unhex(value->>5),
-              value->>6, value->>7, value->>8 from json_each($1) where true",
-        postgres: "insert into bulk_items (position, id, identity_id, group_id, role_id, node_id, effective_from, effective_to, reason)
-            select (value->>0)::bigint, (value->>1)::uuid, (value->>2)::uuid, (value->>3)::uuid, (value->>4)::uuid,
-              (value->>5)::uuid, (value->>6)::bigint, (value->>7)::bigint, value->>8 from json_array_elements($1::json)",
-    };
+    const INTO: &str =
+        "bulk_items (position, id, identity_id, group_id, role_id, node_id, effective_from, effective_to, reason)";
     begin(tx).await?;
-    for chunk in items.chunks(10_000) {
-        let rows: Vec<serde_json::Value> = chunk
-            .iter()
-            .map(|item| {
-                serde_json::json!([
-                    item.position,
-                    hex(item.id.0),
-                    item.subject.identity().map(|id| hex(id.0)),
-                    item.subject.group().map(|id| hex(id.0)),
-                    hex(item.role_id.0),
-                    hex(item.node_id.0),
-                    item.window.from.map_or(0, |at| at.0),
-                    item.window.to.map(|at| at.0),
-                    item.reason,
-                ])
-            })
-            .collect();
-        execute!(tx, LOAD, serde_json::Value::Array(rows).to_string())?;
+    for chunk in items.chunks(CHUNK) {
+        let ids = |id: fn(&Item) -> Option<Uuid>| Column::Ids(chunk.iter().map(id).collect());
+        let numbers = |number: fn(&Item) -> Option<i64>| Column::Numbers(chunk.iter().map(number).collect());
+        let columns = vec![
+            numbers(|item| Some(number(item.position))),
+            ids(|item| Some(item.id.0)),
+            ids(|item| item.subject.identity().map(|id| id.0)),
+            ids(|item| item.subject.group().map(|id| id.0)),
+            ids(|item| Some(item.role_id.0)),
+            ids(|item| Some(item.node_id.0)),
+            numbers(|item| Some(item.window.from.map_or(0, |at| at.0))),
+            numbers(|item| item.window.to.map(|at| at.0)),
+            Column::Words(chunk.iter().map(|item| item.reason.as_deref()).collect()),
+        ];
+        rows::insert(tx, INTO, columns).await?;
+    }
+    // Postgres knows nothing of a table that was just filled, and takes it for small.
+    if tx.engine() == Engine::Postgres && items.len() > CHUNK / 10 {
+        execute!(tx, "analyze bulk_items")?;
     }
     Ok(())
 }
 
-fn hex(id: Uuid) -> String {
-    id.simple().to_string()
+fn number(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 /// Marks items whose person or group is not there.
 pub async fn refuse_unknown(tx: &mut Tx, environment: EnvironmentId) -> Result<()> {
     execute!(
         tx,
-        "update bulk_items set code = 'not_found' where code is null and not exists (
-           select 1 from identities i where i.environment_id = $1 and i.id = bulk_items.identity_id and i.deleted_at is null)
-         and not exists (
-           select 1 from groups g where g.environment_id = $1 and g.id = bulk_items.group_id and g.deleted_at is null)",
+        "update bulk_items set code = 'not_found' where code is null and case when identity_id is not null
+           then not exists (select 1 from identities i where i.environment_id = $1 and i.id = bulk_items.identity_id
+             and i.deleted_at is null)
+           else not exists (select 1 from groups g where g.environment_id = $1 and g.id = bulk_items.group_id
+             and g.deleted_at is null) end",
         environment.0
     )?;
     Ok(())
@@ -197,13 +202,35 @@ pub async fn leave_out(tx: &mut Tx, positions: &[usize], code: &str) -> Result<(
     Ok(())
 }
 
-/// What became of each item so far: its place and the reason for which it is left out.
-pub async fn verdicts(tx: &mut Tx) -> Result<Vec<(i64, Option<String>)>> {
+/// The items that were refused so far: their places, in order, and why.
+pub async fn refused(tx: &mut Tx) -> Result<Vec<(i64, String)>> {
     all!(
         tx,
-        (i64, Option<String>),
-        "select position, code from bulk_items order by position"
+        (i64, String),
+        "select position, code from bulk_items where code is not null order by position"
     )
+}
+
+/// Which of the items that were not marked have no effect now: their places, and why.
+pub async fn without_effect(tx: &mut Tx, environment: EnvironmentId) -> Result<Vec<(i64, NoEffect)>> {
+    let rows = all!(
+        tx,
+        (i64, String),
+        concat!(
+            "select position, no_effect from (select b.position, ",
+            no_effect!(),
+            " as no_effect from bulk_items b
+             join identities i on i.environment_id = $1 and i.id = b.identity_id
+             left join identity_suspensions s on s.environment_id = $1 and s.identity_id = b.identity_id and s.until is null
+             left join accounts c on c.id = i.account_id
+             where b.code is null) blocked where no_effect is not null"
+        ),
+        environment.0
+    )?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(position, text)| Some((position, NoEffect::parse(&text)?)))
+        .collect())
 }
 
 /// Writes all items that were not marked. Returns how many.
@@ -239,29 +266,18 @@ pub async fn insert(
 
 /// Writes the children of a bulk event from the same list that its digest was computed from.
 pub async fn insert_children(tx: &mut Tx, event: EventId, children: &[crate::audit::Child]) -> Result<()> {
-    const CHILDREN: Both = Both {
-        sqlite: "insert into event_children (event_id, position, target_kind, target_id, object_id, outcome, code)
-            select $1, value->>0, value->>1, unhex(value->>2), unhex(value->>3), value->>4, value->>5 from json_each($2) where true",
-        postgres: "insert into event_children (event_id, position, target_kind, target_id, object_id, outcome, code)
-            select $1, (value->>0)::bigint, value->>1, (value->>2)::uuid, (value->>3)::uuid, value->>4, value->>5
-            from json_array_elements($2::json)",
-    };
-    for (number, chunk) in children.chunks(10_000).enumerate() {
-        let rows: Vec<serde_json::Value> = chunk
-            .iter()
-            .enumerate()
-            .map(|(position, child)| {
-                serde_json::json!([
-                    number * 10_000 + position,
-                    child.target_kind,
-                    hex(child.target_id),
-                    child.object_id.map(hex),
-                    child.outcome,
-                    child.code,
-                ])
-            })
-            .collect();
-        execute!(tx, CHILDREN, event.0, serde_json::Value::Array(rows).to_string())?;
+    const INTO: &str = "event_children (event_id, position, target_kind, target_id, object_id, outcome, code)";
+    for (chunk, first) in children.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
+        let columns = vec![
+            Column::Ids(vec![Some(event.0); chunk.len()]),
+            Column::Numbers((first..).take(chunk.len()).map(|place| Some(number(place))).collect()),
+            Column::Words(chunk.iter().map(|child| Some(child.target_kind)).collect()),
+            Column::Ids(chunk.iter().map(|child| Some(child.target_id)).collect()),
+            Column::Ids(chunk.iter().map(|child| child.object_id).collect()),
+            Column::Words(chunk.iter().map(|child| Some(child.outcome.as_str())).collect()),
+            Column::Words(chunk.iter().map(|child| child.code.as_deref()).collect()),
+        ];
+        rows::insert(tx, INTO, columns).await?;
     }
     Ok(())
 }

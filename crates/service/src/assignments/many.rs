@@ -5,7 +5,7 @@ use crate::bulk::{Verdict, detail, judge};
 use crate::cx::{Env, Tx};
 use crate::error::{Error, found};
 use crate::event::{Change, Description};
-use domain::assignments::{Assignment, New};
+use domain::assignments::{Assignment, New, NoEffect};
 use domain::bulk::{ItemError, ItemResult, MAX_ITEMS, Status, Summary};
 use domain::events::Outcome;
 use domain::id::{AssignmentId, OperationId, PlanId};
@@ -60,7 +60,7 @@ pub async fn bulk_create(env: &Env, items: &[New], options: BulkOptions) -> Resu
     let summary = Summary::count(Status::Created, judged.verdicts.iter().map(Verdict::status));
     let stopped = options.atomic && summary.done() < items.len();
     if options.dry_run || stopped || summary.total == 0 {
-        let results = results(&judged.verdicts, &HashMap::new());
+        let results = results(judged.verdicts, |_, _| None);
         return Ok(BulkAnswer {
             dry_run: options.dry_run,
             operation_id: None,
@@ -69,12 +69,10 @@ pub async fn bulk_create(env: &Env, items: &[New], options: BulkOptions) -> Resu
         });
     }
     let operation = write(&mut tx, &judged.verdicts, items, None, &serde_json::Value::Null).await?;
-    let made: HashMap<AssignmentId, Assignment> =
-        store::assignments::by_operation(&mut tx.tx, env.id(), operation.id, env.cx.now())
-            .await?
-            .into_iter()
-            .map(|assignment| (assignment.id, assignment))
-            .collect();
+    // Known without reading a hundred thousand rows back.
+    let blocked = store::bulk::without_effect(&mut tx.tx, env.id()).await?;
+    let blocked: HashMap<i64, NoEffect> = blocked.into_iter().collect();
+    let (actor, root, now) = (env.actor(), env.root(), env.cx.now());
     finish(
         tx,
         operation.id,
@@ -84,7 +82,18 @@ pub async fn bulk_create(env: &Env, items: &[New], options: BulkOptions) -> Resu
         operation.children,
     )
     .await?;
-    let results = results(&judged.verdicts, &made);
+    let results = results(judged.verdicts, |index, id| {
+        let no_effect = i64::try_from(index).ok().and_then(|place| blocked.get(&place).copied());
+        let node = items[index].node_id.unwrap_or(root);
+        Some(Assignment::given(
+            id,
+            &items[index],
+            node,
+            actor.clone(),
+            no_effect,
+            now,
+        ))
+    });
     Ok(BulkAnswer {
         dry_run: false,
         operation_id: Some(operation.id),
@@ -207,22 +216,23 @@ pub(crate) async fn finish(
     Ok(())
 }
 
-fn results(verdicts: &[Verdict], made: &HashMap<AssignmentId, Assignment>) -> Vec<ItemResult> {
+/// The answer for each item; `made` tells what was made of it.
+fn results(verdicts: Vec<Verdict>, made: impl Fn(usize, AssignmentId) -> Option<Assignment>) -> Vec<ItemResult> {
     verdicts
-        .iter()
+        .into_iter()
         .enumerate()
         .map(|(index, verdict)| match verdict {
             Verdict::Create(id) => ItemResult {
                 index,
                 status: Status::Created,
-                assignment: made.get(id).cloned(),
+                assignment: made(index, id),
                 error: None,
             },
             Verdict::Refuse { status, error, .. } => ItemResult {
                 index,
-                status: *status,
+                status,
                 assignment: None,
-                error: Some(error.clone()),
+                error: Some(error),
             },
         })
         .collect()

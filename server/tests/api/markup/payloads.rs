@@ -60,12 +60,3 @@ pub fn all() -> Vec<String> {
         .flat_map(|base| CONTEXTS.iter().map(move |context| format!("{context}{base}")))
         .collect()
 }
-
-/// Those that a name may hold.
-pub fn names() -> Vec<String> {
-    let mut names = all();
-    names.retain(|text| domain::name::Name::new(text).is_ok());
-    // Most do; a corpus that the check of names refuses would prove nothing.
-    assert!(names.len() > 400, "{}", names.len());
-    names
-}
