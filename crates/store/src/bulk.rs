@@ -5,6 +5,7 @@
 
 use crate::Result;
 use crate::assignments::no_effect;
+use crate::audit::Child;
 use crate::counters::{self, Kind as Counter};
 use crate::db::{Conn, Engine, Tx};
 use crate::rows::{self, Column};
@@ -33,16 +34,12 @@ const CHUNK: usize = 10_000;
 
 /// Makes the table, or empties it.
 async fn begin(tx: &mut Tx) -> Result<()> {
-    const TABLE: Both = Both {
-        // The place is the row's own number there, and no index beside it.
-        sqlite: "create temporary table if not exists bulk_items (
-           position integer not null primary key, id uuid not null, identity_id uuid, group_id uuid, role_id uuid not null,
-           node_id uuid not null, effective_from bigint not null, effective_to bigint, reason text, code text)",
-        postgres: "create temporary table if not exists bulk_items (
-           position bigint not null primary key, id uuid not null, identity_id uuid, group_id uuid, role_id uuid not null,
-           node_id uuid not null, effective_from bigint not null, effective_to bigint, reason text, code text)",
-    };
-    execute!(tx, TABLE)?;
+    execute!(
+        tx,
+        "create temporary table if not exists bulk_items (
+           position bigint not null, id uuid not null, identity_id uuid, group_id uuid, role_id uuid not null,
+           node_id uuid not null, effective_from bigint not null, effective_to bigint, reason text, code text)"
+    )?;
     execute!(tx, "delete from bulk_items")?;
     Ok(())
 }
@@ -52,9 +49,13 @@ pub async fn load(tx: &mut Tx, items: &[Item]) -> Result<()> {
     const INTO: &str =
         "bulk_items (position, id, identity_id, group_id, role_id, node_id, effective_from, effective_to, reason)";
     begin(tx).await?;
+    // In the order of the subjects, not of the request: what is looked up and written then lies side by side.
+    let mut items: Vec<&Item> = items.iter().collect();
+    items.sort_unstable_by_key(|item| item.subject.uuid());
     for chunk in items.chunks(CHUNK) {
-        let ids = |id: fn(&Item) -> Option<Uuid>| Column::Ids(chunk.iter().map(id).collect());
-        let numbers = |number: fn(&Item) -> Option<i64>| Column::Numbers(chunk.iter().map(number).collect());
+        let ids = |id: fn(&Item) -> Option<Uuid>| Column::Ids(chunk.iter().map(|item| id(item)).collect());
+        let numbers =
+            |number: fn(&Item) -> Option<i64>| Column::Numbers(chunk.iter().map(|item| number(item)).collect());
         let columns = vec![
             numbers(|item| Some(number(item.position))),
             ids(|item| Some(item.id.0)),
@@ -246,7 +247,7 @@ pub async fn insert(
         "insert into assignments (environment_id, id, identity_id, group_id, role_id, node_id, effective_from, effective_to,
            reason, granted_by_kind, granted_by_id, granted_by_label, operation_id, created_at)
          select $1, id, identity_id, group_id, role_id, node_id, effective_from, effective_to, reason, $2, $3, $4, $5, $6
-         from bulk_items where code is null order by position",
+         from bulk_items where code is null",
         environment.0,
         granted_by.kind.as_str(),
         granted_by.id,
@@ -265,17 +266,20 @@ pub async fn insert(
 }
 
 /// Writes the children of a bulk event from the same list that its digest was computed from.
-pub async fn insert_children(tx: &mut Tx, event: EventId, children: &[crate::audit::Child]) -> Result<()> {
+pub async fn insert_children(tx: &mut Tx, event: EventId, children: &[Child]) -> Result<()> {
     const INTO: &str = "event_children (event_id, position, target_kind, target_id, object_id, outcome, code)";
-    for (chunk, first) in children.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
+    // In the order of the index that has room everywhere; the places themselves are those of the request.
+    let mut children: Vec<(usize, &Child)> = children.iter().enumerate().collect();
+    children.sort_unstable_by_key(|(_, child)| child.target_id);
+    for chunk in children.chunks(CHUNK) {
         let columns = vec![
             Column::Ids(vec![Some(event.0); chunk.len()]),
-            Column::Numbers((first..).take(chunk.len()).map(|place| Some(number(place))).collect()),
-            Column::Words(chunk.iter().map(|child| Some(child.target_kind)).collect()),
-            Column::Ids(chunk.iter().map(|child| Some(child.target_id)).collect()),
-            Column::Ids(chunk.iter().map(|child| child.object_id).collect()),
-            Column::Words(chunk.iter().map(|child| Some(child.outcome.as_str())).collect()),
-            Column::Words(chunk.iter().map(|child| child.code.as_deref()).collect()),
+            Column::Numbers(chunk.iter().map(|(place, _)| Some(number(*place))).collect()),
+            Column::Words(chunk.iter().map(|(_, child)| Some(child.target_kind)).collect()),
+            Column::Ids(chunk.iter().map(|(_, child)| Some(child.target_id)).collect()),
+            Column::Ids(chunk.iter().map(|(_, child)| child.object_id).collect()),
+            Column::Words(chunk.iter().map(|(_, child)| Some(child.outcome.as_str())).collect()),
+            Column::Words(chunk.iter().map(|(_, child)| child.code.as_deref()).collect()),
         ];
         rows::insert(tx, INTO, columns).await?;
     }

@@ -77,18 +77,9 @@ pub(crate) async fn insert(tx: &mut Tx, into: &'static str, columns: Vec<Column<
     Ok(())
 }
 
-/// `insert into t (a, b) values ($1, $2), ($3, $4)`.
+/// `insert into t (a, b) values (?, ?), (?, ?)`. Numbered parameters are names on SQLite, and each is
+/// looked up among all of them.
 fn values(into: &str, columns: usize, rows: usize) -> String {
-    use std::fmt::Write;
-    let mut text = format!("insert into {into} values ");
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..columns {
-            let comma = if column == 0 { "" } else { ", " };
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{comma}${}", row * columns + column + 1);
-        }
-        text.push(')');
-    }
-    text
+    let row = format!("({})", vec!["?"; columns].join(", "));
+    format!("insert into {into} values {}", vec![row; rows].join(", "))
 }
