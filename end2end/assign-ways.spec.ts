@@ -1,9 +1,10 @@
-// The same work by other ways: without scripts, by keys alone, on a phone, and while others work too.
+// The same page by other ways: by keys alone, on a phone, and while others work too.
 import { Api, inDays } from "./support/api";
 import { outcome, preview, startAssign } from "./support/assign";
 import { DIRECTORY, expect, expectNoOverflow, expectProblems, serve, signIn, test } from "./support/fixtures";
 import { go, press, tabTo } from "./support/keyboard";
 
+test.use({ javaScriptEnabled: false });
 const app = serve({ demo: true });
 const PERSON = `${DIRECTORY}?status=active&limit=25`;
 
@@ -102,7 +103,7 @@ test("Enter in the other fields previews, and never writes", async ({ page, requ
 for (const colorScheme of ["light", "dark"] as const) {
   test(`on a phone, ${colorScheme}`, async ({ open, request }) => {
     const people = (await new Api(request, app).standing("branding-editor")).none;
-    const page = await open({ viewport: { width: 390, height: 844 }, colorScheme, hasTouch: true, isMobile: true });
+    const page = await open({ javaScriptEnabled: false, viewport: { width: 390, height: 844 }, colorScheme, hasTouch: true, isMobile: true });
     const fits = async (): Promise<void> => {
       await expectNoOverflow(page, 320);
       await expectNoOverflow(page, 390);

@@ -1,10 +1,12 @@
-// Giving a role to many: tick, choose, see what will happen, do it, read what became of it.
+// Giving a role to many on its own page, as it is without scripts: tick, choose, see what will happen, do it, read
+// what became of it. The dialog over the list has its own journeys.
 import { readFileSync } from "node:fs";
 import { type Page } from "@playwright/test";
 import { Api, type Identity } from "./support/api";
 import { outcome, preview, startAssign, tick } from "./support/assign";
 import { DIRECTORY, expect, expectProblems, serve, test } from "./support/fixtures";
 
+test.use({ javaScriptEnabled: false });
 const app = serve({ demo: true });
 const ASSIGN = "/t/northwind/production/assign";
 

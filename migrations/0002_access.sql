@@ -171,6 +171,8 @@ create table assignments (
     granted_by_id uuid,
     granted_by_label text not null,
     renews uuid,
+    -- How often dates or reason were changed.
+    version bigint not null default 0,
     operation_id uuid,
     created_at bigint not null,
     revoked_at bigint,
@@ -195,3 +197,5 @@ create index assignments_by_end on assignments (environment_id, effective_to)
     where revoked_at is null and effective_to is not null;
 create index assignments_by_operation on assignments (environment_id, operation_id)
     where operation_id is not null;
+create index assignments_by_revoking on assignments (environment_id, revoked_operation_id)
+    where revoked_operation_id is not null;

@@ -74,7 +74,8 @@ create table plan_items (
     environment_id uuid not null,
     plan_id uuid not null,
     position bigint not null,
-    identity_id uuid not null,
+    target_kind text not null,
+    target_id uuid not null,
     status text not null,
     code text,
     primary key (environment_id, plan_id, position),
@@ -85,6 +86,8 @@ create table operations (
     environment_id uuid not null references environments (id),
     id uuid not null,
     action text not null,
+    -- What the subjects that were done became: created, updated, removed.
+    verb text not null,
     status text not null,
     request text not null,
     total bigint not null,
@@ -97,11 +100,43 @@ create table operations (
     plan_id uuid,
     undo_of uuid,
     undone_by uuid,
+    retry_of uuid,
+    request_id text not null,
     created_at bigint not null,
     finished_at bigint,
+    stopped_reason text,
+    -- Which process works on it, and until when nobody else may.
+    lease_owner uuid,
+    lease_until bigint,
     primary key (environment_id, id)
 );
 create index operations_by_time on operations (environment_id, created_at, id);
+create index operations_running on operations (created_at, id) where status = 'running';
+
+-- The dates that an operation changed, as they were, and the version that it left.
+create table operation_changes (
+    environment_id uuid not null,
+    operation_id uuid not null,
+    assignment_id uuid not null,
+    before_from bigint not null,
+    before_to bigint,
+    version bigint not null,
+    primary key (environment_id, operation_id, assignment_id),
+    foreign key (environment_id, operation_id) references operations (environment_id, id),
+    foreign key (environment_id, assignment_id) references assignments (environment_id, id)
+);
+
+-- The parts of a job that were done: none is done twice.
+create table job_chunks (
+    environment_id uuid not null,
+    operation_id uuid not null,
+    position bigint not null,
+    first bigint not null,
+    items bigint not null,
+    at bigint not null,
+    primary key (environment_id, operation_id, position),
+    foreign key (environment_id, operation_id) references operations (environment_id, id)
+);
 
 create table idempotency (
     scope text not null,

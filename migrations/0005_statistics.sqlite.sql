@@ -45,6 +45,8 @@ insert into sqlite_stat1 (tbl, idx, stat) values
     ('plans', 'sqlite_autoindex_plans_1', '100 100 1'),
     ('plan_items', 'sqlite_autoindex_plan_items_1', '100000 100000 1000 1'),
     ('operations', 'sqlite_autoindex_operations_1', '10000 10000 1'),
-    ('operations', 'operations_by_time', '10000 10000 2 1');
+    ('operations', 'operations_by_time', '10000 10000 2 1'),
+    ('operation_changes', 'sqlite_autoindex_operation_changes_1', '100000 100000 1000 1'),
+    ('job_chunks', 'sqlite_autoindex_job_chunks_1', '1000 1000 20 1');
 -- This connection reads them, too.
 analyze sqlite_schema;

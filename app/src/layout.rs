@@ -4,11 +4,13 @@ mod entry;
 mod head;
 mod mark;
 mod menus;
+mod sheet;
 mod shell;
 
 pub use entry::Entry;
 pub use head::Head;
 pub use mark::Mark;
+pub use sheet::{Came, Sheet, in_dialog};
 pub use shell::{Section, Shell};
 
 /// The colours a person chose; part of the context, so that the menu can tick it.

@@ -2,6 +2,7 @@
 
 mod document;
 mod layout;
+mod live;
 mod pages;
 mod parts;
 pub mod paths;

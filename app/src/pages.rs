@@ -5,6 +5,7 @@ pub mod directory;
 pub mod errors;
 pub mod home;
 pub mod operation;
+pub mod remove;
 pub mod setup;
 pub mod sign_in;
 

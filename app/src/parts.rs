@@ -3,6 +3,7 @@
 pub mod held_roles;
 pub mod identity;
 pub mod plan;
+pub mod planned;
 pub mod request;
 pub mod role_picker;
 pub mod subjects;

@@ -35,6 +35,11 @@ pub fn assign(shell: &Shell) -> String {
     format!("/t/{}/{}/assign", shell.tenant.slug, shell.environment.slug)
 }
 
+/// The page on which a role is taken away.
+pub fn remove(shell: &Shell) -> String {
+    format!("/t/{}/{}/remove", shell.tenant.slug, shell.environment.slug)
+}
+
 /// The result of a bulk write.
 pub fn operation(shell: &Shell, id: OperationId) -> String {
     format!("/t/{}/{}/operations/{id}", shell.tenant.slug, shell.environment.slug)

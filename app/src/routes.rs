@@ -1,6 +1,6 @@
 //! Which address shows which page.
 
-use crate::pages::{assign, directory, errors, home, operation, setup, sign_in};
+use crate::pages::{assign, directory, errors, home, operation, remove, setup, sign_in};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
@@ -19,6 +19,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:tenant/:environment/directory") view=directory::list::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/new") view=directory::new::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/assign") view=assign::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/remove") view=remove::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/operations/:id") view=operation::Page ssr=SsrMode::Async/>
             </Routes>
         </Router>

@@ -134,3 +134,8 @@ export async function expectNoOverflow(page: Page, width: number): Promise<void>
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(wide, `pixels beyond ${width} on ${page.url()}`).toBeLessThanOrEqual(0);
 }
+
+/** Waits until the page listens: before that, what is pressed still works, but in the plain way. */
+export async function alive(page: Page): Promise<void> {
+  await expect(page.locator("body[data-hydrated]")).toBeAttached();
+}

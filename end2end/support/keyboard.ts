@@ -26,9 +26,8 @@ export async function tabTo(page: Page, target: Locator): Promise<number> {
 }
 
 async function expectFocusSeen(page: Page): Promise<void> {
-  const state = await page.evaluate(async () => {
-    // Scrolling into view, if any, has happened with the next frame.
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  // Scrolling into view, if any, takes a moment.
+  const state = (): Promise<string> => page.evaluate(() => {
     const focused = document.activeElement;
     if (!(focused instanceof HTMLElement) || focused === document.body) return "nothing has the focus";
     const name = `${focused.tagName} ${focused.textContent?.trim().slice(0, 40)} ${focused.getAttribute("name")}`;
@@ -41,5 +40,5 @@ async function expectFocusSeen(page: Page): Promise<void> {
     const seen = top !== null && (drawn.contains(top) || top.contains(drawn));
     return seen ? "" : `${name} is covered by ${top?.outerHTML.slice(0, 120)}`;
   });
-  expect(state).toBe("");
+  await expect.poll(state).toBe("");
 }

@@ -24,6 +24,7 @@ pub static FUNCTIONS: &[(&str, &str)] = &[
     ("/_fn/directory", "users.view"),
     ("/_fn/identities/new", "users.create"),
     ("/_fn/assign", "members.change_roles"),
+    ("/_fn/remove", "members.change_roles"),
     ("/_fn/operations", "users.view"),
 ];
 

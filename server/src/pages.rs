@@ -6,9 +6,9 @@ use crate::state::AppState;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use domain::form::{Flash, RequestKey, Sent};
+use domain::form::{FRAME_DIALOG, FRAME_HEADER, Flash, Frame, RequestKey, Sent};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -116,7 +116,12 @@ fn decode(text: &str) -> String {
 
 /// Shows the page of a form again, with what was sent.
 pub async fn again(state: &AppState, mut request: Request, sent: Sent) -> Response {
-    let status = sent.problem.as_ref().map(respond::status);
+    // A dialog shows what is wrong; a status of its own would only be one more complaint of the browser.
+    let status = sent
+        .problem
+        .as_ref()
+        .filter(|_| !inside(request.headers()))
+        .map(respond::status);
     request.extensions_mut().insert(sent);
     let mut response = render(state, request).await;
     if let (Some(status), StatusCode::OK) = (status, response.status()) {
@@ -126,7 +131,10 @@ pub async fn again(state: &AppState, mut request: Request, sent: Sent) -> Respon
 }
 
 async fn render(state: &AppState, mut request: Request) -> Response {
-    let flash = cookie(request.headers(), FLASH).map(|text| Flash(decode(text)));
+    // What just happened is told by the page that a person comes to, not by one that is taken apart.
+    let flash = cookie(request.headers(), FLASH)
+        .filter(|_| !inside(request.headers()))
+        .map(|text| Flash(decode(text)));
     let had_flash = flash.is_some();
     if let Some(flash) = flash {
         request.extensions_mut().insert(flash);
@@ -167,6 +175,14 @@ fn provide(key: &RequestKey) {
     if let Some(flash) = parts.extensions.get::<Flash>() {
         provide_context(flash.clone());
     }
+    if inside(&parts.headers) {
+        provide_context(Frame::Dialog);
+    }
+}
+
+/// Whether the page is for the dialog of another one.
+fn inside(headers: &HeaderMap) -> bool {
+    headers.get(FRAME_HEADER).is_some_and(|frame| frame == FRAME_DIALOG)
 }
 
 /// Only scripts that carry this answer's nonce run; nothing is loaded from elsewhere.

@@ -5,6 +5,7 @@ use crate::state::{AppState, Inner};
 use crate::{assets, commands, listen, lock, router};
 use anyhow::{Context, Result};
 use leptos::config::LeptosOptions;
+use service::jobs::{self, Runner};
 use service::{Service, memory, setup};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -63,6 +64,11 @@ pub async fn run(database: Database, options: Serve) -> Result<()> {
     }
     let (stop, stopped) = watch::channel(false);
     let housekeeping = tokio::spawn(housekeeping(service.clone(), stopped.clone()));
+    // Among the tasks: a job finishes its chunk before the server ends.
+    jobs::free(&service).await?;
+    let runner = Runner::new(&service, jobs::Options::default());
+    let until = stopped.clone();
+    state.tasks.spawn(async move { runner.run(until).await });
     let signals = tokio::spawn(signals(state.clone(), stop));
     listen::serve(listener, router::router(state.clone()), stopped).await;
     // Changes that were accepted are finished even when their clients have left.

@@ -2,6 +2,7 @@
 
 use super::menus::{AccountMenu, EnvironmentMenu, TenantMenu};
 use super::{Head, Mark};
+use crate::live::Live;
 use crate::paths;
 use domain::form::Flash;
 use domain::screens;
@@ -69,6 +70,7 @@ pub fn Shell(
                 {children()}
             </main>
         </div>
+        <Live/>
     }
     .into_any()
 }

@@ -1,8 +1,8 @@
 //! Giving a role to many: choose, see what it will do, do it.
 
-use crate::layout::{Section, Shell};
+use crate::layout::{Section, Sheet, in_dialog};
 use crate::pages::{errors, param, search};
-use crate::parts::plan::PlanSection;
+use crate::parts::planned::{self, Foot, problem};
 use crate::parts::request::Request;
 use crate::parts::role_picker::RolePicker;
 use crate::parts::subjects::{self, SubjectsLine};
@@ -11,16 +11,14 @@ use crate::paths;
 use domain::assignments::REASON_MAX;
 use domain::form::Sent;
 use domain::problem::Code;
-use domain::screens::{self, Assign, PlanView, Subjects};
+use domain::screens::{Assign, PlanView};
 use leptos::prelude::*;
-use ui::button::{Button, LinkButton, Look};
+use ui::button::Look;
 use ui::checkbox::Check;
-use ui::empty::{Empty, Nothing};
 use ui::field::Field;
 use ui::loaded::Loaded;
 use ui::notice::{Notice, Tone};
 use ui::num::grouped;
-use ui::tag::EnvTag;
 
 #[component]
 pub fn Page() -> impl IntoView {
@@ -29,137 +27,71 @@ pub fn Page() -> impl IntoView {
     view! { <Loaded data error=errors::view let:data>{view(data, sent)}</Loaded> }.into_any()
 }
 
-/// What is wrong, by the ids of this page's fields. What changed since a plan is no mistake of the
-/// form; it is said beside the new plan.
-fn problems(sent: &Sent) -> Vec<(String, String)> {
-    if outdated(sent).is_some() {
-        return Vec::new();
-    }
-    let id = |field: String| match field.as_str() {
-        "role_id" | "node_id" => "role".to_owned(),
-        "effective_from" | "effective_to" => "when".to_owned(),
-        "selection" => "form".to_owned(),
-        _ => field,
-    };
-    sent.errors()
-        .into_iter()
-        .map(|(field, words)| (id(field), words))
-        .collect()
-}
-
-/// Why a plan was not carried out.
-fn outdated(sent: &Sent) -> Option<String> {
-    let problem = sent.problem.as_ref()?;
-    matches!(problem.code, Code::PlanChanged | Code::PlanExpired | Code::Conflict).then(|| problem.detail.clone())
-}
-
 pub fn view(data: Assign, sent: Sent) -> AnyView {
     let shell = data.shell.clone();
-    let directory = format!("{}{}", paths::directory(&shell), back(&sent));
+    let back = planned::back(&sent);
+    let directory = format!("{}{back}", paths::directory(&shell));
+    let Some(subjects) = data.subjects else {
+        return planned::nobody(shell, "Assign role", directory);
+    };
     let crumbs = vec![("Directory".to_owned(), directory.clone())];
-    let title = match &data.subjects {
-        Some(subjects) => format!("Assign role to {}", subjects::words(subjects)),
-        None => "Assign role".to_owned(),
-    };
-    let environment = shell.environment.name.clone();
-    let errors = problems(&sent);
-    // What was typed does not survive a link; whom it is about does.
-    let search = data
-        .subjects
-        .as_ref()
-        .and_then(|subjects| subjects::search(&subjects.selection));
-    let here = search.map_or_else(
-        || directory.clone(),
-        |search| format!("{}{search}", paths::assign(&shell)),
-    );
-    let content = match data.subjects.clone() {
-        Some(subjects) => form(data, subjects, sent, &directory),
-        None => nobody(&directory),
-    };
-    view! {
-        <Shell shell section=Section::Directory title=title.clone() here crumbs errors>
-            <header class="head">
-                <h1 tabindex="-1">{title}</h1>
-                <div class="head-actions"><EnvTag name=environment/></div>
-            </header>
-            {content}
-        </Shell>
-    }
-    .into_any()
-}
-
-/// The directory's query to come back to; nothing else is taken from the form.
-fn back(sent: &Sent) -> String {
-    let (query, _) = domain::query::Directory::parse(&sent.value("back"));
-    query.to_search()
-}
-
-fn nobody(directory: &str) -> AnyView {
-    let text = "Tick people or services in the directory, then choose Assign role.";
-    let href = directory.to_owned();
-    view! {
-        <Empty why=Nothing::NothingLeft title="Nobody is selected" text>
-            <LinkButton href look=Look::Primary>"Back to Directory"</LinkButton>
-        </Empty>
-    }
-    .into_any()
-}
-
-fn form(data: Assign, subjects: Subjects, sent: Sent, directory: &str) -> AnyView {
-    let Assign {
-        shell,
-        roles,
-        today,
-        plan,
-        ..
-    } = data;
+    let title = format!("Assign role to {}", subjects::words(&subjects));
+    let errors = planned::problems(&sent);
     let action = paths::assign(&shell);
-    let error = |id: &str| {
-        problems(&sent)
-            .into_iter()
-            .find(|(field, _)| field == id)
-            .map(|(_, words)| words)
-    };
-    let picker = if roles.is_empty() {
+    let here = subjects::address(&action, &subjects.selection).unwrap_or_else(|| directory.clone());
+    let role = if data.roles.is_empty() {
         let text = "There is no role that you can see here. Ask an administrator of this environment.";
         view! { <Notice text tone=Tone::Warning/> }.into_any()
     } else {
-        view! { <RolePicker roles sent=sent.clone() error=error("role") action=action.clone()/> }.into_any()
+        let (roles, sent, action) = (data.roles, sent.clone(), action.clone());
+        view! { <RolePicker roles sent error=problem(&errors, "role") action/> }.into_any()
     };
-    let preview = format!("{action}#plan-title");
-    let outcome = plan.map(|plan| outcome(plan, &subjects, &sent, &shell));
-    let look = if outcome.is_some() {
-        Look::Default
-    } else {
-        Look::Primary
-    };
-    let words = if outcome.is_some() { "Preview again" } else { "Preview" };
-    let (section, commit) = outcome.unzip();
+    let (when, reason) = (problem(&errors, "when"), problem(&errors, "reason"));
+    let echo = data.plan.as_ref().and_then(|plan| plan.window_words.clone());
+    let through = through_group(&sent, data.plan.as_ref());
+    // A dialog asks it where the answer matters: beside those who have it through a group.
+    let (before, beside) = if in_dialog() { (None, through) } else { (through, None) };
+    let commit = data.plan.as_ref().map(|plan| {
+        let whom = match subjects.count {
+            1 => subjects::words(&subjects),
+            _ => grouped(plan.plan.summary.will as u64),
+        };
+        format!("Assign {} to {whom}", plan.role_name)
+    });
+    let foot = Foot {
+        commit,
+        will: data.plan.as_ref().map_or(0, |plan| plan.plan.summary.will),
+        busy: "Assigning…",
+        start: "Assign role",
+        look: Look::Primary,
+        action: &action,
+        cancel: &directory,
+    }
+    .view();
+    let plan = planned::region(
+        data.plan,
+        "Choose a role to see what will change.",
+        beside,
+        &sent,
+        shell.me,
+    );
+    let (today, time_zone, me) = (data.today, shell.time_zone.clone(), shell.me);
     view! {
-        <form id="form" class="form stack" method="post" action=action novalidate=true>
+        <Sheet shell section=Section::Directory title here crumbs errors action=action live=true foot>
             // The first submit of a form is what Enter presses: never the one that writes.
             <button type="submit" class="vh" name="intent" value="enter" tabindex="-1" aria-hidden="true">"Preview"</button>
             <Request/>
-            <input type="hidden" name="back" value=back(&sent)/>
-            <SubjectsLine subjects me=shell.me/>
-            {picker}
-            <When sent=sent.clone() today time_zone=shell.time_zone.clone() error=error("when")/>
+            <input type="hidden" name="back" value=back/>
+            <SubjectsLine subjects me/>
+            {role}
+            <When sent=sent.clone() today time_zone error=when echo/>
             <Field
-                id="reason" label="Reason" optional=true maxlength=reason_max() value=sent.value("reason") error=error("reason")
+                id="reason" label="Reason" optional=true maxlength=reason_max() value=sent.value("reason") error=reason
                 hint="Kept with each assignment and in the audit log."
             />
-            <Check
-                name="through_group" value="grant" checked=sent.value("through_group") == "grant"
-                label="Also grant directly to those who have it through a group"
-                hint="Otherwise they are skipped, and have the role only as long as the group gives it."
-            />
-            {section}
-            <div class="form-foot">
-                {commit}
-                <Button look name="intent" value="preview" formaction=preview>{words}</Button>
-                <LinkButton href=directory.to_owned() look=Look::Ghost>"Cancel"</LinkButton>
-            </div>
-        </form>
+            {before}
+            {plan}
+        </Sheet>
     }
     .into_any()
 }
@@ -168,35 +100,20 @@ fn reason_max() -> u32 {
     u32::try_from(REASON_MAX).unwrap_or(u32::MAX)
 }
 
-/// The plan, and the button that carries it out.
-fn outcome(plan: PlanView, subjects: &Subjects, sent: &Sent, shell: &screens::Shell) -> (AnyView, AnyView) {
-    let will = plan.plan.summary.will;
-    let whom = if subjects.count == 1 {
-        subjects::words(subjects)
-    } else {
-        grouped(will as u64)
-    };
-    let words = format!("Assign {} to {whom}", plan.role_name);
-    let reason = (will == 0).then(|| "Nothing to change".to_owned());
-    let id = plan.plan.id.to_string();
-    let planned = sent.value("planned");
-    let changed = outdated(sent);
-    let again = changed.is_some().then(|| {
+/// The question about those who have the role through a group; a dialog asks it only where there are
+/// any.
+fn through_group(sent: &Sent, plan: Option<&PlanView>) -> Option<AnyView> {
+    let checked = sent.value("through_group") == "grant";
+    let some = plan.is_some_and(|plan| plan.plan.summary.by_code.contains_key(Code::Inherited.as_str()));
+    let asks = !in_dialog() || checked || some;
+    asks.then(|| {
         view! {
             <Check
-                name="apply" value="rest" label="Go on even if something changes again"
-                hint="Those for whom it changed are left out."
+                name="through_group" value="grant" checked
+                label="Also grant directly to those who have it through a group"
+                hint="Otherwise they are skipped, and have the role only as long as the group gives it."
             />
         }
-    });
-    let notice = changed.map(|text| view! { <Notice text tone=Tone::Warning/> });
-    let section = view! {
-        {notice}
-        <PlanSection view=plan me=shell.me>{again}</PlanSection>
-        <input type="hidden" name="plan" value=id/>
-        <input type="hidden" name="planned" value=planned/>
-    }
-    .into_any();
-    let commit = view! { <Button look=Look::Primary name="intent" value="commit" reason>{words}</Button> }.into_any();
-    (section, commit)
+        .into_any()
+    })
 }

@@ -1,9 +1,9 @@
 //! What came of a bulk write: how many, who, and why not.
 
-use crate::layout::{Section, Shell};
+use crate::layout::{Came, Section, Sheet, in_dialog};
 use crate::pages::{errors, param};
 use crate::paths;
-use domain::bulk::Status;
+use domain::bulk::{Status, Summary};
 use domain::id::{IdentityId, OperationId};
 use domain::operations;
 use domain::problem::Problem;
@@ -35,33 +35,60 @@ pub fn view(data: OperationScreen) -> AnyView {
     let directory = paths::directory(&shell);
     let csv = paths::operation_csv(&shell, data.id);
     let me = shell.me;
-    let running = (data.operation.status == operations::Status::Running).then(|| {
+    let running = data.operation.status == operations::Status::Running;
+    let waiting = running.then(|| {
         let text = "This is still under way. Load the page again to see how far it is.";
         let href = here.clone();
         view! { <Notice text tone=Tone::Info><a class="link" href=href>"Load again"</a></Notice> }
     });
     let rows = data.groups.into_iter().map(|group| row(group, me)).collect::<Vec<_>>();
-    let title = data.title;
     let crumbs = vec![("Directory".to_owned(), directory.clone())];
-    let environment = shell.environment.name.clone();
+    let meta = [data.asked.clone().unwrap_or_default(), data.by]
+        .join(" ")
+        .trim()
+        .to_owned();
+    let came = Came {
+        title: toast(&data.operation.summary),
+        text: data.asked.unwrap_or_default(),
+        href: here.clone(),
+        failed: data.failed.iter().map(ToString::to_string).collect(),
+    };
+    let file = view! { <LinkButton href=csv icon=Some(Glyph::Download) download=true>"Download CSV"</LinkButton> };
+    let foot = if in_dialog() {
+        view! {
+            <span class="start">{file}</span>
+            <LinkButton href=directory.clone() look=Look::Primary attr:data-close="">"Done"</LinkButton>
+        }
+        .into_any()
+    } else {
+        view! { <LinkButton href=directory.clone() look=Look::Primary>"Back to Directory"</LinkButton>{file} }
+            .into_any()
+    };
     view! {
-        <Shell shell section=Section::Directory title=title.clone() here crumbs>
-            <header class="head">
-                <h1 tabindex="-1">{title}</h1>
-                <div class="head-actions"><ui::tag::EnvTag name=environment/></div>
-                <div class="head-meta">{data.asked.map(|asked| format!("{asked} "))}{data.by}</div>
-            </header>
-            <div class="job">
-                {running}
-                <PlanRows>{rows}</PlanRows>
-                <div class="cluster">
-                    <LinkButton href=directory look=Look::Primary>"Back to Directory"</LinkButton>
-                    <LinkButton href=csv icon=Some(Glyph::Download) download=true>"Download CSV"</LinkButton>
-                </div>
-            </div>
-        </Shell>
+        <Sheet shell section=Section::Directory title=data.title here crumbs meta=Some(meta) came foot>
+            {waiting}
+            <PlanRows>{rows}</PlanRows>
+        </Sheet>
     }
     .into_any()
+}
+
+/// "Assigned 119, skipped 7, failed 2".
+fn toast(summary: &Summary) -> String {
+    let verb = if summary.created.is_some() {
+        "Assigned"
+    } else if summary.updated.is_some() {
+        "Changed"
+    } else {
+        "Removed"
+    };
+    let mut words = format!("{verb} {}", grouped(summary.done() as u64));
+    for (verb, n) in [("skipped", summary.skipped), ("failed", summary.failed)] {
+        if n > 0 {
+            words.push_str(&format!(", {verb} {}", grouped(n as u64)));
+        }
+    }
+    words
 }
 
 fn row(group: PartGroup, me: Option<IdentityId>) -> AnyView {

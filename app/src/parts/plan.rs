@@ -2,7 +2,7 @@
 
 use domain::bulk::Status;
 use domain::id::IdentityId;
-use domain::plans::{CapabilityDelta, Outcome as Planned, Sample};
+use domain::plans::{Action, CapabilityDelta, Outcome as Planned, Sample};
 use domain::problem::Code;
 use domain::screens::PlanView;
 use leptos::prelude::*;
@@ -21,13 +21,9 @@ pub fn PlanSection(view: PlanView, me: Option<IdentityId>, children: Children) -
         .into_iter()
         .partition(|outcome| outcome.status == Status::Failed);
     let mut rows: Vec<AnyView> = Vec::new();
-    let will = format!("will get {}", view.role_name);
-    let will = match &view.until_words {
-        Some(until) => format!("{will} {until}"),
-        None => will,
-    };
+    let (sign, will) = will(plan.action, &view.role_name, view.until_words.as_deref());
     if plan.summary.will == 0 {
-        rows.push(view! { <PlanRow outcome=Outcome::Add count=0 words=will.clone()/> }.into_any());
+        rows.push(view! { <PlanRow outcome=sign count=0 words=will.clone()/> }.into_any());
     }
     rows.extend(others.into_iter().map(|outcome| row(outcome, &will, me)));
     if !failed.is_empty() {
@@ -37,8 +33,9 @@ pub fn PlanSection(view: PlanView, me: Option<IdentityId>, children: Children) -
         <Plan title="What will change" as_of=format!("as of {}", view.as_of)>
             <PlanRows>{rows}</PlanRows>
             <div class="plan-notes">
-                {(plan.summary.will > 0).then(|| gains(&plan.capability_delta))}
-                <Note glyph=Glyph::History>{effect(view.window_words.as_deref())}</Note>
+                {(plan.summary.will > 0 && plan.action == Action::Assign).then(|| gains(&plan.capability_delta))}
+                {keeps(plan.keeps, &view.role_name)}
+                <Note glyph=Glyph::History>{effect(plan.action, view.window_words.as_deref())}</Note>
                 {children()}
             </div>
         </Plan>
@@ -46,12 +43,36 @@ pub fn PlanSection(view: PlanView, me: Option<IdentityId>, children: Children) -
     .into_any()
 }
 
-/// "Takes effect now." unless the words of the window begin with a start.
-fn effect(window: Option<&str>) -> String {
-    match window {
-        None => "Takes effect now, until it is removed.".to_owned(),
-        Some(words) if words.starts_with("Starts") => words.to_owned(),
-        Some(words) => format!("Takes effect now. {words}"),
+/// What happens to those whom it changes.
+pub fn will(action: Action, role: &str, until: Option<&str>) -> (Outcome, String) {
+    match action {
+        Action::Assign => {
+            let until = until.map(|until| format!(" {until}")).unwrap_or_default();
+            (Outcome::Add, format!("will get {role}{until}"))
+        }
+        Action::Remove => (Outcome::Remove, format!("will lose {role}")),
+        Action::SetDates => (Outcome::Change, "will get other dates".to_owned()),
+        Action::End | Action::Undo => (Outcome::Remove, "will end now".to_owned()),
+    }
+}
+
+/// Of those who lose it directly, who keeps it through a group.
+fn keeps(count: usize, role: &str) -> Option<AnyView> {
+    let words = match count {
+        0 => return None,
+        1 => format!("One of them keeps {role} through a group."),
+        n => format!("{} of them keep {role} through a group.", grouped(n as u64)),
+    };
+    Some(view! { <Note>{words}</Note> }.into_any())
+}
+
+/// When it holds; the day itself stands beside the field in which it was chosen.
+fn effect(action: Action, window: Option<&str>) -> &'static str {
+    match (action, window) {
+        (Action::Remove | Action::End | Action::Undo | Action::SetDates, _) => "Takes effect now.",
+        (Action::Assign, None) => "Takes effect now, until it is removed.",
+        (Action::Assign, Some(words)) if words.starts_with("Starts") => "Takes effect when it starts.",
+        (Action::Assign, Some(_)) => "Takes effect now, until it ends.",
     }
 }
 
@@ -60,8 +81,13 @@ fn row(outcome: Planned, will: &str, me: Option<IdentityId>) -> AnyView {
     let verb = |singular: &str, plural: &str| (if one { singular } else { plural }).to_owned();
     let (sign, words, aside) = match (outcome.status, outcome.code) {
         (Status::Created, _) => (Outcome::Add, will.to_owned(), ""),
-        (Status::Updated, _) => (Outcome::Change, "will get other dates".to_owned(), ""),
-        (Status::Removed, _) => (Outcome::Remove, "will lose it".to_owned(), ""),
+        (Status::Updated, _) => (Outcome::Change, will.to_owned(), ""),
+        (Status::Removed, _) => (Outcome::Remove, will.to_owned(), ""),
+        (_, Some(Code::NotAssigned)) => (
+            Outcome::Same,
+            verb("does not have it", "do not have it"),
+            "nothing changes",
+        ),
         (_, Some(Code::AlreadyAssigned)) => (
             Outcome::Same,
             verb("already has it directly", "already have it directly"),
@@ -99,7 +125,7 @@ fn people(samples: Vec<Sample>, count: usize, code: Option<Code>, me: Option<Ide
         .into_iter()
         .map(|one| {
             let standing = match code {
-                _ if me == Some(one.identity_id) => Standing::Me,
+                _ if me.is_some() && me == one.subject.identity() => Standing::Me,
                 Some(Code::Suspended) => Standing::Off,
                 Some(Code::Invited) => Standing::Invited,
                 _ => Standing::Usual,

@@ -1,9 +1,12 @@
 //! One role of many: a list to read, and a search where it is long.
 
+use crate::layout::in_dialog;
+use domain::fold;
 use domain::form::Sent;
 use domain::screens::RoleOption;
 use leptos::prelude::*;
 use ui::button::{Button, Look, Size};
+use ui::combobox::{ComboOption, Combobox};
 use ui::icon::{Glyph, Icon};
 use ui::num::{count, grouped};
 use ui::radio::{Radio, RadioGroup};
@@ -17,6 +20,16 @@ const LISTED: usize = 50;
 #[component]
 pub fn RolePicker(roles: Vec<RoleOption>, sent: Sent, error: Option<String>, action: String) -> impl IntoView {
     let chosen = sent.value("role");
+    if in_dialog() {
+        let options = roles.into_iter().map(option).collect();
+        return view! {
+            <Combobox
+                id="role" name="role" label="Role" list="Roles" value=chosen options error
+                placeholder="Search by name or description"
+            />
+        }
+        .into_any();
+    }
     let wanted = sent.value("role_q");
     let all = roles.len();
     let (listed, matching) = listed(roles, &chosen, &wanted);
@@ -77,8 +90,21 @@ fn listed(roles: Vec<RoleOption>, chosen: &str, wanted: &str) -> (Vec<RoleOption
     (listed, matching)
 }
 
-fn line(role: RoleOption, chosen: &str) -> AnyView {
-    let value = role.id.to_string();
+/// The same for the dialog, where a script filters the list.
+fn option(role: RoleOption) -> ComboOption {
+    let (size, line) = words(&role);
+    ComboOption {
+        value: role.id.to_string(),
+        meta: size,
+        text: role.description.clone().unwrap_or_default(),
+        line,
+        find: fold::search(&format!("{} {}", role.name, role.description.unwrap_or_default())),
+        label: role.name,
+    }
+}
+
+/// "12 capabilities, 2 sensitive", and the same after the description.
+fn words(role: &RoleOption) -> (String, String) {
     let mut size = count(
         u64::try_from(role.capabilities).unwrap_or(0),
         "capability",
@@ -87,11 +113,17 @@ fn line(role: RoleOption, chosen: &str) -> AnyView {
     if role.sensitive > 0 {
         size.push_str(&format!(", {} sensitive", role.sensitive));
     }
-    let hint = match role.description.as_deref().map(str::trim) {
+    let line = match role.description.as_deref().map(str::trim) {
         None | Some("") => format!("{size}."),
         Some(words) if words.ends_with(['.', '!', '?']) => format!("{words} {size}."),
         Some(words) => format!("{words}. {size}."),
     };
+    (size, line)
+}
+
+fn line(role: RoleOption, chosen: &str) -> AnyView {
+    let value = role.id.to_string();
+    let (_, hint) = words(&role);
     let checked = value == chosen;
     view! { <Radio name="role" value label=role.name hint checked/> }.into_any()
 }

@@ -8,6 +8,9 @@ use leptos::prelude::*;
 use ui::icon::{Glyph, Icon};
 use ui::num::{count, grouped};
 
+/// How many names stand in the line before it is opened.
+const SHOWN: usize = 2;
+
 /// "128 identities", or the name of the only one.
 pub fn words(subjects: &Subjects) -> String {
     match subjects.first.as_slice() {
@@ -19,8 +22,9 @@ pub fn words(subjects: &Subjects) -> String {
 /// The most ids that stand in an address.
 const IN_ADDRESS: usize = 100;
 
-/// The selection as a query of the assign page; none where it would be too long for an address.
-pub fn search(selection: &Selection) -> Option<String> {
+/// The address of a page about a selection; none where it would be too long. What was typed does not
+/// survive it; whom it is about does.
+pub fn address(page: &str, selection: &Selection) -> Option<String> {
     let (head, name, ids) = match selection {
         Selection::Ids(ids) => (Vec::new(), "id", ids),
         Selection::Matching { filter, exclude } => {
@@ -36,14 +40,23 @@ pub fn search(selection: &Selection) -> Option<String> {
         return None;
     }
     let ids = ids.iter().map(|id| (name, id.to_string()));
-    Some(query::written(head.into_iter().chain(ids)))
+    Some(format!("{page}{}", query::written(head.into_iter().chain(ids))))
+}
+
+/// "Ada Okafor, Bram de Vries and 126 more": what the title's number stands for.
+fn names(subjects: &Subjects) -> String {
+    let shown: Vec<&str> = subjects.first.iter().take(SHOWN).map(|one| one.name.as_str()).collect();
+    match subjects.count.saturating_sub(shown.len()) {
+        0 => shown.join(" and "),
+        more => format!("{} and {} more", shown.join(", "), grouped(more as u64)),
+    }
 }
 
 /// The line that opens to the names.
 #[component]
 pub fn SubjectsLine(subjects: Subjects, me: Option<IdentityId>) -> impl IntoView {
     let more = subjects.count.saturating_sub(subjects.first.len());
-    let names = subjects
+    let listed = subjects
         .first
         .iter()
         .map(|one| {
@@ -64,12 +77,12 @@ pub fn SubjectsLine(subjects: Subjects, me: Option<IdentityId>) -> impl IntoView
     view! {
         <details class="subjects">
             <summary>
-                <strong class="medium nowrap">{words(&subjects)}</strong>
+                <strong class="medium clip"><bdi>{names(&subjects)}</bdi></strong>
                 {scope}
                 <span class="show">"Show"<Icon glyph=Glyph::ChevronRight/></span>
             </summary>
             <ul role="list">
-                {names}
+                {listed}
                 {(more > 0).then(|| view! { <li class="muted">{format!("and {} more", grouped(more as u64))}</li> })}
             </ul>
         </details>

@@ -25,6 +25,8 @@ pub fn When(
     time_zone: String,
     /// What is wrong with the choice as a whole.
     error: Option<String>,
+    /// What was chosen, in words: "Ends at the end of Thu 31 Dec 2026, Europe/Paris (23:00 UTC)."
+    echo: Option<String>,
 ) -> impl IntoView {
     let when = sent.value("when");
     let length = sent.value("length");
@@ -50,6 +52,7 @@ pub fn When(
                 {until}
                 <p class="help">{day_hint}</p>
             </div>
+            <p class="help when-echo" data-swap="when-echo">{echo}</p>
         </RadioGroup>
     }
     .into_any()

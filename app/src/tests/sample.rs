@@ -1,14 +1,15 @@
 //! The data of the sample pages.
 
 use domain::Time;
-use domain::assignments::State;
+use domain::actor::{Actor, ActorKind};
+use domain::assignments::{State, Subject};
 use domain::bulk::{self, Status};
 use domain::environments::Hue;
 use domain::id::{IdentityId, OperationId, PlanId, RoleId};
 use domain::identities::{HeldRole, Identity, Kind, Listing, Row, Status as Standing};
 use domain::operations::{self, Operation};
 use domain::page::Page;
-use domain::plans::{CapabilityDelta, Outcome, Plan, Sample, Selection, Summary};
+use domain::plans::{Action, CapabilityDelta, Outcome, Plan, Sample, Selection, Summary};
 use domain::problem::Code;
 use domain::query;
 use domain::screens::{
@@ -107,7 +108,8 @@ pub fn directory(search: &str) -> Directory {
 
 pub fn assign(will: usize) -> Assign {
     let sample = |n, name: &str| Sample {
-        identity_id: identity_id(n),
+        subject: Subject::Identity(identity_id(n)),
+        assignment_id: None,
         name: name.to_owned(),
         detail: None,
     };
@@ -146,9 +148,11 @@ pub fn assign(will: usize) -> Assign {
         plan: Some(PlanView {
             plan: Plan {
                 id: uuid(10).parse::<PlanId>().expect("an id"),
+                action: Action::Assign,
                 created_at: Time(0),
                 expires_at: Time(1),
                 revision: 1,
+                keeps: 0,
                 summary: Summary {
                     total: 128,
                     will,
@@ -184,14 +188,25 @@ pub fn operation() -> OperationScreen {
             action: "assignments.assign".to_owned(),
             status: operations::Status::Finished,
             summary: bulk::Summary::default(),
+            started_by: Actor {
+                kind: ActorKind::Account,
+                id: None,
+                label: "Dana Whitfield".to_owned(),
+                identity_id: None,
+            },
             plan_id: None,
             created_at: Time(0),
             finished_at: Some(Time(1)),
+            stopped: None,
+            undo_until: None,
             undone_by: None,
             undo_of: None,
+            retry_of: None,
+            retryable: 0,
         },
         title: "119 assigned, 2 failed".to_owned(),
         asked: Some("Operator, until 31 Dec 2026.".to_owned()),
+        failed: vec![identity_id(3)],
         by: "Done by Dana Whitfield on 20 Nov 2026, 14:02.".to_owned(),
         groups: vec![
             PartGroup {

@@ -9,6 +9,17 @@ use anyhow::Result;
 use service::Ids;
 use uuid::Uuid;
 
+pub type Item = (Uuid, std::result::Result<Uuid, &'static str>);
+
+fn made(items: &[Item]) -> i64 {
+    let made = items.iter().filter(|(_, outcome)| outcome.is_ok()).count();
+    i64::try_from(made).unwrap_or(i64::MAX)
+}
+
+fn count(items: &[Item]) -> i64 {
+    i64::try_from(items.len()).unwrap_or(i64::MAX)
+}
+
 /// All that a bulk write of one role leaves behind.
 pub struct Rows {
     pub environment: Uuid,
@@ -19,8 +30,7 @@ pub struct Rows {
     pub plan: Option<Uuid>,
     pub now: i64,
     /// Each person with the new assignment, or the code of the refusal.
-    pub items: Vec<(Uuid, std::result::Result<Uuid, &'static str>)>,
-    pub done: i64,
+    pub items: Vec<Item>,
 }
 
 pub const LABEL: &str = "Command line";
@@ -35,7 +45,6 @@ impl Rows {
             .zip(expected)
             .map(|(person, code)| (*person, code.map_or_else(|| Ok(ids.next()), Err)))
             .collect();
-        let done = items.iter().filter(|(_, outcome)| outcome.is_ok()).count();
         Self {
             environment: before.environment,
             root: before.root,
@@ -44,7 +53,6 @@ impl Rows {
             event: ids.next(),
             plan: None,
             now,
-            done: i64::try_from(done).unwrap_or(i64::MAX),
             items,
         }
     }
@@ -53,10 +61,6 @@ impl Rows {
     pub fn planned(mut self, ids: &impl Ids) -> Self {
         self.plan = Some(ids.next());
         self
-    }
-
-    pub fn total(&self) -> i64 {
-        i64::try_from(self.items.len()).unwrap_or(i64::MAX)
     }
 
     /// The plan and its items, in a transaction of their own; nothing where there is no plan.
@@ -70,9 +74,21 @@ impl Rows {
 
     /// Assignments, operation, event and its children, in one transaction.
     pub async fn write(&self, bare: &mut Bare) -> Result<()> {
+        self.part(bare, &self.items, true, self.event).await
+    }
+
+    /// The same as a job writes it: so many items a transaction, each with an event of its own.
+    pub async fn write_in_parts(&self, bare: &mut Bare, ids: &impl Ids, size: usize) -> Result<()> {
+        for (place, items) in self.items.chunks(size).enumerate() {
+            self.part(bare, items, place == 0, ids.next()).await?;
+        }
+        Ok(())
+    }
+
+    async fn part(&self, bare: &mut Bare, items: &[Item], first: bool, event: Uuid) -> Result<()> {
         match bare {
-            Bare::Sqlite(conn) => sqlite::write(self, conn),
-            Bare::Postgres(conn) => postgres::write(self, conn).await,
+            Bare::Sqlite(conn) => sqlite::write(self, items, first, event, conn),
+            Bare::Postgres(conn) => postgres::write(self, items, first, event, conn).await,
         }
     }
 }
@@ -99,7 +115,7 @@ pub async fn left(bare: &mut Bare, environment: Uuid) -> Result<Vec<String>> {
             "select cast(c.position as text) || ' ' || c.target_kind || ' ' || {{hex:c.target_id}} || ' ' || c.outcome
                || coalesce(c.code, '') || case when c.object_id is null then '' else ' made' end
              from event_children c join events e on e.id = c.event_id
-             where e.operation_id = {newest} order by c.position"
+             where e.operation_id = {newest} order by e.seq, c.position"
         ))
         .await?,
     );

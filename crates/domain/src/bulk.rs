@@ -86,13 +86,29 @@ impl Summary {
                 _ => done += 1,
             }
         }
+        sum.set(verb, done);
+        sum
+    }
+
+    /// The same of numbers that were counted elsewhere.
+    pub fn of(verb: Status, total: usize, done: usize, skipped: usize, failed: usize) -> Self {
+        let mut sum = Self {
+            total,
+            skipped,
+            failed,
+            ..Self::default()
+        };
+        sum.set(verb, done);
+        sum
+    }
+
+    fn set(&mut self, verb: Status, done: usize) {
         match verb {
-            Status::Created => sum.created = Some(done),
-            Status::Updated => sum.updated = Some(done),
-            Status::Removed => sum.removed = Some(done),
+            Status::Created => self.created = Some(done),
+            Status::Updated => self.updated = Some(done),
+            Status::Removed => self.removed = Some(done),
             Status::Skipped | Status::Failed => {}
         }
-        sum
     }
 
     /// How many items were done.

@@ -70,3 +70,16 @@ pub struct RequestKey(pub String);
 /// What just happened, for the top of the next page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flash(pub String);
+
+/// Where a page is to stand: by itself, or in the dialog of a page that is open already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Frame {
+    #[default]
+    Page,
+    Dialog,
+}
+
+/// The request header by which an open page asks for another one to show in its dialog.
+pub const FRAME_HEADER: &str = "x-rolecall-frame";
+/// Its only value.
+pub const FRAME_DIALOG: &str = "dialog";

@@ -1,5 +1,6 @@
 //! Bulk writes and their lasting results.
 
+use crate::actor::Actor;
 use crate::bulk::Summary;
 use crate::id::{OperationId, PlanId};
 use crate::time::Time;
@@ -40,10 +41,26 @@ pub struct Operation {
     /// Dotted name, such as `assignments.assign`.
     pub action: String,
     pub status: Status,
+    /// All that is to be done, and what was so far.
     pub summary: Summary,
+    pub started_by: Actor,
     pub plan_id: Option<PlanId>,
     pub created_at: Time,
     pub finished_at: Option<Time>,
+    /// Why it was stopped, in a sentence.
+    pub stopped: Option<String>,
+    /// Until when it can be undone; `None` where it cannot (any more).
+    pub undo_until: Option<Time>,
     pub undone_by: Option<OperationId>,
     pub undo_of: Option<OperationId>,
+    pub retry_of: Option<OperationId>,
+    /// How many of its subjects can be tried again.
+    pub retryable: usize,
+}
+
+impl Operation {
+    /// How many of its subjects were worked on.
+    pub fn worked_on(&self) -> usize {
+        self.summary.done() + self.summary.skipped + self.summary.failed
+    }
 }

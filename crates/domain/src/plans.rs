@@ -1,8 +1,14 @@
 //! A dry run of a write that can be committed.
 
+mod action;
+mod request;
+
+pub use action::{Action, Target};
+pub use request::{Assign, AssignmentSelection, DateChange, End, Remove, Request, Selection, SetDates, Undo, present};
+
+use crate::assignments::Subject;
 use crate::bulk::Status;
-use crate::id::{IdentityId, PlanId};
-use crate::identities::Filter;
+use crate::id::{AssignmentId, PlanId};
 use crate::problem::Code;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -12,53 +18,8 @@ pub const LIFETIME_SECONDS: i64 = 15 * 60;
 /// How many subjects of each outcome a plan shows.
 pub const SAMPLES: usize = 20;
 
-/// What a plan will do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    Assign,
-    Remove,
-    SetDates,
-    End,
-}
-
-impl Action {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Assign => "assign",
-            Self::Remove => "remove",
-            Self::SetDates => "set_dates",
-            Self::End => "end",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Assign, Self::Remove, Self::SetDates, Self::End]
-            .into_iter()
-            .find(|action| action.as_str() == text)
-    }
-
-    /// The status of an item that this action changes.
-    pub const fn verb(self) -> Status {
-        match self {
-            Self::Assign => Status::Created,
-            Self::SetDates => Status::Updated,
-            Self::Remove | Self::End => Status::Removed,
-        }
-    }
-}
-
-/// Which identities a plan is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Selection {
-    Ids(Vec<IdentityId>),
-    Matching {
-        filter: Filter,
-        #[serde(default)]
-        exclude: Vec<IdentityId>,
-    },
-}
+/// More subjects than this are worked on by a job.
+pub const JOB_ABOVE: usize = 200;
 
 /// One outcome of a plan: how many, and some of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +34,12 @@ pub struct Outcome {
 /// A subject of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sample {
-    pub identity_id: IdentityId,
+    #[serde(flatten)]
+    pub subject: Subject,
+    /// Which of its assignments, where the plan is about assignments.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignment_id: Option<AssignmentId>,
+    /// The name of the person or group.
     pub name: String,
     /// A sentence where the code alone says too little, such as the path of groups.
     pub detail: Option<String>,
@@ -89,7 +55,8 @@ pub struct Summary {
     pub by_code: std::collections::BTreeMap<String, usize>,
 }
 
-/// What those who gain will be able to do.
+/// What the role of the plan holds: what those who get it gain, and those who lose it lose. Empty
+/// for plans about assignments.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CapabilityDelta {
     /// How many capabilities the role holds that have effect.
@@ -104,10 +71,13 @@ pub struct CapabilityDelta {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     pub id: PlanId,
+    pub action: Action,
     pub created_at: Time,
     pub expires_at: Time,
     pub revision: i64,
     pub summary: Summary,
+    /// How many of those who lose the role keep it through a group.
+    pub keeps: usize,
     pub samples: Vec<Outcome>,
     pub capability_delta: CapabilityDelta,
 }

@@ -59,6 +59,7 @@ codes! {
     PlanExpired = "plan_expired", 409, "The plan has expired";
     ChangedSince = "changed_since", 409, "Changed in the meantime";
     NotAssigned = "not_assigned", 409, "Not assigned";
+    Unchanged = "unchanged", 409, "Nothing to change";
     Inherited = "inherited", 409, "Held through a group";
     OwnAccess = "self", 409, "Not on yourself";
     Invited = "invited", 409, "Invited, not yet here";

@@ -61,3 +61,15 @@ pub struct Role {
     pub capabilities: i64,
     pub sensitive: i64,
 }
+
+/// A role that some of a selection of people have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    pub id: RoleId,
+    pub name: String,
+    pub description: Option<String>,
+    /// How many have it directly; they can lose it.
+    pub direct: usize,
+    /// How many have it through a group only.
+    pub through_group_only: usize,
+}

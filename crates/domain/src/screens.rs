@@ -7,6 +7,7 @@ use crate::identities::{self, Identity, Listing};
 use crate::operations::Operation;
 use crate::plans::{Plan, Selection};
 use crate::query;
+use crate::roles::Held;
 use serde::{Deserialize, Serialize};
 
 /// An environment in the switcher.
@@ -117,6 +118,17 @@ pub struct Assign {
     pub plan: Option<PlanView>,
 }
 
+/// The remove page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remove {
+    pub shell: Shell,
+    /// `None`: nobody was selected.
+    pub subjects: Option<Subjects>,
+    /// The roles that someone of them has.
+    pub roles: Vec<Held>,
+    pub plan: Option<PlanView>,
+}
+
 /// Subjects of an operation with one outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartGroup {
@@ -145,6 +157,8 @@ pub struct OperationScreen {
     pub title: String,
     /// What was asked, in a sentence.
     pub asked: Option<String>,
+    /// The first of those for whom it failed.
+    pub failed: Vec<IdentityId>,
     /// Who and when, in a sentence.
     pub by: String,
     pub groups: Vec<PartGroup>,

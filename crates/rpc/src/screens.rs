@@ -44,6 +44,14 @@ pub async fn assign_page(tenant: String, environment: String, search: String) ->
     cx::answer(service::screens::assign_page(&env, &search, sent.as_ref()).await)
 }
 
+/// The remove page for what was sent so far, as the assign page.
+#[server(prefix = "/_fn", endpoint = "remove", input = GetUrl)]
+pub async fn remove_page(tenant: String, environment: String, search: String) -> Result<view::Remove, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    let sent = use_context::<domain::form::Sent>();
+    cx::answer(service::screens::remove_page(&env, &search, sent.as_ref()).await)
+}
+
 /// The result of a bulk write.
 #[server(prefix = "/_fn", endpoint = "operations", input = GetUrl)]
 pub async fn operation(tenant: String, environment: String, id: OperationId) -> Result<view::OperationScreen, Failure> {

@@ -3,107 +3,28 @@
 //! [`Env::write`] asks for a capability and opens the transaction; [`Tx::commit`] takes the audit
 //! event and judges what the change gives to anyone. Forgetting either does not compile.
 
-use crate::clock::{Clock, Ids};
+mod deployment;
+mod tx;
+
+pub use deployment::Service;
+pub use tx::Tx;
+
 use crate::error::{Error, found};
-use crate::event::{Change, Description};
-use crate::memory::Memory;
 use crate::once::Once;
-use crate::secret::{self, Hasher};
 use crate::{Result, environment};
 use domain::Time;
 use domain::accounts::Account;
 use domain::actor::{Actor, ActorKind};
 use domain::environments::Environment;
-use domain::id::{EnvironmentId, EventId, KeyId, NodeId, SessionId};
+use domain::id::{EnvironmentId, KeyId, NodeId, SessionId};
 use domain::problem::{Code, Problem};
 use domain::slug::Slug;
 use domain::tenants::Tenant;
 use policy::{CapIndex, CapSet, Gain, NodeTree, Rights};
 use std::sync::Arc;
+use store::Conn;
 use store::capabilities::Capability;
-use store::{Conn, Db, audit};
 use uuid::Uuid;
-
-/// Everything that outlives a request.
-#[derive(Clone)]
-pub struct Service(Arc<Inner>);
-
-struct Inner {
-    db: Db,
-    clock: Box<dyn Clock>,
-    ids: Box<dyn Ids>,
-    hasher: Hasher,
-    memory: Memory,
-}
-
-impl Service {
-    pub fn new(db: Db, clock: impl Clock + 'static, ids: impl Ids + 'static) -> Self {
-        Self(Arc::new(Inner {
-            db,
-            clock: Box::new(clock),
-            ids: Box::new(ids),
-            hasher: Hasher::default(),
-            memory: Memory::default(),
-        }))
-    }
-
-    pub fn now(&self) -> Time {
-        self.0.clock.now()
-    }
-
-    pub(crate) fn next_id<T: From<Uuid>>(&self) -> T {
-        self.0.ids.next().into()
-    }
-
-    pub(crate) fn random_token(&self) -> String {
-        secret::token(self.0.ids.random())
-    }
-
-    /// Hashes passwords, a few at a time.
-    pub fn hasher(&self) -> &Hasher {
-        &self.0.hasher
-    }
-
-    /// What is counted in memory between requests.
-    pub fn memory(&self) -> &Memory {
-        &self.0.memory
-    }
-
-    pub(crate) fn db(&self) -> &Db {
-        &self.0.db
-    }
-
-    /// Whether the database answers, and by how many milliseconds its clock is ahead of ours.
-    pub async fn ping(&self) -> Result<i64> {
-        let theirs = self.0.db.read().await?.ping().await?;
-        Ok(theirs - self.now().0)
-    }
-
-    /// Closes the database.
-    pub async fn close(&self) {
-        self.0.db.close().await;
-    }
-
-    /// An id for a request, in the log and in its answer.
-    pub fn request_id(&self) -> String {
-        self.0.ids.next().simple().to_string()
-    }
-
-    /// A key that makes a form happen once.
-    pub fn request_key(&self) -> String {
-        self.random_token()
-    }
-
-    /// A request of someone.
-    pub fn cx(&self, who: Who, request_id: impl Into<String>) -> Cx {
-        Cx {
-            service: self.clone(),
-            who,
-            request_id: request_id.into(),
-            once: None,
-        }
-    }
-}
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,6 +128,14 @@ impl Cx {
         environment::enter(self, &mut conn, tenant, environment).await
     }
 
+    /// An environment that the actor may enter, by its id.
+    pub(crate) async fn environment_by_id(&self, id: EnvironmentId) -> Result<Env> {
+        let mut conn = self.read().await?;
+        let environment = found(store::environments::get(&mut conn, id).await, "environment")?;
+        let tenant = store::tenants::get(&mut conn, environment.tenant_id).await?;
+        environment::enter(self, &mut conn, tenant, environment).await
+    }
+
     /// The environment of an API key.
     pub async fn environment_of_key(&self) -> Result<Env> {
         let Who::Key { environment, .. } = &self.who else {
@@ -215,10 +144,7 @@ impl Cx {
                 "Send an API key in X-API-Key or as a Bearer token.",
             ));
         };
-        let mut conn = self.read().await?;
-        let environment = found(store::environments::get(&mut conn, *environment).await, "environment")?;
-        let tenant = store::tenants::get(&mut conn, environment.tenant_id).await?;
-        environment::enter(self, &mut conn, tenant, environment).await
+        self.environment_by_id(*environment).await
     }
 }
 
@@ -389,92 +315,9 @@ impl Env {
     }
 }
 
-/// A transaction that may write; dropping it undoes everything.
-pub struct Tx {
-    pub(crate) tx: store::Tx,
-    cx: Cx,
-    /// The environment as it is behind the lock.
-    env: Option<Env>,
-    revision: i64,
-}
-
-impl Tx {
-    /// The environment as it is behind the lock.
-    pub(crate) fn env(&self) -> Result<&Env> {
-        self.env
-            .as_ref()
-            .ok_or_else(|| Error::Internal("a write outside an environment asked for it".to_owned()))
-    }
-
-    /// The revision that this write makes.
-    pub fn revision(&self) -> i64 {
-        self.revision
-    }
-
-    /// Judges what the change gives, writes the event and keeps everything.
-    ///
-    /// Fails with `would_escalate` where someone would gain what the actor does not hold.
-    pub(crate) async fn commit(mut self, event: Description<'_>, change: Change) -> Result<EventId> {
-        let mut stream = event.tenant.map_or(audit::DEPLOYMENT, |id| id.0);
-        let mut actor = self.cx.actor();
-        if let Some(env) = &self.env {
-            for gain in &change.gains {
-                env.covers(gain)?;
-            }
-            stream = env.id().0;
-            actor = env.actor();
-            for (kind, id) in &change.touched {
-                store::environments::note_change(&mut self.tx, env.id(), self.revision, kind, *id).await?;
-            }
-        }
-        let id: EventId = self.cx.next_id();
-        let salt = self.cx.service.random_token();
-        let text = |value: &Option<serde_json::Value>| value.as_ref().map(ToString::to_string);
-        let (before, after) = (text(&event.before), text(&event.after));
-        let new = audit::New {
-            id,
-            stream,
-            at: self.cx.now(),
-            tenant: event.tenant.or(self.env.as_ref().map(|env| env.tenant.id)),
-            environment: self.env.as_ref().map(Env::id),
-            actor: &actor,
-            action: event.action,
-            target: event.target.as_ref(),
-            outcome: event.outcome,
-            reason: event.reason,
-            request_id: &self.cx.request_id,
-            operation: event.operation,
-            before: before.as_deref(),
-            after: after.as_deref(),
-            children: &event.children,
-            salt: &salt,
-        };
-        audit::append(&mut self.tx, new).await?;
-        store::bulk::insert_children(&mut self.tx, id, &event.children).await?;
-        let made = event.made.or(event.target.as_ref().map(|target| target.id));
-        let environment = self.env.as_ref().map(Env::id);
-        self.cx.keep_once(&mut self.tx, environment, made).await?;
-        self.tx.commit().await?;
-        Ok(id)
-    }
-
-    /// Keeps a plan and nothing else: what was judged is undone, as a plan changes nothing.
-    pub(crate) async fn keep_plan(self, plan: &store::plans::Plan, items: &[store::plans::Item]) -> Result<()> {
-        let env = self.env()?.clone();
-        drop(self);
-        let mut kept = env.cx.keep().await?;
-        // Kept for an hour longer, so that a late commit hears that it is late.
-        let now = env.cx.now();
-        store::plans::drop_expired(&mut kept.0, env.id(), now.plus_seconds(-3600)).await?;
-        store::plans::keep(&mut kept.0, env.id(), plan, items).await?;
-        env.cx.keep_once(&mut kept.0, Some(env.id()), Some(plan.id.0)).await?;
-        kept.commit().await
-    }
-}
-
 /// A transaction for bookkeeping, which has no event. Only these tables are written through it:
 /// `sessions` (last seen), `one_time_tokens` (the setup token), `plans`, `plan_items`,
-/// `idempotency`.
+/// `idempotency`, and of `operations` who works on them.
 pub(crate) struct Kept(pub store::Tx);
 
 impl Kept {

@@ -83,6 +83,15 @@ pub async fn authenticate(service: &Service, key: &str) -> Result<Who> {
     })
 }
 
+/// Whoever holds a key, by its id alone; what they may do is looked up by itself.
+pub(crate) async fn by_id(conn: &mut Conn, id: KeyId) -> Result<Option<Who>> {
+    Ok(store::keys::get(conn, id).await?.map(|stored| Who::Key {
+        id,
+        name: stored.key.name,
+        environment: stored.environment_id,
+    }))
+}
+
 fn split(key: &str) -> Option<(KeyId, &str)> {
     let rest = key.strip_prefix(PREFIX)?.strip_prefix('_')?;
     let (id, token) = rest.split_once('_')?;

@@ -7,6 +7,7 @@ mod bulk;
 mod clock;
 mod cursor;
 mod cx;
+pub mod dates;
 pub mod demo;
 mod environment;
 mod error;
@@ -14,6 +15,7 @@ mod event;
 pub mod forms;
 pub mod groups;
 pub mod identities;
+pub mod jobs;
 pub mod keys;
 pub mod memory;
 pub mod nodes;
@@ -31,6 +33,7 @@ pub mod setup;
 pub mod tenants;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod verdict;
 pub mod when;
 pub mod words;
 

@@ -1,19 +1,35 @@
 //! Bulk writes: their results, for as long as the environment lives.
 
+mod again;
+mod start;
+mod undo;
+mod words;
+mod write;
+
+pub use again::{retry, undo};
+pub(crate) use start::start;
+pub(crate) use undo::judge_undo;
+pub(crate) use words::in_words;
+pub(crate) use write::{Record, apply, commit, finish, write};
+
 use crate::Result;
+use crate::assignments::{BulkAnswer, replay};
+use crate::cursor::List;
 use crate::cx::Env;
 use crate::error::{Error, found};
-use crate::plans::Request;
-use domain::actor::Actor;
+use domain::Time;
 use domain::bulk::Status;
 use domain::id::OperationId;
-use domain::operations::Operation;
-use store::operations::Part;
+use domain::operations::{self, Operation};
+use domain::page::{LIMIT_MAX, Page, TOTAL_MAX};
+use domain::plans::Request;
+use domain::problem::Code;
+use store::operations::{Part, Stored};
 
-/// An operation with what was asked and who asked.
+/// An operation with what was asked.
+#[derive(Debug)]
 pub struct Found {
     pub operation: Operation,
-    pub owner: Actor,
     /// What was asked, where it was asked by a plan.
     pub request: Option<Request>,
 }
@@ -23,17 +39,20 @@ pub struct Found {
 /// Who may: `users.view`.
 pub async fn get(env: &Env, id: OperationId) -> Result<Found> {
     env.require("users.view")?;
+    let mut conn = env.read().await?;
     let stored = found(
-        store::operations::get(&mut env.read().await?, env.id(), id).await,
+        store::operations::get(&mut conn, env.id(), id, env.cx.now()).await,
         "operation",
     )?;
-    let request = serde_json::from_str::<Option<Request>>(&stored.request)
-        .map_err(|error| Error::Internal(format!("a stored operation cannot be read: {error}")))?;
     Ok(Found {
+        request: asked(&stored)?,
         operation: stored.operation,
-        owner: stored.owner,
-        request,
     })
+}
+
+pub(crate) fn asked(stored: &Stored) -> Result<Option<Request>> {
+    serde_json::from_str::<Option<Request>>(&stored.request)
+        .map_err(|error| Error::Internal(format!("a stored operation cannot be read: {error}")))
 }
 
 /// What became of each subject of an operation, or of those with one outcome; at most `limit`.
@@ -42,4 +61,71 @@ pub async fn get(env: &Env, id: OperationId) -> Result<Found> {
 pub async fn parts(env: &Env, id: OperationId, outcome: Option<Status>, limit: usize) -> Result<Vec<Part>> {
     env.require("users.view")?;
     Ok(store::operations::parts(&mut env.read().await?, env.id(), id, outcome, limit).await?)
+}
+
+/// Operations of one status, or all, newest first.
+///
+/// Who may: `users.view`. Fails with `invalid_cursor` for a cursor of another list.
+pub async fn list(
+    env: &Env,
+    status: Option<operations::Status>,
+    after: Option<&str>,
+    limit: u16,
+) -> Result<Page<Operation>> {
+    env.require("users.view")?;
+    let limit = limit.clamp(1, LIMIT_MAX);
+    let list = List::of(&(env.id(), "operations", status));
+    let before = match after {
+        None => None,
+        Some(cursor) => {
+            let place = list.place(cursor)?;
+            let at = place.key.parse().map_err(|_| {
+                Error::new(
+                    Code::InvalidCursor,
+                    "This cursor belongs to another list. Start again without it.",
+                )
+            })?;
+            Some((Time(at), OperationId(place.id)))
+        }
+    };
+    let mut conn = env.read().await?;
+    let found = store::operations::list(&mut conn, env.id(), status, before, limit + 1, env.cx.now()).await?;
+    let mut items: Vec<Operation> = found.into_iter().map(|stored| stored.operation).collect();
+    let more = items.len() > usize::from(limit);
+    items.truncate(usize::from(limit));
+    let cursor = |last: &Operation| list.cursor(&last.created_at.0.to_string(), last.id.0);
+    let next = items.last().filter(|_| more).map(cursor);
+    let total = store::operations::total(&mut conn, env.id(), status).await?;
+    Ok(Page {
+        items,
+        next,
+        previous: None,
+        total: total.min(TOTAL_MAX),
+        total_exact: total <= TOTAL_MAX,
+    })
+}
+
+/// What has come of a write that was just asked for.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A job works on it.
+    Running(Box<Operation>),
+    Done(BulkAnswer),
+}
+
+/// What has come of a write that was just asked for.
+///
+/// Who may: who may do it.
+pub async fn outcome(env: &Env, id: OperationId) -> Result<Outcome> {
+    env.require_anywhere("members.change_roles")?;
+    let mut conn = env.read().await?;
+    let stored = found(
+        store::operations::get(&mut conn, env.id(), id, env.cx.now()).await,
+        "operation",
+    )?;
+    drop(conn);
+    Ok(match stored.operation.status {
+        operations::Status::Running => Outcome::Running(Box::new(stored.operation)),
+        operations::Status::Finished | operations::Status::Stopped => Outcome::Done(replay(env, id).await?),
+    })
 }

@@ -2,7 +2,7 @@
 
 use crate::cx::{Cx, Env};
 use crate::error::Error;
-use crate::{Result, forms, identities, operations, plans, roles, setup as first_start, tenants, when, words};
+use crate::{Result, forms, identities, operations, plans, removal, roles, setup as first_start, tenants, when, words};
 use domain::bulk::Status;
 use domain::environments::Environment;
 use domain::form::Sent;
@@ -12,7 +12,7 @@ use domain::plans::Selection;
 use domain::problem::Code;
 use domain::query;
 use domain::screens::{
-    Assign, Choice, Directory, EnvironmentLink, Home, NewIdentity, OperationScreen, Part, PartGroup, PlanView,
+    Assign, Choice, Directory, EnvironmentLink, Home, NewIdentity, OperationScreen, Part, PartGroup, PlanView, Remove,
     RoleOption, Setup, Shell, Subjects, TenantLink,
 };
 use domain::tenants::Tenant;
@@ -20,6 +20,8 @@ use std::collections::HashMap;
 
 /// How many people of a selection or an outcome a page names.
 const NAMED: usize = 20;
+/// How many of those for whom it failed stay selected in the list.
+const KEPT: usize = 1000;
 
 /// Where the account may go.
 pub async fn home(cx: &Cx) -> Result<Home> {
@@ -178,29 +180,32 @@ pub async fn new_identity(env: &Env) -> Result<NewIdentity> {
     })
 }
 
+/// What was sent, or what the address of a form page says.
+fn told(search: &str, sent: Option<&Sent>) -> Sent {
+    sent.cloned().unwrap_or_else(|| Sent {
+        values: query::pairs(search),
+        problem: None,
+    })
+}
+
+/// The plan that a form carries.
+async fn plan_of(env: &Env, sent: &Sent) -> Result<Option<PlanView>> {
+    match sent.value("plan").parse::<PlanId>() {
+        Ok(id) => Ok(Some(plan_view(env, id).await?)),
+        Err(_) => Ok(None),
+    }
+}
+
 /// The assign page for what was sent, or for the `id`s of the address.
 pub async fn assign_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result<Assign> {
     env.require("members.change_roles")?;
-    let from_address;
-    let sent = match sent {
-        Some(sent) => sent,
-        None => {
-            from_address = Sent {
-                values: query::pairs(search),
-                problem: None,
-            };
-            &from_address
-        }
-    };
+    let sent = &told(search, sent);
     let options = if env.may("roles.view") {
         roles::list(env).await?
     } else {
         Vec::new()
     };
-    let plan = match sent.value("plan").parse::<PlanId>() {
-        Ok(id) => Some(plan_view(env, id).await?),
-        Err(_) => None,
-    };
+    let plan = plan_of(env, sent).await?;
     Ok(Assign {
         shell: shell(env).await?,
         subjects: subjects(env, forms::selection(sent)).await?,
@@ -216,6 +221,24 @@ pub async fn assign_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result
             })
             .collect(),
         today: words::date(env.cx.now(), &env.environment.time_zone),
+        plan,
+    })
+}
+
+/// The remove page for what was sent, or for the `id`s of the address.
+pub async fn remove_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result<Remove> {
+    env.require("members.change_roles")?;
+    let sent = &told(search, sent);
+    let plan = plan_of(env, sent).await?;
+    let subjects = subjects(env, forms::selection(sent)).await?;
+    let roles = match &subjects {
+        Some(subjects) if env.may("roles.view") => removal::choices(env, &subjects.selection).await?.roles,
+        _ => Vec::new(),
+    };
+    Ok(Remove {
+        shell: shell(env).await?,
+        subjects,
+        roles,
         plan,
     })
 }
@@ -277,14 +300,18 @@ async fn plan_view(env: &Env, id: PlanId) -> Result<PlanView> {
     let (plan, request, _) = plans::get(env, id).await?;
     let roles = store::roles::list(&mut env.read().await?, env.id()).await?;
     let zone = &env.environment.time_zone;
+    let window = match &request {
+        plans::Request::Assign(asked) => asked.window,
+        _ => domain::Window::ALWAYS,
+    };
     Ok(PlanView {
         role_name: roles
             .into_iter()
-            .find(|role| role.id == request.role_id)
+            .find(|role| Some(role.id) == request.role_id())
             .map(|role| role.name)
             .unwrap_or_default(),
-        window_words: when::in_words(request.window, zone),
-        until_words: when::short(request.window, zone),
+        window_words: when::in_words(window, zone),
+        until_words: when::short(window, zone),
         as_of: words::clock(plan.created_at, zone),
         plan,
     })
@@ -313,20 +340,12 @@ pub async fn operation(env: &Env, id: OperationId) -> Result<OperationScreen> {
             });
         }
     }
+    let failed = operations::parts(env, id, Some(Status::Failed), KEPT).await?;
+    let failed = failed.iter().filter(|part| part.target_kind == "identity");
+    let failed = failed.map(|part| IdentityId(part.target_id)).collect();
     let asked = match &found.request {
         None => None,
-        Some(request) => {
-            let roles = store::roles::list(&mut env.read().await?, env.id()).await?;
-            let role = roles
-                .into_iter()
-                .find(|role| role.id == request.role_id)
-                .map(|role| role.name)
-                .unwrap_or_default();
-            Some(match when::short(request.window, zone) {
-                Some(window) => format!("{role}, {window}."),
-                None => format!("{role}, until removed."),
-            })
-        }
+        Some(request) => Some(operations::in_words(env, request).await?),
     };
     let finished = found.operation.finished_at.unwrap_or(found.operation.created_at);
     Ok(OperationScreen {
@@ -334,7 +353,12 @@ pub async fn operation(env: &Env, id: OperationId) -> Result<OperationScreen> {
         id,
         title: title(summary),
         asked,
-        by: format!("Done by {} on {}.", found.owner.label, words::moment(finished, zone)),
+        failed,
+        by: format!(
+            "Done by {} on {}.",
+            found.operation.started_by.label,
+            words::moment(finished, zone)
+        ),
         operation: found.operation,
         groups,
     })
@@ -381,6 +405,8 @@ pub fn sentence(code: &str) -> &'static str {
         "duplicate_in_request" => "Twice in the request",
         "self" => "That’s you",
         "not_assigned" => "Does not have it",
+        "unchanged" => "Stays as it is",
+        "invalid_window" => "The dates are not accepted",
         "changed_since" => "Changed in the meantime",
         _ => "Could not be done",
     }

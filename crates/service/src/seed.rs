@@ -247,6 +247,7 @@ impl Seed<'_> {
                 window: grant.window,
                 reason: None,
                 granted_by: &self.actor,
+                renews: None,
                 operation: None,
                 now: grant.created_at,
             })

@@ -1,8 +1,16 @@
 //! Assignments one by one, and lists of them.
 
+mod list;
+mod many;
+mod standing;
+
+pub use list::{Filter, ids, list, total};
+pub use many::create_all;
+pub use standing::{Named, Standing, named, standing};
+
 use crate::counters::{self, Kind as Counter};
 use crate::db::{Conn, Tx};
-use crate::sql::{Both, Sql};
+use crate::sql::Sql;
 use crate::{Error, Result};
 use domain::Time;
 use domain::Window;
@@ -48,12 +56,13 @@ const SELECT: &str = concat!(
     "select a.id, a.identity_id, a.group_id, a.role_id, a.node_id, a.effective_from, a.effective_to,
     a.reason, a.granted_by_kind, a.granted_by_id, a.granted_by_label, a.created_at, a.revoked_at, ",
     no_effect!(),
-    " as no_effect
-    from assignments a
+    " as no_effect "
+);
+
+const FROM: &str = "from assignments a
     left join identities i on i.environment_id = a.environment_id and i.id = a.identity_id
     left join identity_suspensions s on s.environment_id = a.environment_id and s.identity_id = a.identity_id and s.until is null
-    left join accounts c on c.id = i.account_id "
-);
+    left join accounts c on c.id = i.account_id ";
 
 impl AssignmentRow {
     fn read(self, now: Time) -> Result<Assignment> {
@@ -99,6 +108,8 @@ pub struct New<'a> {
     pub window: Window,
     pub reason: Option<&'a str>,
     pub granted_by: &'a Actor,
+    /// The assignment that it goes on from.
+    pub renews: Option<AssignmentId>,
     pub operation: Option<OperationId>,
     pub now: Time,
 }
@@ -108,8 +119,8 @@ pub async fn create(tx: &mut Tx, environment: EnvironmentId, new: New<'_>) -> Re
     execute!(
         tx,
         "insert into assignments (environment_id, id, identity_id, group_id, role_id, node_id, effective_from, effective_to,
-           reason, granted_by_kind, granted_by_id, granted_by_label, operation_id, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+           reason, granted_by_kind, granted_by_id, granted_by_label, renews, operation_id, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         environment.0,
         new.id.0,
         new.subject.identity().map(|id| id.0),
@@ -122,6 +133,7 @@ pub async fn create(tx: &mut Tx, environment: EnvironmentId, new: New<'_>) -> Re
         new.granted_by.kind.as_str(),
         new.granted_by.id,
         new.granted_by.label.as_str(),
+        new.renews.map(|id| id.0),
         new.operation.map(|id| id.0),
         new.now.0
     )?;
@@ -140,7 +152,8 @@ pub async fn by_ids(
     now: Time,
 ) -> Result<Vec<Assignment>> {
     let mut sql = Sql::new(conn.engine(), SELECT);
-    sql.push("where a.environment_id = ")
+    sql.push(FROM)
+        .push("where a.environment_id = ")
         .bind(environment.0)
         .push(" and a.id in ")
         .ids(ids.into_iter().map(|id| id.0));
@@ -157,122 +170,13 @@ pub async fn by_operation(
     now: Time,
 ) -> Result<Vec<Assignment>> {
     let mut sql = Sql::new(conn.engine(), SELECT);
-    sql.push("where a.environment_id = ")
+    sql.push(FROM)
+        .push("where a.environment_id = ")
         .bind(environment.0)
         .push(" and a.operation_id = ")
         .bind(operation.0);
     let rows: Vec<AssignmentRow> = sql.all(conn).await?;
     rows.into_iter().map(|row| row.read(now)).collect()
-}
-
-/// Which assignments to list.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    pub subject: Option<Subject>,
-    pub role: Option<RoleId>,
-    pub node: Option<NodeId>,
-    pub states: Vec<State>,
-    pub ends_before: Option<Time>,
-}
-
-/// Assignments after `after`, oldest first.
-pub async fn list(
-    conn: &mut Conn,
-    environment: EnvironmentId,
-    filter: &Filter,
-    after: Option<AssignmentId>,
-    limit: u16,
-    now: Time,
-) -> Result<Vec<Assignment>> {
-    let mut sql = Sql::new(conn.engine(), SELECT);
-    conditions(&mut sql, environment, filter, now);
-    if let Some(after) = after {
-        sql.push(" and a.id > ").bind(after.0);
-    }
-    sql.push(" order by a.id limit ").bind(i64::from(limit));
-    let rows: Vec<AssignmentRow> = sql.all(conn).await?;
-    rows.into_iter().map(|row| row.read(now)).collect()
-}
-
-/// How many match, counted up to one more than [`domain::page::TOTAL_MAX`].
-pub async fn total(conn: &mut Conn, environment: EnvironmentId, filter: &Filter, now: Time) -> Result<i64> {
-    let mut sql = Sql::new(conn.engine(), "select cast(count(*) as bigint) from (");
-    sql.push(SELECT);
-    conditions(&mut sql, environment, filter, now);
-    sql.push(" limit ").bind(domain::page::TOTAL_MAX + 1).push(") counted");
-    Ok(sql.all::<(i64,)>(conn).await?.first().map_or(0, |(n,)| *n))
-}
-
-const BLOCKED: &str =
-    "(s.since is not null or (i.invited_at is not null and i.accepted_at is null) or c.suspended_at is not null
-    or (i.account_id is not null and c.site_admin_since is null and not exists (
-      select 1 from memberships m join environments e on e.tenant_id = m.tenant_id
-      where e.id = a.environment_id and m.account_id = i.account_id and m.until is null)))";
-
-fn conditions(sql: &mut Sql, environment: EnvironmentId, filter: &Filter, now: Time) {
-    sql.push("where a.environment_id = ").bind(environment.0);
-    match filter.subject {
-        Some(Subject::Identity(id)) => {
-            sql.push(" and a.identity_id = ").bind(id.0);
-        }
-        Some(Subject::Group(id)) => {
-            sql.push(" and a.group_id = ").bind(id.0);
-        }
-        None => {}
-    }
-    if let Some(role) = filter.role {
-        sql.push(" and a.role_id = ").bind(role.0);
-    }
-    if let Some(node) = filter.node {
-        sql.push(" and a.node_id = ").bind(node.0);
-    }
-    if let Some(before) = filter.ends_before {
-        sql.push(" and a.revoked_at is null and a.effective_to > ")
-            .bind(now.0)
-            .push(" and a.effective_to <= ")
-            .bind(before.0);
-    }
-    if !filter.states.is_empty() {
-        sql.push(" and (1 = 0");
-        for wanted in &filter.states {
-            sql.push(" or (");
-            in_state(sql, *wanted, now);
-            sql.push(")");
-        }
-        sql.push(")");
-    }
-}
-
-// The same order of reasons as `domain::assignments::state`; a test holds the two together.
-fn in_state(sql: &mut Sql, wanted: State, now: Time) {
-    let soon = now.plus_days(domain::assignments::ENDING_SOON_DAYS);
-    if wanted == State::Revoked {
-        sql.push("a.revoked_at is not null");
-        return;
-    }
-    sql.push("a.revoked_at is null and ");
-    if wanted == State::Ended {
-        sql.push("a.effective_to <= ").bind(now.0);
-        return;
-    }
-    sql.push("(a.effective_to is null or a.effective_to > ")
-        .bind(now.0)
-        .push(") and ");
-    if wanted == State::NoEffect {
-        sql.push(BLOCKED);
-        return;
-    }
-    sql.push("not ").push(BLOCKED).push(" and a.effective_from ");
-    match wanted {
-        State::Scheduled => sql.push("> ").bind(now.0),
-        State::EndingSoon => sql.push("<= ").bind(now.0).push(" and a.effective_to <= ").bind(soon.0),
-        _ => sql
-            .push("<= ")
-            .bind(now.0)
-            .push(" and (a.effective_to is null or a.effective_to > ")
-            .bind(soon.0)
-            .push(")"),
-    };
 }
 
 /// Live assignments of a subject to a role at a node, for judging overlaps.
@@ -333,7 +237,8 @@ pub async fn change(
 ) -> Result<()> {
     execute!(
         tx,
-        "update assignments set effective_from = $3, effective_to = $4, reason = $5 where environment_id = $1 and id = $2",
+        "update assignments set effective_from = $3, effective_to = $4, reason = $5, version = version + 1
+         where environment_id = $1 and id = $2",
         environment.0,
         id.0,
         window.from.map_or(0, |at| at.0),
@@ -341,52 +246,4 @@ pub async fn change(
         reason
     )?;
     Ok(())
-}
-
-/// Adds many assignments in one go, each with its own instant of creation. The caller has judged
-/// them under the environment's lock.
-pub async fn create_all(tx: &mut Tx, environment: EnvironmentId, new: &[New<'_>]) -> Result<()> {
-    const CREATE: Both = Both {
-        sqlite: "insert into assignments (environment_id, id, identity_id, group_id, role_id, node_id, effective_from,
-              effective_to, reason, granted_by_kind, granted_by_id, granted_by_label, operation_id, created_at)
-            select $1, unhex(value->>0), unhex(value->>1), unhex(value->>2), unhex(value->>3), unhex(value->>4),
-              value->>5, value->>6, value->>7, value->>8, unhex(value->>9), value->>10, unhex(value->>11), value->>12
-            from json_each($2) where true",
-        postgres:
-            "insert into assignments (environment_id, id, identity_id, group_id, role_id, node_id, effective_from,
-              effective_to, reason, granted_by_kind, granted_by_id, granted_by_label, operation_id, created_at)
-            select $1, (value->>0)::uuid, (value->>1)::uuid, (value->>2)::uuid, (value->>3)::uuid, (value->>4)::uuid,
-              (value->>5)::bigint, (value->>6)::bigint, value->>7, value->>8, (value->>9)::uuid, value->>10,
-              (value->>11)::uuid, (value->>12)::bigint
-            from json_array_elements($2::json)",
-    };
-    let hex = |id: Uuid| id.simple().to_string();
-    let rows: Vec<serde_json::Value> = new
-        .iter()
-        .map(|one| {
-            serde_json::json!([
-                hex(one.id.0),
-                one.subject.identity().map(|id| hex(id.0)),
-                one.subject.group().map(|id| hex(id.0)),
-                hex(one.role_id.0),
-                hex(one.node_id.0),
-                one.window.from.map_or(0, |at| at.0),
-                one.window.to.map(|at| at.0),
-                one.reason,
-                one.granted_by.kind.as_str(),
-                one.granted_by.id.map(hex),
-                one.granted_by.label,
-                one.operation.map(|id| hex(id.0)),
-                one.now.0,
-            ])
-        })
-        .collect();
-    execute!(tx, CREATE, environment.0, serde_json::Value::Array(rows).to_string())?;
-    counters::add(
-        tx,
-        environment,
-        Counter::Assignments,
-        i64::try_from(new.len()).unwrap_or(i64::MAX),
-    )
-    .await
 }

@@ -3,16 +3,17 @@
 //! The items stand in a temporary table of the writer's connection; each judgement is one
 //! statement that marks the items it refuses, each write one `insert … select` of the rest.
 
+mod write;
+
+pub use write::{insert, insert_children, update};
+
 use crate::Result;
 use crate::assignments::no_effect;
-use crate::audit::Child;
-use crate::counters::{self, Kind as Counter};
 use crate::db::{Conn, Engine, Tx};
 use crate::rows::{self, Column};
 use crate::sql::{Both, Sql, id_list};
-use domain::actor::Actor;
 use domain::assignments::{NoEffect, Subject};
-use domain::id::{AssignmentId, EnvironmentId, EventId, IdentityId, NodeId, OperationId, RoleId};
+use domain::id::{AssignmentId, EnvironmentId, IdentityId, NodeId, RoleId};
 use domain::{Time, Window};
 use uuid::Uuid;
 
@@ -20,13 +21,17 @@ use uuid::Uuid;
 pub struct Item {
     /// Its place in the request.
     pub position: usize,
-    /// The id that it gets if it is created.
+    /// The id that it gets if it is created, or that of the assignment that is changed.
     pub id: AssignmentId,
     pub subject: Subject,
     pub role_id: RoleId,
     pub node_id: NodeId,
     pub window: Window,
     pub reason: Option<String>,
+    /// The assignment that it goes on from.
+    pub renews: Option<AssignmentId>,
+    /// An assignment that is there gets these dates; otherwise one is made.
+    pub changes: bool,
 }
 
 /// Rows that are sent at once.
@@ -38,7 +43,8 @@ async fn begin(tx: &mut Tx) -> Result<()> {
         tx,
         "create temporary table if not exists bulk_items (
            position bigint not null, id uuid not null, identity_id uuid, group_id uuid, role_id uuid not null,
-           node_id uuid not null, effective_from bigint not null, effective_to bigint, reason text, code text)"
+           node_id uuid not null, effective_from bigint not null, effective_to bigint, reason text, renews uuid, changes bigint not null,
+           code text)"
     )?;
     execute!(tx, "delete from bulk_items")?;
     Ok(())
@@ -47,7 +53,8 @@ async fn begin(tx: &mut Tx) -> Result<()> {
 /// Loads the items of a bulk write.
 pub async fn load(tx: &mut Tx, items: &[Item]) -> Result<()> {
     const INTO: &str =
-        "bulk_items (position, id, identity_id, group_id, role_id, node_id, effective_from, effective_to, reason)";
+        "bulk_items (position, id, identity_id, group_id, role_id, node_id, effective_from, effective_to,
+        reason, renews, changes)";
     begin(tx).await?;
     // In the order of the subjects, not of the request: what is looked up and written then lies side by side.
     let mut items: Vec<&Item> = items.iter().collect();
@@ -66,6 +73,8 @@ pub async fn load(tx: &mut Tx, items: &[Item]) -> Result<()> {
             numbers(|item| Some(item.window.from.map_or(0, |at| at.0))),
             numbers(|item| item.window.to.map(|at| at.0)),
             Column::Words(chunk.iter().map(|item| item.reason.as_deref()).collect()),
+            ids(|item| item.renews.map(|id| id.0)),
+            numbers(|item| Some(i64::from(item.changes))),
         ];
         rows::insert(tx, INTO, columns).await?;
     }
@@ -80,11 +89,11 @@ fn number(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-/// Marks items whose person or group is not there.
+/// Marks items that would be made for a person or group that is not there.
 pub async fn refuse_unknown(tx: &mut Tx, environment: EnvironmentId) -> Result<()> {
     execute!(
         tx,
-        "update bulk_items set code = 'not_found' where code is null and case when identity_id is not null
+        "update bulk_items set code = 'not_found' where code is null and changes = 0 and case when identity_id is not null
            then not exists (select 1 from identities i where i.environment_id = $1 and i.id = bulk_items.identity_id
              and i.deleted_at is null)
            else not exists (select 1 from groups g where g.environment_id = $1 and g.id = bulk_items.group_id
@@ -94,11 +103,11 @@ pub async fn refuse_unknown(tx: &mut Tx, environment: EnvironmentId) -> Result<(
     Ok(())
 }
 
-/// Marks items of people who are suspended.
+/// Marks items that would be made for people who are suspended.
 pub async fn refuse_suspended(tx: &mut Tx, environment: EnvironmentId) -> Result<()> {
     execute!(
         tx,
-        "update bulk_items set code = 'suspended' where code is null and exists (
+        "update bulk_items set code = 'suspended' where code is null and changes = 0 and exists (
            select 1 from identity_suspensions s where s.environment_id = $1 and s.identity_id = bulk_items.identity_id
              and s.until is null)",
         environment.0
@@ -106,13 +115,14 @@ pub async fn refuse_suspended(tx: &mut Tx, environment: EnvironmentId) -> Result
     Ok(())
 }
 
-/// Marks items whose window overlaps that of a live assignment of the same subject, role, node.
+/// Marks items whose window overlaps that of another live assignment of the same subject, role, node.
 pub async fn skip_assigned(tx: &mut Tx, environment: EnvironmentId, now: Time) -> Result<()> {
     execute!(
         tx,
         "update bulk_items set code = 'already_assigned' where code is null and identity_id is not null and exists (
            select 1 from assignments a where a.environment_id = $1 and a.identity_id = bulk_items.identity_id
              and a.role_id = bulk_items.role_id and a.node_id = bulk_items.node_id and a.revoked_at is null
+             and a.id <> bulk_items.id
              and (a.effective_to is null or (a.effective_to > $2 and a.effective_to > bulk_items.effective_from))
              and (bulk_items.effective_to is null or a.effective_from < bulk_items.effective_to))",
         environment.0,
@@ -123,6 +133,7 @@ pub async fn skip_assigned(tx: &mut Tx, environment: EnvironmentId, now: Time) -
         "update bulk_items set code = 'already_assigned' where code is null and group_id is not null and exists (
            select 1 from assignments a where a.environment_id = $1 and a.group_id = bulk_items.group_id
              and a.role_id = bulk_items.role_id and a.node_id = bulk_items.node_id and a.revoked_at is null
+             and a.id <> bulk_items.id
              and (a.effective_to is null or (a.effective_to > $2 and a.effective_to > bulk_items.effective_from))
              and (bulk_items.effective_to is null or a.effective_from < bulk_items.effective_to))",
         environment.0,
@@ -191,18 +202,6 @@ pub async fn refuse(tx: &mut Tx, positions: &[usize], code: &str) -> Result<()> 
     Ok(())
 }
 
-/// Marks items by their places.
-pub async fn leave_out(tx: &mut Tx, positions: &[usize], code: &str) -> Result<()> {
-    const LEAVE_OUT: Both = Both {
-        sqlite: "update bulk_items set code = $2
-            where code is null and position in (select value from json_each($1))",
-        postgres: "update bulk_items set code = $2
-            where code is null and position in (select value::bigint from json_array_elements_text($1::json))",
-    };
-    execute!(tx, LEAVE_OUT, serde_json::json!(positions).to_string(), code)?;
-    Ok(())
-}
-
 /// The items that were refused so far: their places, in order, and why.
 pub async fn refused(tx: &mut Tx) -> Result<Vec<(i64, String)>> {
     all!(
@@ -212,7 +211,7 @@ pub async fn refused(tx: &mut Tx) -> Result<Vec<(i64, String)>> {
     )
 }
 
-/// Which of the items that were not marked have no effect now: their places, and why.
+/// Which of the items that were not refused have no effect now: their places, and why.
 pub async fn without_effect(tx: &mut Tx, environment: EnvironmentId) -> Result<Vec<(i64, NoEffect)>> {
     let rows = all!(
         tx,
@@ -232,58 +231,6 @@ pub async fn without_effect(tx: &mut Tx, environment: EnvironmentId) -> Result<V
         .into_iter()
         .filter_map(|(position, text)| Some((position, NoEffect::parse(&text)?)))
         .collect())
-}
-
-/// Writes all items that were not marked. Returns how many.
-pub async fn insert(
-    tx: &mut Tx,
-    environment: EnvironmentId,
-    granted_by: &Actor,
-    operation: OperationId,
-    now: Time,
-) -> Result<u64> {
-    let written = execute!(
-        tx,
-        "insert into assignments (environment_id, id, identity_id, group_id, role_id, node_id, effective_from, effective_to,
-           reason, granted_by_kind, granted_by_id, granted_by_label, operation_id, created_at)
-         select $1, id, identity_id, group_id, role_id, node_id, effective_from, effective_to, reason, $2, $3, $4, $5, $6
-         from bulk_items where code is null",
-        environment.0,
-        granted_by.kind.as_str(),
-        granted_by.id,
-        granted_by.label.as_str(),
-        operation.0,
-        now.0
-    )?;
-    counters::add(
-        tx,
-        environment,
-        Counter::Assignments,
-        i64::try_from(written).unwrap_or(i64::MAX),
-    )
-    .await?;
-    Ok(written)
-}
-
-/// Writes the children of a bulk event from the same list that its digest was computed from.
-pub async fn insert_children(tx: &mut Tx, event: EventId, children: &[Child]) -> Result<()> {
-    const INTO: &str = "event_children (event_id, position, target_kind, target_id, object_id, outcome, code)";
-    // In the order of the index that has room everywhere; the places themselves are those of the request.
-    let mut children: Vec<(usize, &Child)> = children.iter().enumerate().collect();
-    children.sort_unstable_by_key(|(_, child)| child.target_id);
-    for chunk in children.chunks(CHUNK) {
-        let columns = vec![
-            Column::Ids(vec![Some(event.0); chunk.len()]),
-            Column::Numbers(chunk.iter().map(|(place, _)| Some(number(*place))).collect()),
-            Column::Words(chunk.iter().map(|(_, child)| Some(child.target_kind)).collect()),
-            Column::Ids(chunk.iter().map(|(_, child)| Some(child.target_id)).collect()),
-            Column::Ids(chunk.iter().map(|(_, child)| child.object_id).collect()),
-            Column::Words(chunk.iter().map(|(_, child)| Some(child.outcome.as_str())).collect()),
-            Column::Words(chunk.iter().map(|(_, child)| child.code.as_deref()).collect()),
-        ];
-        rows::insert(tx, INTO, columns).await?;
-    }
-    Ok(())
 }
 
 /// Which of `ids` are live identities of the environment.

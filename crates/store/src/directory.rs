@@ -1,5 +1,9 @@
 //! The directory: search, filters, keyset pages and totals over identities.
 
+mod held;
+
+pub use held::{Held, HeldBy, held_by, roles_of, through_group};
+
 use crate::Result;
 use crate::counters::{self, Kind as Counter};
 use crate::db::Conn;
@@ -9,7 +13,6 @@ use domain::Time;
 use domain::id::{EnvironmentId, GroupId, IdentityId, RoleId};
 use domain::identities::{Identity, Sort, Status};
 use domain::page::TOTAL_MAX;
-use sqlx::FromRow;
 use uuid::Uuid;
 
 /// A filter whose slugs have been looked up.
@@ -238,7 +241,7 @@ fn conditions(sql: &mut Sql, environment: EnvironmentId, filter: &Filter) {
 
 /// Every word of the text must occur. The index finds candidates; the folded text is checked
 /// again, so that `_` and `%` are letters like any other.
-fn search(sql: &mut Sql, environment: EnvironmentId, folded: &str) {
+pub(crate) fn search(sql: &mut Sql, environment: EnvironmentId, folded: &str) {
     for word in folded.split(' ').take(8) {
         if word.chars().count() < 3 {
             // A prefix of beginnings, as a range: `a` finds `a` and `ab`, `ab` finds `ab`.
@@ -297,62 +300,4 @@ fn like_pattern(word: &str) -> String {
     }
     out.push('%');
     out
-}
-
-/// A role that someone on the page holds, and how.
-#[derive(Debug, Clone, FromRow)]
-pub struct Held {
-    pub identity_id: Uuid,
-    pub role_id: Uuid,
-    pub role_name: String,
-    /// Not zero: through a group.
-    pub through_group: i64,
-    pub effective_from: i64,
-    pub effective_to: Option<i64>,
-}
-
-/// The live roles of identities, direct ones and through groups; direct first, then by name.
-pub async fn roles_of(conn: &mut Conn, environment: EnvironmentId, ids: &[IdentityId], now: Time) -> Result<Vec<Held>> {
-    let mut sql = Sql::new(conn.engine(), "with recursive chosen (id) as ");
-    sql.ids(ids.iter().map(|id| id.0))
-        .push(
-            ", up (identity_id, group_id, until) as (select m.identity_id, m.group_id, m.until from group_members m
-              where m.identity_id in (select id from chosen) and m.environment_id = ",
-        )
-        .bind(environment.0)
-        .push(" and m.since <= ")
-        .bind(now.0)
-        .push(" and (m.until is null or m.until > ")
-        .bind(now.0)
-        .push(
-            ") union select up.identity_id, p.parent_id, up.until from group_parents p join up on up.group_id = p.group_id
-             where p.until is null and p.environment_id = ",
-        )
-        .bind(environment.0)
-        .push(
-            "), held as (
-             select a.identity_id, a.role_id, cast(0 as bigint) as through_group, a.effective_from, a.effective_to
-             from assignments a where a.identity_id in (select id from chosen) and a.environment_id = ",
-        )
-        .bind(environment.0)
-        .push(" and a.revoked_at is null and (a.effective_to is null or a.effective_to > ")
-        .bind(now.0)
-        .push(
-            ") union all
-             select up.identity_id, a.role_id, cast(1 as bigint), a.effective_from,
-               case when a.effective_to is null then up.until
-                    when up.until is null or a.effective_to < up.until then a.effective_to else up.until end
-             from up join assignments a on a.group_id = up.group_id
-             where a.revoked_at is null and a.environment_id = ",
-        )
-        .bind(environment.0)
-        .push(" and (a.effective_to is null or a.effective_to > ")
-        .bind(now.0)
-        .push(
-            ")) select h.identity_id, h.role_id, r.name as role_name, h.through_group, h.effective_from, h.effective_to
-             from held h join roles r on r.id = h.role_id where r.environment_id = ",
-        )
-        .bind(environment.0)
-        .push(" order by h.through_group, r.name_folded, r.id, h.effective_from");
-    sql.all(conn).await
 }

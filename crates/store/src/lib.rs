@@ -18,6 +18,7 @@ pub mod facts;
 pub mod groups;
 pub mod idempotency;
 pub mod identities;
+pub mod jobs;
 pub mod keys;
 pub mod memberships;
 pub mod migrate;

@@ -6,8 +6,8 @@ use crate::{Error, Result};
 use domain::Time;
 use domain::actor::ActorKind;
 use domain::bulk::Status;
-use domain::id::{EnvironmentId, IdentityId, OperationId, PlanId};
-use domain::plans::Action;
+use domain::id::{EnvironmentId, OperationId, PlanId};
+use domain::plans::{Action, Target};
 use domain::problem::Code;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -35,7 +35,7 @@ pub struct Plan {
 /// One frozen subject and what was to become of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    pub identity_id: IdentityId,
+    pub target: Target,
     pub status: Status,
     pub code: Option<Code>,
 }
@@ -76,11 +76,12 @@ impl TryFrom<PlanRow> for Plan {
 
 /// Keeps a plan with its items.
 pub async fn keep(tx: &mut Tx, environment: EnvironmentId, plan: &Plan, items: &[Item]) -> Result<()> {
-    const ITEMS: &str = "plan_items (environment_id, plan_id, position, identity_id, status, code)";
+    const ITEMS: &str = "plan_items (environment_id, plan_id, position, target_kind, target_id, status, code)";
     execute!(
         tx,
-        "insert into plans (environment_id, id, owner_kind, owner_id, action, request, digest, revision, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into plans (environment_id, id, owner_kind, owner_id, action, request, digest, revision, created_at, expires_at,
+           operation_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         environment.0,
         plan.id.0,
         plan.owner_kind.as_str(),
@@ -90,7 +91,8 @@ pub async fn keep(tx: &mut Tx, environment: EnvironmentId, plan: &Plan, items: &
         plan.digest.as_str(),
         plan.revision,
         plan.created_at.0,
-        plan.expires_at.0
+        plan.expires_at.0,
+        plan.operation_id.map(|id| id.0)
     )?;
     for (chunk, first) in items.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
         let count = chunk.len();
@@ -98,7 +100,8 @@ pub async fn keep(tx: &mut Tx, environment: EnvironmentId, plan: &Plan, items: &
             Column::Ids(vec![Some(environment.0); count]),
             Column::Ids(vec![Some(plan.id.0); count]),
             Column::Numbers((first..).take(count).map(|place| i64::try_from(place).ok()).collect()),
-            Column::Ids(chunk.iter().map(|item| Some(item.identity_id.0)).collect()),
+            Column::Words(chunk.iter().map(|item| Some(item.target.kind())).collect()),
+            Column::Ids(chunk.iter().map(|item| Some(item.target.uuid())).collect()),
             Column::Words(chunk.iter().map(|item| Some(item.status.as_str())).collect()),
             Column::Words(chunk.iter().map(|item| item.code.map(Code::as_str)).collect()),
         ];
@@ -121,19 +124,29 @@ pub async fn get(conn: &mut Conn, environment: EnvironmentId, id: PlanId) -> Res
     .try_into()
 }
 
-/// The items of a plan, in their order.
-pub async fn items(conn: &mut Conn, environment: EnvironmentId, id: PlanId) -> Result<Vec<Item>> {
+/// The items of a plan, in their order: at most `limit` from the place `first` on.
+pub async fn items(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    id: PlanId,
+    first: usize,
+    limit: usize,
+) -> Result<Vec<Item>> {
+    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let rows = all!(
         conn,
-        (Uuid, String, Option<String>),
-        "select identity_id, status, code from plan_items where environment_id = $1 and plan_id = $2 order by position",
+        (String, Uuid, String, Option<String>),
+        "select target_kind, target_id, status, code from plan_items
+         where environment_id = $1 and plan_id = $2 and position >= $3 order by position limit $4",
         environment.0,
-        id.0
+        id.0,
+        number(first),
+        number(limit)
     )?;
     rows.into_iter()
-        .map(|(identity, status, code)| {
+        .map(|(kind, target, status, code)| {
             Ok(Item {
-                identity_id: IdentityId(identity),
+                target: Target::read(&kind, target).ok_or_else(|| Error::corrupt("plan_items.target_kind", &kind))?,
                 status: Status::parse(&status).ok_or_else(|| Error::corrupt("plan_items.status", &status))?,
                 code: code.map(|text| read_code(&text)).transpose()?,
             })
@@ -161,18 +174,20 @@ pub async fn mark_done(tx: &mut Tx, environment: EnvironmentId, id: PlanId, oper
     Ok(touched == 1)
 }
 
-/// Drops plans that can no longer be committed.
+/// Drops plans that can no longer be committed; those of a job stay until it has come to its end.
 pub async fn drop_expired(tx: &mut Tx, environment: EnvironmentId, now: Time) -> Result<()> {
     execute!(
         tx,
         "delete from plan_items where environment_id = $1 and plan_id in (
-           select id from plans where environment_id = $1 and expires_at < $2)",
+           select p.id from plans p where p.environment_id = $1 and p.expires_at < $2 and not exists (
+             select 1 from operations o where o.environment_id = $1 and o.id = p.operation_id and o.status <> 'finished'))",
         environment.0,
         now.0
     )?;
     execute!(
         tx,
-        "delete from plans where environment_id = $1 and expires_at < $2",
+        "delete from plans where environment_id = $1 and expires_at < $2 and not exists (
+           select 1 from operations o where o.environment_id = $1 and o.id = plans.operation_id and o.status <> 'finished')",
         environment.0,
         now.0
     )?;

@@ -43,36 +43,46 @@ pub async fn meant(conn: &mut Conn, environment: EnvironmentId, items: &[Item], 
             from json_array_elements($2::json) item join assignments a on a.environment_id = $1 and a.id = (item.value->>1)::uuid
             where a.revoked_at is null and (a.effective_to is null or a.effective_to > $3) order by 1",
     };
-    const BY_SUBJECT: Both = Both {
+    const BY_IDENTITY: Both = Both {
         sqlite:
             "select cast(item.value->>0 as integer) as position, a.id, a.identity_id, a.group_id, a.role_id, a.node_id
-            from json_each($2) item join assignments a on a.environment_id = $1 and a.role_id = unhex(item.value->>3)
-              and (a.identity_id = unhex(item.value->>1) or a.group_id = unhex(item.value->>2))
-              and (item.value->>4 is null or a.node_id = unhex(item.value->>4))
+            from json_each($2) item join assignments a on a.environment_id = $1 and a.identity_id = unhex(item.value->>1)
+              and a.role_id = unhex(item.value->>2) and (item.value->>3 is null or a.node_id = unhex(item.value->>3))
             where a.revoked_at is null and (a.effective_to is null or a.effective_to > $3) order by 1, a.id",
         postgres: "select (item.value->>0)::bigint as position, a.id, a.identity_id, a.group_id, a.role_id, a.node_id
             from json_array_elements($2::json) item join assignments a on a.environment_id = $1
-              and a.role_id = (item.value->>3)::uuid
-              and (a.identity_id = (item.value->>1)::uuid or a.group_id = (item.value->>2)::uuid)
-              and (item.value->>4 is null or a.node_id = (item.value->>4)::uuid)
+              and a.identity_id = (item.value->>1)::uuid and a.role_id = (item.value->>2)::uuid
+              and (item.value->>3 is null or a.node_id = (item.value->>3)::uuid)
+            where a.revoked_at is null and (a.effective_to is null or a.effective_to > $3) order by 1, a.id",
+    };
+    const BY_GROUP: Both = Both {
+        sqlite:
+            "select cast(item.value->>0 as integer) as position, a.id, a.identity_id, a.group_id, a.role_id, a.node_id
+            from json_each($2) item join assignments a on a.environment_id = $1 and a.group_id = unhex(item.value->>1)
+              and a.role_id = unhex(item.value->>2) and (item.value->>3 is null or a.node_id = unhex(item.value->>3))
+            where a.revoked_at is null and (a.effective_to is null or a.effective_to > $3) order by 1, a.id",
+        postgres: "select (item.value->>0)::bigint as position, a.id, a.identity_id, a.group_id, a.role_id, a.node_id
+            from json_array_elements($2::json) item join assignments a on a.environment_id = $1
+              and a.group_id = (item.value->>1)::uuid and a.role_id = (item.value->>2)::uuid
+              and (item.value->>3 is null or a.node_id = (item.value->>3)::uuid)
             where a.revoked_at is null and (a.effective_to is null or a.effective_to > $3) order by 1, a.id",
     };
     let hex = |id: Uuid| id.simple().to_string();
-    let (mut by_id, mut by_subject) = (Vec::new(), Vec::new());
+    let (mut by_id, mut by_identity, mut by_group) = (Vec::new(), Vec::new(), Vec::new());
     for (position, item) in items.iter().enumerate() {
         match item {
             Item::One(id) => by_id.push(serde_json::json!([position, hex(id.0)])),
-            Item::Of { subject, role, node } => by_subject.push(serde_json::json!([
-                position,
-                subject.identity().map(|id| hex(id.0)),
-                subject.group().map(|id| hex(id.0)),
-                hex(role.0),
-                node.map(|id| hex(id.0)),
-            ])),
+            Item::Of { subject, role, node } => {
+                let row = serde_json::json!([position, hex(subject.uuid()), hex(role.0), node.map(|id| hex(id.0))]);
+                match subject {
+                    Subject::Identity(_) => by_identity.push(row),
+                    Subject::Group(_) => by_group.push(row),
+                }
+            }
         }
     }
     let mut all = Vec::new();
-    for (text, rows) in [(BY_ID, by_id), (BY_SUBJECT, by_subject)] {
+    for (text, rows) in [(BY_ID, by_id), (BY_IDENTITY, by_identity), (BY_GROUP, by_group)] {
         if !rows.is_empty() {
             let rows = serde_json::Value::Array(rows).to_string();
             all.extend(all!(conn, Meant, text, environment.0, rows, now.0)?);

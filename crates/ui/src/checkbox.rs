@@ -40,8 +40,8 @@ pub fn Check(
 /// The tick of a row or of a table head: 16 px drawn, 24 px to hit (44 px by touch).
 #[component]
 pub fn Tick(
-    /// Name in the form.
-    #[prop(into)]
+    /// Name in the form; without one it is not sent.
+    #[prop(optional, into)]
     name: String,
     /// Name of the control: "Select Ada Okafor".
     #[prop(into)]
@@ -61,7 +61,7 @@ pub fn Tick(
 ) -> impl IntoView {
     view! {
         <label class=join(&["tick", class])>
-            <input type="checkbox" name=name value=value checked=checked disabled=disabled autocomplete="off"/>
+            <input type="checkbox" name=given(name) value=value checked=checked disabled=disabled autocomplete="off"/>
             <span class="vh">{label}</span>
         </label>
     }

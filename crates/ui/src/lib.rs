@@ -5,6 +5,7 @@ pub mod bar;
 pub mod breadcrumb;
 pub mod button;
 pub mod checkbox;
+pub mod combobox;
 pub mod dialog;
 pub mod empty;
 pub mod errors;

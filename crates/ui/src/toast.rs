@@ -41,7 +41,7 @@ pub fn Toast(
     view! {
         <div class=join(&["toast", class])>
             <Icon glyph=tone.glyph()/>
-            <h3>{title.clone()}</h3>
+            <h2>{title.clone()}</h2>
             {(!text.is_empty()).then(|| view! { <p>{text}</p> })}
             {children.map(|children| view! { <div class="toast-actions">{children()}</div> })}
             <button type="button" class="btn btn-icon btn-row" data-dismiss="">

@@ -35,16 +35,18 @@ pub async fn new_identity(
     }
 }
 
+/// The fields of a selection and of a plan.
+const PLANNED: [&str; 8] = [
+    "intent", "scope", "filter", "plan", "planned", "apply", "request", "back",
+];
+
 /// Giving a role: chosen people, preview, commit.
 pub async fn assign(
     State(state): State<AppState>,
     Path((tenant, environment)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    const SINGLE: &[&str] = &[
-        "intent",
-        "scope",
-        "filter",
+    let fields = [
         "from",
         "from_time",
         "until",
@@ -56,23 +58,39 @@ pub async fn assign(
         "length",
         "reason",
         "through_group",
-        "plan",
-        "planned",
-        "apply",
-        "request",
-        "back",
     ];
-    let received = match Received::read(request, SINGLE, &["id", "shown", "exclude"]).await {
+    planned(&state, &tenant, &environment, request, &forms::ASSIGN, &fields).await
+}
+
+/// Taking a role away: chosen people, preview, commit.
+pub async fn remove(
+    State(state): State<AppState>,
+    Path((tenant, environment)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    planned(&state, &tenant, &environment, request, &forms::REMOVE, &["role"]).await
+}
+
+async fn planned(
+    state: &AppState,
+    tenant: &str,
+    environment: &str,
+    request: Request,
+    form: &forms::Planned,
+    fields: &[&str],
+) -> Response {
+    let single = [&PLANNED, fields].concat();
+    let received = match Received::read(request, &single, &["id", "shown", "exclude"]).await {
         Ok(received) => received,
         Err(answer) => return *answer,
     };
-    let next = match received.cx.environment(&tenant, &environment).await {
-        Ok(env) => forms::assign(&env, received.sent.clone()).await,
+    let next = match received.cx.environment(tenant, environment).await {
+        Ok(env) => form.step(&env, received.sent.clone()).await,
         Err(error) => Err(error),
     };
     match next {
-        Ok(forms::Assign::Show(sent)) => pages::again(&state, received.request, sent).await,
-        Ok(forms::Assign::Done(operation)) => see_other(&format!("/t/{tenant}/{environment}/operations/{operation}")),
-        Err(error) => received.again(&state, error).await,
+        Ok(forms::Next::Show(sent)) => pages::again(state, received.request, sent).await,
+        Ok(forms::Next::Done(operation)) => see_other(&format!("/t/{tenant}/{environment}/operations/{operation}")),
+        Err(error) => received.again(state, error).await,
     }
 }

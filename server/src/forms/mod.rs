@@ -60,6 +60,11 @@ pub static FORMS: &[Form] = &[
         needs: "members.change_roles",
         handler: || post(environment::assign).get(pages::get),
     },
+    Form {
+        path: "/t/{tenant}/{environment}/remove",
+        needs: "members.change_roles",
+        handler: || post(environment::remove).get(pages::get),
+    },
 ];
 
 /// Adds the forms to a router.

@@ -34,18 +34,25 @@ pub fn env(request: &Request) -> Result<Env, Refusal> {
 /// Fails with `unsupported_media_type`, `too_large`, `malformed`, `unknown_field`, `wrong_type`,
 /// `duplicate_key`, the latter three with a pointer.
 pub async fn json<T: DeserializeOwned>(env: Env, request: Request, limit: usize) -> Result<(T, Env), Refusal> {
+    let (bytes, env) = bytes(env, request, limit).await?;
+    Ok((parse(&env, &bytes)?, env))
+}
+
+/// A JSON body as it came, for [`parse`].
+///
+/// Fails with `unsupported_media_type`, `too_large`.
+pub async fn bytes(env: Env, request: Request, limit: usize) -> Result<(Bytes, Env), Refusal> {
     let route = request.uri().path().to_owned();
     let once_only = request.method() == Method::POST;
     let headers = request.headers().clone();
     check_media_type(&env, &headers)?;
     let bytes = read(&env, request.into_body(), limit).await?;
-    let value = parse(&env, &bytes)?;
     let env = if once_only {
         once(env, &route, &headers, &bytes)
     } else {
         env
     };
-    Ok((value, env))
+    Ok((bytes, env))
 }
 
 fn once(env: Env, route: &str, headers: &HeaderMap, body: &[u8]) -> Env {
@@ -94,7 +101,8 @@ async fn read(env: &Env, body: Body, limit: usize) -> Result<Bytes, Refusal> {
     }
 }
 
-fn parse<T: DeserializeOwned>(env: &Env, bytes: &[u8]) -> Result<T, Refusal> {
+/// Reads a body. Fails with `malformed`, `unknown_field`, `wrong_type`, `duplicate_key`.
+pub fn parse<T: DeserializeOwned>(env: &Env, bytes: &[u8]) -> Result<T, Refusal> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let mut pointer = pointer(error.path());
@@ -184,11 +192,4 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
-/// Tells `null` from a field that is not there.
-pub fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
-where
-    T: Deserialize<'de>,
-    D: Deserializer<'de>,
-{
-    Option::deserialize(deserializer).map(Some)
-}
+pub use domain::plans::present;

@@ -2,35 +2,26 @@
 
 use super::answer::{Answer, Refusal, json};
 use super::assignments::{Asked, subject};
-use super::body::{self, BULK, Object};
+use super::body::{self, BULK, Object, present};
 use axum::extract::Request;
 use axum::http::StatusCode;
-use domain::assignments::New;
-use domain::bulk::{MAX_ITEMS, Status};
+use domain::Time;
+use domain::bulk::MAX_ITEMS;
 use domain::id::{AssignmentId, GroupId, IdentityId, NodeId, RoleId};
+use domain::plans::DateChange;
 use domain::problem::{Code, Problem};
 use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use service::assignments::{self, BulkAnswer, BulkOptions};
-use service::{Env, removal};
+use service::{Env, dates, removal};
 use std::marker::PhantomData;
 
+/// A request about many: its items and how they are done.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Create {
+#[serde(deny_unknown_fields, bound = "T: Deserialize<'de>")]
+struct Many<T> {
     #[serde(deserialize_with = "limited")]
-    assignments: Vec<Object<Asked>>,
-    #[serde(default)]
-    atomic: bool,
-    #[serde(default)]
-    dry_run: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Remove {
-    #[serde(deserialize_with = "limited")]
-    assignments: Vec<Object<Named>>,
+    assignments: Vec<Object<T>>,
     #[serde(default)]
     atomic: bool,
     #[serde(default)]
@@ -82,46 +73,69 @@ fn require(env: &Env) -> Result<(), Refusal> {
         .map_err(|error| Refusal::of(env, error))
 }
 
-pub async fn create(request: Request) -> Answer {
+/// Reads a request about many, each item by `item` with the place where it stands.
+async fn read<T, I>(
+    request: Request,
+    item: impl Fn(T, &str) -> Result<I, Problem>,
+) -> Result<(Env, Vec<I>, BulkOptions), Refusal>
+where
+    T: for<'de> Deserialize<'de>,
+{
     let env = body::env(&request)?;
     require(&env)?;
-    let (asked, env): (Create, Env) = body::json(env, request, BULK).await?;
-    let items: Result<Vec<New>, Problem> = asked
+    let (asked, env): (Many<T>, Env) = body::json(env, request, BULK).await?;
+    let items: Result<Vec<I>, Problem> = asked
         .assignments
         .into_iter()
         .enumerate()
-        .map(|(index, Object(item))| item.read(&format!("/assignments/{index}")))
+        .map(|(index, Object(one))| item(one, &format!("/assignments/{index}")))
         .collect();
     let items = items.map_err(|problem| Refusal::new(&env, problem))?;
     let options = BulkOptions {
         atomic: asked.atomic,
         dry_run: asked.dry_run,
     };
-    let answer = assignments::bulk_create(&env, &items, options)
-        .await
-        .map_err(|error| Refusal::of(&env, error))?;
-    Ok(respond(&answer, Status::Created, options))
+    Ok((env, items, options))
+}
+
+pub async fn create(request: Request) -> Answer {
+    let (env, items, options) = read(request, Asked::read).await?;
+    let answer = assignments::bulk_create(&env, &items, options).await;
+    respond(&env, answer, options)
 }
 
 pub async fn remove(request: Request) -> Answer {
-    let env = body::env(&request)?;
-    require(&env)?;
-    let (asked, env): (Remove, Env) = body::json(env, request, BULK).await?;
-    let items: Result<Vec<_>, Problem> = asked
-        .assignments
-        .into_iter()
-        .enumerate()
-        .map(|(index, Object(item))| item.read(&format!("/assignments/{index}")))
-        .collect();
-    let items = items.map_err(|problem| Refusal::new(&env, problem))?;
-    let options = BulkOptions {
-        atomic: asked.atomic,
-        dry_run: asked.dry_run,
-    };
-    let answer = removal::bulk_remove(&env, &items, options)
-        .await
-        .map_err(|error| Refusal::of(&env, error))?;
-    Ok(respond(&answer, Status::Removed, options))
+    let (env, items, options) = read(request, Named::read).await?;
+    let answer = removal::bulk_remove(&env, &items, options).await;
+    respond(&env, answer, options)
+}
+
+pub async fn update(request: Request) -> Answer {
+    let (env, items, options) = read(request, |dated: Dated, _| Ok(dated.read())).await?;
+    let answer = dates::bulk_update(&env, &items, options).await;
+    respond(&env, answer, options)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Dated {
+    id: AssignmentId,
+    #[serde(default, deserialize_with = "present")]
+    effective_from: Option<Option<Time>>,
+    #[serde(default, deserialize_with = "present")]
+    effective_to: Option<Option<Time>>,
+}
+
+impl Dated {
+    fn read(self) -> dates::Item {
+        dates::Item {
+            id: self.id,
+            change: DateChange::Set {
+                effective_from: self.effective_from,
+                effective_to: self.effective_to,
+            },
+        }
+    }
 }
 
 impl Named {
@@ -147,12 +161,13 @@ impl Named {
 }
 
 /// 200 when all was done, 207 when not, 409 when all or nothing came to nothing.
-fn respond(answer: &BulkAnswer, verb: Status, options: BulkOptions) -> axum::response::Response {
-    let all = answer.results.iter().all(|result| result.status == verb);
+fn respond(env: &Env, answer: service::Result<BulkAnswer>, options: BulkOptions) -> Answer {
+    let answer = answer.map_err(|error| Refusal::of(env, error))?;
+    let all = answer.results.iter().all(|result| result.status.done());
     let status = match (all, options.atomic && !options.dry_run) {
         (true, _) => StatusCode::OK,
         (false, true) => StatusCode::CONFLICT,
         (false, false) => StatusCode::MULTI_STATUS,
     };
-    json(status, answer)
+    Ok(json(status, &answer))
 }

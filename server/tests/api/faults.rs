@@ -64,6 +64,7 @@ async fn everything(app: &App, session: &str, code: &str, strict: bool) {
             "/access/check" => format!(r#"{{"identity_id":"{person}","capability":"audit.read"}}"#),
             "/assignments" => format!(r#"{{"identity_id":"{person}","role_id":"{}"}}"#, app.role),
             "/assignments/plan" => format!(r#"{{"selection":{{"ids":["{person}"]}},"role_id":"{}"}}"#, app.role),
+            "/assignments/bulk-update" => format!(r#"{{"assignments":[{{"id":"{person}","effective_to":null}}]}}"#),
             path if path.contains("bulk") => format!(
                 r#"{{"assignments":[{{"identity_id":"{person}","role_id":"{}"}}]}}"#,
                 app.role

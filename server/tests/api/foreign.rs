@@ -14,11 +14,13 @@ struct Things {
     node: String,
     assignment: String,
     plan: String,
+    operation: String,
 }
 
 async fn things(app: &App, env: &Env) -> Things {
     let people = app.world.people(env, 2).await;
     let role = app.world.role(env, "Reader", &["audit.read"]).await;
+    let other = app.world.role(env, "Other", &["users.view"]).await;
     let key = app.world.secret(env, ALL).await;
     let end = app.world.now().plus_days(9);
     let body = json!({ "selection": { "ids": [people[1]] }, "role_id": role, "effective_to": end });
@@ -26,6 +28,12 @@ async fn things(app: &App, env: &Env) -> Things {
         .api(Method::POST, "/assignments/plan")
         .with("x-api-key", &key)
         .json(&body);
+    let many = json!({ "assignments": [{ "identity_id": people[0], "role_id": other, "effective_to": end }] });
+    let many = app
+        .api(Method::POST, "/assignments/bulk-create")
+        .with("x-api-key", &key)
+        .json(&many);
+    let many = app.send(many).await.fine(200);
     Things {
         identity: people[0].to_string(),
         group: app.world.group(env, "Sales", None).await.to_string(),
@@ -38,6 +46,7 @@ async fn things(app: &App, env: &Env) -> Things {
             .id
             .to_string(),
         plan: app.send(plan).await.fine(201)["id"].as_str().expect("an id").to_owned(),
+        operation: many["operation_id"].as_str().expect("an id").to_owned(),
     }
 }
 
@@ -50,6 +59,7 @@ fn nothing(number: u32) -> Things {
         node: id(4),
         assignment: id(5),
         plan: id(6),
+        operation: id(7),
     }
 }
 
@@ -95,6 +105,24 @@ async fn answers(app: &App, own: &Things, theirs: &Things) -> Vec<(String, Value
         ),
         (Method::GET, format!("/identities/{}", theirs.identity), Value::Null),
         (Method::POST, format!("/plans/{}/commit", theirs.plan), json!({})),
+        (Method::GET, format!("/jobs/{}", theirs.operation), Value::Null),
+        (Method::POST, format!("/jobs/{}/undo", theirs.operation), json!({})),
+        (Method::POST, format!("/jobs/{}/retry", theirs.operation), json!({})),
+        (
+            Method::POST,
+            "/assignments/bulk-update".to_owned(),
+            json!({ "assignments": [{ "id": theirs.assignment, "effective_to": end }], "dry_run": true }),
+        ),
+        (
+            Method::POST,
+            "/assignments/plan".to_owned(),
+            json!({ "action": "remove", "selection": { "ids": [own.identity] }, "role_id": theirs.role }),
+        ),
+        (
+            Method::POST,
+            "/assignments/plan".to_owned(),
+            json!({ "action": "remove", "selection": { "ids": [own.identity] }, "role_id": own.role, "node_id": theirs.node }),
+        ),
         (
             Method::POST,
             "/access/check".to_owned(),
@@ -158,6 +186,7 @@ async fn answers(app: &App, own: &Things, theirs: &Things) -> Vec<(String, Value
             &theirs.role,
             &theirs.assignment,
             &theirs.plan,
+            &theirs.operation,
         ] {
             assert!(!text.contains(id.as_str()), "{path}: {text}");
         }

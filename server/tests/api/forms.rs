@@ -4,13 +4,14 @@ use crate::harness::{App, Ask, on_each};
 use service::testing::TestWorld;
 
 /// Every form's path; a test holds it to the router's table.
-pub const PATHS: [&str; 6] = [
+pub const PATHS: [&str; 7] = [
     "/setup",
     "/sign-in",
     "/sign-out",
     "/theme",
     "/t/{tenant}/{environment}/directory/new",
     "/t/{tenant}/{environment}/assign",
+    "/t/{tenant}/{environment}/remove",
 ];
 pub const NEW: &str = "/t/northwind/development/directory/new";
 pub const ASSIGN: &str = "/t/northwind/development/assign";
@@ -28,6 +29,9 @@ pub fn filled(app: &App, path: &str) -> String {
         "/theme" => "theme=dark&next=%2F".to_owned(),
         "/t/{tenant}/{environment}/directory/new" => "kind=person&name=Eve+New&email=eve%40x.test".to_owned(),
         "/t/{tenant}/{environment}/assign" => preview(app),
+        "/t/{tenant}/{environment}/remove" => {
+            format!("intent=preview&id={}&role={}", app.people[0], app.role)
+        }
         other => panic!("no form is sent to {other}"),
     }
 }

@@ -18,6 +18,21 @@ async fn call(app: &App, (method, _, asked, body, ..): &Call) -> Reply {
         .await
 }
 
+/// An operation of which one part failed, and would be done now.
+async fn partly(app: &App) -> String {
+    let role = app.world.role(&app.env, "Reader", &["users.view"]).await;
+    app.world.suspend(&app.env, &app.people[..1]).await;
+    let end = app.world.now().plus_days(30);
+    let ids = &app.people[..2];
+    let plan = json!({ "selection": { "ids": ids }, "role_id": role, "effective_to": end });
+    let plan = app.post("/assignments/plan", &plan).await.fine(201);
+    let commit = format!("/plans/{}/commit", plan["id"].as_str().expect("an id"));
+    let done = app.post(&commit, &json!({})).await.fine(207);
+    let suspended = [("identity_id", app.people[0].0.into())];
+    app.world.db.delete("identity_suspensions", &suspended).await;
+    done["operation_id"].as_str().expect("an id").to_owned()
+}
+
 /// All calls, in an order in which they can be made.
 async fn calls(app: &App) -> Vec<Call> {
     use Method as M;
@@ -29,6 +44,8 @@ async fn calls(app: &App) -> Vec<Call> {
     let plan = json!({ "selection": { "ids": [ids[1]] }, "role_id": role, "effective_to": end });
     let plan = app.post("/assignments/plan", &plan).await.fine(201);
     let plan = plan["id"].as_str().expect("an id").to_owned();
+    let failed = partly(app).await;
+    let (job, undo, retry) = ("/jobs/{id}", "/jobs/{id}/undo", "/jobs/{id}/retry");
     let group = app.world.group(&app.env, "Support", None).await;
     app.world.give(&app.env, Subject::Group(group), app.role).await;
     let (one, commit) = ("/assignments/{id}", "/plans/{id}/commit");
@@ -39,6 +56,7 @@ async fn calls(app: &App) -> Vec<Call> {
         { "identity_id": ids[1], "role_id": role }], "dry_run": true });
     let fewer =
         json!({ "assignments": [{ "identity_id": ids[2], "role_id": role }, { "id": absent }], "dry_run": true });
+    let longer = json!({ "assignments": [{ "id": given, "effective_to": end }, { "id": absent, "effective_to": end }], "dry_run": true });
     let planned =
         json!({ "selection": { "matching": { "filter": { "q": "Person" } } }, "role_id": role, "effective_to": end });
     let nobody = json!({ "selection": { "ids": [] }, "role_id": role });
@@ -112,6 +130,22 @@ async fn calls(app: &App) -> Vec<Call> {
         ),
         (
             M::POST,
+            "/assignments/bulk-update",
+            path("/assignments/bulk-update"),
+            longer,
+            207,
+            "",
+        ),
+        (
+            M::POST,
+            "/assignments/bulk-update",
+            path("/assignments/bulk-update"),
+            json!({ "assignments": [{ "id": absent }] }),
+            422,
+            "invalid_value",
+        ),
+        (
+            M::POST,
             "/assignments/plan",
             path("/assignments/plan"),
             planned,
@@ -134,6 +168,35 @@ async fn calls(app: &App) -> Vec<Call> {
             json!({}),
             404,
             "not_found",
+        ),
+        (M::GET, "/jobs", path("/jobs?status=finished"), Value::Null, 200, ""),
+        (
+            M::GET,
+            "/jobs",
+            path("/jobs?status=late"),
+            Value::Null,
+            400,
+            "wrong_type",
+        ),
+        (M::GET, job, format!("/jobs/{failed}"), Value::Null, 200, ""),
+        (M::GET, job, format!("/jobs/{absent}"), Value::Null, 404, "not_found"),
+        (M::POST, retry, format!("/jobs/{failed}/retry"), json!({}), 200, ""),
+        (
+            M::POST,
+            retry,
+            format!("/jobs/{absent}/retry"),
+            json!({}),
+            404,
+            "not_found",
+        ),
+        (M::POST, undo, format!("/jobs/{failed}/undo"), json!({}), 200, ""),
+        (
+            M::POST,
+            undo,
+            format!("/jobs/{failed}/undo"),
+            json!({}),
+            409,
+            "conflict",
         ),
         (M::GET, one, format!("/assignments/{given}"), Value::Null, 200, ""),
         (

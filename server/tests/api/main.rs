@@ -10,6 +10,7 @@ mod foreign;
 mod forms;
 mod happy;
 mod harness;
+mod jobs;
 mod lists;
 mod markup;
 mod matrix;

@@ -32,6 +32,7 @@ async fn bodies_are_read_strictly() {
         let fine = format!(r#""identity_id":"{person}","role_id":"{role}""#);
         let one = format!("/assignments/{given}");
         let (post, patch) = (Method::POST, Method::PATCH);
+        let plan = |text: String| ((post.clone(), "/assignments/plan"), text);
         let single = |text: String| ((post.clone(), "/assignments"), text);
         let cases: Vec<(Asked<'_>, String, Expected<'_>)> = [
             (
@@ -155,9 +156,72 @@ async fn bodies_are_read_strictly() {
             (
                 (
                     (post.clone(), "/assignments/plan"),
-                    format!(r#"{{"action":"remove","selection":{{"ids":["{person}"]}},"role_id":"{role}"}}"#),
+                    format!(r#"{{"action":"undo","selection":{{"ids":["{person}"]}},"role_id":"{role}"}}"#),
                 ),
-                (422, "invalid_value", "/action"),
+                (400, "wrong_type", "/action"),
+            ),
+            // Each action has fields of its own.
+            (
+                plan(format!(
+                    r#"{{"action":"remove","selection":{{"ids":["{person}"]}},"role_id":"{role}","effective_to":null}}"#
+                )),
+                (400, "unknown_field", "/effective_to"),
+            ),
+            (
+                plan(format!(
+                    r#"{{"action":"set_dates","selection":{{"ids":["{given}"]}},"role_id":"{role}"}}"#
+                )),
+                (400, "unknown_field", "/role_id"),
+            ),
+            (
+                plan(format!(
+                    r#"{{"action":"end","selection":{{"ids":["{given}"]}},"extend_days":1}}"#
+                )),
+                (400, "unknown_field", "/extend_days"),
+            ),
+            (
+                plan(format!(
+                    r#"{{"selection":{{"ids":["{person}"]}},"role_id":"{role}","extend_days":1}}"#
+                )),
+                (400, "unknown_field", "/extend_days"),
+            ),
+            (
+                plan(r#"{"action":"end","selection":{"matching":{"filter":{"status":["active"]}}}}"#.to_owned()),
+                (400, "unknown_field", "/selection/matching/filter/status"),
+            ),
+            (
+                plan(format!(
+                    r#"{{"action":"set_dates","selection":{{"ids":["{given}"]}},"effective_to":null,"extend_days":1}}"#
+                )),
+                (422, "invalid_value", "/extend_days"),
+            ),
+            (
+                plan(format!(
+                    r#"{{"action":"set_dates","selection":{{"ids":["{given}"]}},"extend_days":0}}"#
+                )),
+                (422, "invalid_value", "/extend_days"),
+            ),
+            (
+                plan(format!(r#"{{"action":"set_dates","selection":{{"ids":["{given}"]}}}}"#)),
+                (422, "invalid_value", "/effective_to"),
+            ),
+            (
+                plan(r#"{"action":"remove","selection":{"ids":["x"]}}"#.to_owned()),
+                (400, "wrong_type", "/selection/ids/0"),
+            ),
+            (
+                (
+                    (post.clone(), "/assignments/bulk-update"),
+                    format!(r#"{{"assignments":[{{"id":"{given}","effective_to":null,"reason":"x"}}]}}"#),
+                ),
+                (400, "unknown_field", "/assignments/0/reason"),
+            ),
+            (
+                (
+                    (post.clone(), "/assignments/bulk-update"),
+                    format!(r#"{{"assignments":[{{"id":"{given}"}}]}}"#),
+                ),
+                (422, "invalid_value", "/assignments/0/effective_to"),
             ),
             (
                 (
@@ -254,6 +318,9 @@ async fn ids_that_are_not_there_are_named() {
                 (Method::PATCH, format!("/assignments/{id}")),
                 (Method::GET, format!("/identities/{id}")),
                 (Method::POST, format!("/plans/{id}/commit")),
+                (Method::GET, format!("/jobs/{id}")),
+                (Method::POST, format!("/jobs/{id}/undo")),
+                (Method::POST, format!("/jobs/{id}/retry")),
             ] {
                 refuses(&app, (method, &path, "{}"), (404, "not_found", "")).await;
             }

@@ -2,6 +2,7 @@
 
 use super::{filters, rows};
 use crate::layout::{Section, Shell};
+use crate::live::selection::SelectionBar;
 use crate::pages::{errors, param, search};
 use crate::parts::request::Request;
 use crate::paths;
@@ -10,11 +11,10 @@ use domain::page::At;
 use domain::query::{self, LIMITS};
 use domain::screens::{self, Directory};
 use leptos::prelude::*;
-use ui::bar::{Bulk, Swap};
+use ui::bar::Swap;
 use ui::button::{Button, LinkButton, Look};
 use ui::empty::{Empty, Nothing};
 use ui::icon::Glyph;
-use ui::icon_button::IconLink;
 use ui::loaded::Loaded;
 use ui::notice::{Notice, Tone};
 use ui::num::{grouped, range};
@@ -143,7 +143,7 @@ fn list(shell: &screens::Shell, query: query::Directory, listing: Listing) -> An
         .then(|| carried(&query, page.items.iter().map(|row| row.identity.id.to_string())));
     let bar = shell
         .may_assign
-        .then(|| bar(shell, &query, total, &total_words, shown, &words));
+        .then(|| bar(shell, &query, total, page.total_exact, shown));
     let table = rows::table(shell, &query, page.items, page.total_exact.then_some(total), first);
     view! {
         <form
@@ -178,56 +178,53 @@ fn carried(query: &query::Directory, shown: impl Iterator<Item = String>) -> Any
             {shown}
         }
     });
-    view! { <Request/><input type="hidden" name="back" value=back.to_search()/>{matching} }.into_any()
+    view! {
+        <Request/>
+        <input type="hidden" name="back" value=back.to_search()/>
+        {matching}
+        <div data-carried="" hidden=true></div>
+    }
+    .into_any()
 }
 
-fn bar(
-    shell: &screens::Shell,
-    query: &query::Directory,
-    total: u64,
-    total_words: &str,
-    shown: u64,
-    words: &str,
-) -> AnyView {
-    let assign = view! { <Button look=Look::Primary name="intent" value="start">"Assign role"</Button> };
-    if query.select_matching {
-        let page = paths::directory_with(
-            shell,
-            &query::Directory {
-                select_matching: false,
-                ..query.clone()
-            },
-        );
-        let count = if words.is_empty() {
-            format!("All {total_words} identities selected")
-        } else {
-            format!("All {total_words} matching identities selected")
+fn bar(shell: &screens::Shell, query: &query::Directory, total: u64, exact: bool, shown: u64) -> AnyView {
+    let with = |select_matching| {
+        let query = query::Directory {
+            select_matching,
+            ..query.clone()
         };
-        let scope = view! { "Untick those to leave out · "<a class="link" href=page.clone()>"Back to this page"</a> };
-        return view! {
-            <Bulk label="Actions for selected identities" count=count.into_any() scope=scope.into_any()>
-                {assign}
-                <IconLink glyph=Glyph::Close label="Clear selection" href=Some(page)/>
-            </Bulk>
-        }
-        .into_any();
-    }
-    let more = (total > shown).then(|| {
-        let href = paths::directory_with(
-            shell,
-            &query::Directory {
-                select_matching: true,
-                ..query.clone()
-            },
-        );
-        let all = if words.is_empty() {
-            format!("Select all {total_words}")
-        } else {
-            format!("Select all {total_words} matching")
-        };
-        view! { <LinkButton href>{all}</LinkButton> }
+        paths::directory_with(shell, &query)
+    };
+    // Order and length of pages do not change who matches.
+    let filter = query::Directory {
+        filter: query.filter.clone(),
+        ..query::Directory::default()
+    };
+    let filter = filter.to_search();
+    // Without scripts this leads to the page with everything ticked; alive, the bar offers it itself.
+    let more = (total > shown && !query.select_matching).then(|| {
+        let total = format!("{}{}", grouped(total), if exact { "" } else { "+" });
+        let matching = if query.filter.is_empty() { "" } else { " matching" };
+        view! { <LinkButton href=with(true) class="till-live">{format!("Select all {total}{matching}")}</LinkButton> }
     });
-    view! { <Bulk label="Actions for selected identities">{more}{assign}</Bulk> }.into_any()
+    let matching = query.select_matching.then(|| with(false));
+    let remove = paths::remove(shell);
+    view! {
+        <SelectionBar
+            label="Actions for selected identities".to_owned()
+            filter
+            total
+            plus=!exact
+            one="identity".to_owned()
+            many="identities".to_owned()
+            matching
+        >
+            {more}
+            <Button look=Look::Primary name="intent" value="start" attr:data-dialog="">"Assign role"</Button>
+            <Button name="intent" value="start" formaction=remove attr:data-dialog="">"Remove role"</Button>
+        </SelectionBar>
+    }
+    .into_any()
 }
 
 fn nothing(shell: &screens::Shell, query: &query::Directory, words: &str, total: u64) -> AnyView {

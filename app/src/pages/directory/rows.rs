@@ -32,6 +32,7 @@ pub fn table(
         });
         paths::directory_with(shell, &changed)
     });
+    let shown = rows.len();
     let caption = format!("Identities in {}", shell.environment.name);
     let lines = rows
         .into_iter()
@@ -41,7 +42,7 @@ pub fn table(
     view! {
         <Table caption cards=true people=true under_bar=ticks sortable=true rows=total>
             <TableHead>
-                {ticks.then(|| view! { <Th class="c-check"><span class="vh">"Select"</span></Th> })}
+                {ticks.then(|| view! { <Th class="c-check"><span class="vh no-js">"Select"</span><Tick class="needs-js" label=format!("Select all {shown} on this page")/></Th> })}
                 <Th class="c-main" sort=Some(sort)>"Name"</Th>
                 <Th class="w-7">"State"</Th>
                 <Th class="w-30p">"Roles"</Th>

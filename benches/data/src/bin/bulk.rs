@@ -9,10 +9,11 @@ use domain::assignments::{New, Subject, ThroughGroup};
 use domain::bulk::MAX_ITEMS;
 use domain::id::{IdentityId, RoleId};
 use domain::identities::Filter;
-use domain::plans::Selection;
+use domain::plans::{Assign, Request, Selection};
 use kit::{Args, At, Databases, Goal, Memory, Seeded, compare, open};
 use service::assignments::{BulkOptions, bulk_create};
-use service::plans::{self, Request};
+use service::jobs::{Options, Runner};
+use service::plans;
 use service::{Clock, Env, Service, SystemClock, SystemIds, Who};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -25,10 +26,6 @@ const ROLE: &str = "role-001";
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
-        .with_writer(std::io::stderr)
-        .init();
     let args = Args::read()?;
     if let [what, place] = &args.own[..] {
         ensure!(what == "memory", "the only part of this benchmark is `memory`");
@@ -49,8 +46,14 @@ async fn main() -> Result<()> {
             // A plan holds 100,000 people at most.
             if size <= MAX_ITEMS {
                 let (planned, committed) = bench.by_filter().await?;
-                println!("{}", planned.line(&format!("{name} {size} plan of everyone"), goal));
-                println!("{}", committed.line(&format!("{name} {size} its commit"), goal));
+                println!(
+                    "{}",
+                    planned.line(&format!("{name} {size} plan of everyone"), Goal::None)
+                );
+                println!(
+                    "{}",
+                    committed.line(&format!("{name} {size} its commit, by the job"), goal)
+                );
             }
             let more = bench.memory().await?;
             let verdict = match (args.quick, more <= MEMORY_GOAL) {
@@ -106,7 +109,7 @@ impl<'a> Bench<'a> {
         Ok((at, service, env))
     }
 
-    /// The bare transaction of `rows`, and what it left.
+    /// The bare transactions of `rows`, a plan's as its job has them; and what they left.
     async fn bare(&self, rows: &Rows) -> Result<(Duration, Duration, Vec<String>)> {
         let at = self.databases.copy(self.seeded, "bare").await?;
         let mut bare = Bare::open(&at).await?;
@@ -115,7 +118,13 @@ impl<'a> Bench<'a> {
         rows.write_plan(&mut bare).await?;
         let planned = start.elapsed();
         let start = Instant::now();
-        rows.write(&mut bare).await?;
+        match rows.plan {
+            Some(_) => {
+                rows.write_in_parts(&mut bare, &self.ids, Options::default().chunk)
+                    .await?
+            }
+            None => rows.write(&mut bare).await?,
+        }
         let took = start.elapsed();
         let left = left(&mut bare, self.before.environment).await?;
         bare.close().await?;
@@ -162,14 +171,14 @@ impl<'a> Bench<'a> {
         compare(self.rounds, ours, async |_| Ok(self.bare(&rows).await?.1)).await
     }
 
-    /// The plan of everyone, and its commit.
+    /// The plan of everyone, and what it says, done.
     async fn by_filter(&self) -> Result<(kit::Samples, kit::Samples)> {
         let expected = self.before.expected(&self.before.people, true);
         let will = expected.iter().filter(|code| code.is_none()).count();
         let now = SystemClock.now().0;
         let rows = Rows::new(&self.ids, &self.before, &self.before.people, &expected, now).planned(&self.ids);
         let (_, _, bare) = self.bare(&rows).await?;
-        let request = Request {
+        let request = Request::Assign(Assign {
             selection: Selection::Matching {
                 filter: Filter::default(),
                 exclude: Vec::new(),
@@ -179,18 +188,20 @@ impl<'a> Bench<'a> {
             window: Window::ALWAYS,
             reason: None,
             through_group: ThroughGroup::Skip,
-        };
+        });
         let (mut plan_times, mut commit_times) = (kit::Samples::default(), kit::Samples::default());
         let millis = |took: Duration| took.as_secs_f64() * 1000.0;
         for _ in 0..self.rounds {
             let (at, service, env) = self.enter("ours").await?;
             let start = Instant::now();
-            let plan = plans::assign(&env, &request).await?;
+            let plan = plans::create(&env, &request).await?;
             plan_times.ours.push(millis(start.elapsed()));
             let said = (plan.summary.total, plan.summary.will);
             ensure!(said == (expected.len(), will), "the plan says {said:?}");
             let start = Instant::now();
             plans::commit(&env, plan.id, false).await?;
+            // Above 200 subjects it is a job's work.
+            Runner::new(&service, Options::default()).work().await?;
             commit_times.ours.push(millis(start.elapsed()));
             self.check(&at, service, &bare).await?;
             let (planned, written, _) = self.bare(&rows).await?;

@@ -1,6 +1,6 @@
 //! `COPY`, in one transaction.
 
-use super::{DIGEST, LABEL, LABELS, Rows, status};
+use super::{DIGEST, Item, LABEL, LABELS, Rows, count, made, status};
 use anyhow::Result;
 use sqlx::Connection;
 use sqlx::postgres::PgConnection;
@@ -31,20 +31,21 @@ pub(super) async fn plan(rows: &Rows, plan: Uuid, conn: &mut PgConnection) -> Re
         let code = outcome.err().unwrap_or("\\N");
         writeln!(
             text,
-            "{}\t{plan}\t{position}\t{person}\t{}\t{code}",
+            "{}\t{plan}\t{position}\tidentity\t{person}\t{}\t{code}",
             rows.environment,
             status(outcome)
         )?;
     }
-    let statement = "copy plan_items (environment_id, plan_id, position, identity_id, status, code) from stdin";
+    let statement =
+        "copy plan_items (environment_id, plan_id, position, target_kind, target_id, status, code) from stdin";
     copy(&mut tx, statement, text).await?;
     Ok(tx.commit().await?)
 }
 
-pub(super) async fn write(rows: &Rows, conn: &mut PgConnection) -> Result<()> {
+pub(super) async fn write(rows: &Rows, items: &[Item], first: bool, id: Uuid, conn: &mut PgConnection) -> Result<()> {
     let mut tx = conn.begin().await?;
-    let mut text = String::with_capacity(rows.items.len() * 240);
-    for (person, outcome) in &rows.items {
+    let mut text = String::with_capacity(items.len() * 240);
+    for (person, outcome) in items {
         if let Ok(made) = outcome {
             writeln!(
                 text,
@@ -57,10 +58,13 @@ pub(super) async fn write(rows: &Rows, conn: &mut PgConnection) -> Result<()> {
         "copy assignments (environment_id, id, identity_id, role_id, node_id, effective_from, granted_by_kind,
         granted_by_label, operation_id, created_at) from stdin";
     copy(&mut tx, statement, text).await?;
-    event(rows, &mut tx).await?;
-    let mut text = String::with_capacity(rows.items.len() * 150);
-    for (position, (person, outcome)) in rows.items.iter().enumerate() {
-        write!(text, "{}\t{position}\tidentity\t{person}\t", rows.event)?;
+    if first {
+        operation(rows, &mut tx).await?;
+    }
+    event(rows, items, id, &mut tx).await?;
+    let mut text = String::with_capacity(items.len() * 150);
+    for (position, (person, outcome)) in items.iter().enumerate() {
+        write!(text, "{}\t{position}\tidentity\t{person}\t", id)?;
         match outcome {
             Ok(made) => writeln!(text, "{made}\tcreated\t\\N")?,
             Err(code) => writeln!(text, "\\N\tskipped\t{code}")?,
@@ -72,26 +76,29 @@ pub(super) async fn write(rows: &Rows, conn: &mut PgConnection) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// The rows of which there is one.
-async fn event(rows: &Rows, conn: &mut PgConnection) -> Result<()> {
+async fn operation(rows: &Rows, conn: &mut PgConnection) -> Result<()> {
     sqlx::query(
-        "insert into operations (environment_id, id, action, status, request, total, done, skipped, failed, owner_kind,
-           owner_label, plan_id, created_at, finished_at)
-         values ($1, $2, 'assignments.assign', 'finished', 'null', $3, $4, $5, 0, 'cli', $6, $7, $8, $8)",
+        "insert into operations (environment_id, id, action, verb, status, request, total, done, skipped, failed, owner_kind,
+           owner_label, plan_id, request_id, created_at, finished_at)
+         values ($1, $2, 'assignments.assign', 'created', 'finished', 'null', $3, $4, $5, 0, 'cli', $6, $7, 'bench', $8, $8)",
     )
     .bind(rows.environment)
     .bind(rows.operation)
-    .bind(rows.total())
-    .bind(rows.done)
-    .bind(rows.total() - rows.done)
+    .bind(count(&rows.items))
+    .bind(made(&rows.items))
+    .bind(count(&rows.items) - made(&rows.items))
     .bind(LABEL)
     .bind(rows.plan)
     .bind(rows.now)
     .execute(&mut *conn)
     .await?;
+    Ok(())
+}
+
+async fn event(rows: &Rows, items: &[Item], id: Uuid, conn: &mut PgConnection) -> Result<()> {
     sqlx::query("update counters set n = n + $2 where environment_id = $1 and kind = 'assignments'")
         .bind(rows.environment)
-        .bind(rows.done)
+        .bind(made(items))
         .execute(&mut *conn)
         .await?;
     sqlx::query(
@@ -109,15 +116,15 @@ async fn event(rows: &Rows, conn: &mut PgConnection) -> Result<()> {
          from streams where id = $1",
     )
     .bind(rows.environment)
-    .bind(rows.event)
+    .bind(id)
     .bind(rows.now)
     .bind(rows.operation)
-    .bind(rows.total())
+    .bind(count(items))
     .bind(DIGEST)
     .execute(&mut *conn)
     .await?;
     sqlx::query("insert into event_labels (event_id, salt, labels) values ($1, $2, $3)")
-        .bind(rows.event)
+        .bind(id)
         .bind(DIGEST)
         .bind(LABELS)
         .execute(&mut *conn)

@@ -1,6 +1,6 @@
 //! Prepared inserts, one a row, in one transaction.
 
-use super::{DIGEST, LABEL, LABELS, Rows, status};
+use super::{DIGEST, Item, LABEL, LABELS, Rows, count, made, status};
 use anyhow::Result;
 use rusqlite::{Connection, TransactionBehavior, params};
 use uuid::Uuid;
@@ -18,8 +18,8 @@ pub(super) fn plan(rows: &Rows, plan: Uuid, conn: &mut Connection) -> Result<()>
     )?;
     {
         let mut insert = tx.prepare(
-            "insert into plan_items (environment_id, plan_id, position, identity_id, status, code)
-             values (?1, ?2, ?3, ?4, ?5, ?6)",
+            "insert into plan_items (environment_id, plan_id, position, target_kind, target_id, status, code)
+             values (?1, ?2, ?3, 'identity', ?4, ?5, ?6)",
         )?;
         for (position, (person, outcome)) in rows.items.iter().enumerate() {
             insert.execute(params![
@@ -35,7 +35,7 @@ pub(super) fn plan(rows: &Rows, plan: Uuid, conn: &mut Connection) -> Result<()>
     Ok(tx.commit()?)
 }
 
-pub(super) fn write(rows: &Rows, conn: &mut Connection) -> Result<()> {
+pub(super) fn write(rows: &Rows, items: &[Item], first: bool, id: Uuid, conn: &mut Connection) -> Result<()> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     {
         let mut insert = tx.prepare(
@@ -43,7 +43,7 @@ pub(super) fn write(rows: &Rows, conn: &mut Connection) -> Result<()> {
                granted_by_kind, granted_by_label, operation_id, created_at)
              values (?1, ?2, ?3, ?4, ?5, 0, 'cli', ?6, ?7, ?8)",
         )?;
-        for (person, outcome) in &rows.items {
+        for (person, outcome) in items {
             if let Ok(made) = outcome {
                 insert.execute(params![
                     blob(&rows.environment),
@@ -58,15 +58,18 @@ pub(super) fn write(rows: &Rows, conn: &mut Connection) -> Result<()> {
             }
         }
     }
-    event(rows, &tx)?;
+    if first {
+        operation(rows, &tx)?;
+    }
+    event(rows, items, &id, &tx)?;
     {
         let mut insert = tx.prepare(
             "insert into event_children (event_id, position, target_kind, target_id, object_id, outcome, code)
              values (?1, ?2, 'identity', ?3, ?4, ?5, ?6)",
         )?;
-        for (position, (person, outcome)) in rows.items.iter().enumerate() {
+        for (position, (person, outcome)) in items.iter().enumerate() {
             insert.execute(params![
-                blob(&rows.event),
+                blob(&id),
                 i64::try_from(position)?,
                 blob(person),
                 outcome.as_ref().ok().map(blob),
@@ -78,26 +81,29 @@ pub(super) fn write(rows: &Rows, conn: &mut Connection) -> Result<()> {
     Ok(tx.commit()?)
 }
 
-/// The rows of which there is one.
-fn event(rows: &Rows, tx: &Connection) -> Result<()> {
+fn operation(rows: &Rows, tx: &Connection) -> Result<()> {
     tx.execute(
-        "insert into operations (environment_id, id, action, status, request, total, done, skipped, failed, owner_kind,
-           owner_label, plan_id, created_at, finished_at)
-         values (?1, ?2, 'assignments.assign', 'finished', 'null', ?3, ?4, ?5, 0, 'cli', ?6, ?7, ?8, ?8)",
+        "insert into operations (environment_id, id, action, verb, status, request, total, done, skipped, failed, owner_kind,
+           owner_label, plan_id, request_id, created_at, finished_at)
+         values (?1, ?2, 'assignments.assign', 'created', 'finished', 'null', ?3, ?4, ?5, 0, 'cli', ?6, ?7, 'bench', ?8, ?8)",
         params![
             blob(&rows.environment),
             blob(&rows.operation),
-            rows.total(),
-            rows.done,
-            rows.total() - rows.done,
+            count(&rows.items),
+            made(&rows.items),
+            count(&rows.items) - made(&rows.items),
             LABEL,
             rows.plan.as_ref().map(blob),
             rows.now,
         ],
     )?;
+    Ok(())
+}
+
+fn event(rows: &Rows, items: &[Item], id: &Uuid, tx: &Connection) -> Result<()> {
     tx.execute(
         "update counters set n = n + ?2 where environment_id = ?1 and kind = 'assignments'",
-        params![blob(&rows.environment), rows.done],
+        params![blob(&rows.environment), made(items)],
     )?;
     tx.execute(
         "insert into streams (id, seq, hash) values (?1, 1, ?2) on conflict (id) do update set seq = seq + 1, hash = ?2",
@@ -110,16 +116,16 @@ fn event(rows: &Rows, tx: &Connection) -> Result<()> {
          from streams where id = ?1",
         params![
             blob(&rows.environment),
-            blob(&rows.event),
+            blob(id),
             rows.now,
             blob(&rows.operation),
-            rows.total(),
+            count(items),
             DIGEST,
         ],
     )?;
     tx.execute(
         "insert into event_labels (event_id, salt, labels) values (?1, ?2, ?3)",
-        params![blob(&rows.event), DIGEST, LABELS],
+        params![blob(id), DIGEST, LABELS],
     )?;
     Ok(())
 }

@@ -1,18 +1,16 @@
-//! Giving many roles in one write, and what it answers.
+//! Many assignments in one write, and what it answers.
 
 use crate::Result;
-use crate::bulk::{Verdict, detail, judge};
+use crate::bulk::{Giving, judge};
 use crate::cx::{Env, Tx};
 use crate::error::{Error, found};
-use crate::event::{Change, Description};
+use crate::operations::{Record, finish, write};
+use crate::verdict::{Judged, One, detail};
 use domain::assignments::{Assignment, New, NoEffect};
 use domain::bulk::{ItemError, ItemResult, MAX_ITEMS, Status, Summary};
-use domain::events::Outcome;
-use domain::id::{AssignmentId, OperationId, PlanId};
-use domain::problem::{Code, Problem};
-use policy::Gain;
+use domain::id::{AssignmentId, OperationId};
+use domain::problem::Code;
 use std::collections::HashMap;
-use store::audit::Child;
 
 /// What a write to many answers.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -34,72 +32,109 @@ pub struct BulkOptions {
     pub dry_run: bool,
 }
 
-/// Gives many roles, each judged by itself, in one transaction.
-///
-/// Who may: `members.change_roles` at each node, and `users.bulk_operations` above one item.
-/// Fails with `too_many_items`. With `atomic`, an answer whose summary has anything but `created`
-/// changed nothing.
-pub async fn bulk_create(env: &Env, items: &[New], options: BulkOptions) -> Result<BulkAnswer> {
-    if items.len() > MAX_ITEMS {
+/// How a write to many begins.
+pub(crate) enum Opened {
+    /// It was sent before.
+    Before(BulkAnswer),
+    Now(Tx),
+}
+
+/// Opens a write to many.
+pub(crate) async fn open(env: &Env, items: usize) -> Result<Opened> {
+    if items > MAX_ITEMS {
         return Err(Error::new(
             Code::TooManyItems,
             "At most 100,000 items in one request; send several.",
         ));
     }
     if let Some(made) = env.replayed().await? {
-        return replay(env, OperationId(made)).await;
+        return Ok(Opened::Before(replay(env, OperationId(made)).await?));
     }
-    if items.len() > 1 {
+    if items > 1 {
         env.require("users.bulk_operations")?;
     }
     let mut tx = env.write_anywhere("members.change_roles").await?;
-    if let Some(made) = tx.replayed().await? {
-        return replay(env, OperationId(made)).await;
+    match tx.replayed().await? {
+        Some(made) => Ok(Opened::Before(replay(env, OperationId(made)).await?)),
+        None => Ok(Opened::Now(tx)),
     }
-    let judged = judge(&mut tx, items, false).await?;
-    let summary = Summary::count(Status::Created, judged.verdicts.iter().map(Verdict::status));
-    let stopped = options.atomic && summary.done() < items.len();
+}
+
+/// Keeps what was judged, unless it was asked only, or all is to be done and cannot. `given`: what
+/// each item becomes, where assignments are made and not changed.
+pub(crate) async fn close(
+    mut tx: Tx,
+    judged: Judged,
+    action: &'static str,
+    verb: Status,
+    options: BulkOptions,
+    given: &[New],
+) -> Result<BulkAnswer> {
+    let summary = judged.summary(verb);
+    let stopped = options.atomic && summary.done() < summary.total;
     if options.dry_run || stopped || summary.total == 0 {
-        let results = results(judged.verdicts, |_, _| None);
         return Ok(BulkAnswer {
             dry_run: options.dry_run,
             operation_id: None,
             summary,
+            results: results(judged.ones, |_, _| None),
+        });
+    }
+    let env = tx.env()?.clone();
+    let record = Record::new(env.cx.next_id(), action, verb);
+    write(&mut tx, &judged, &record).await?;
+    let now = env.cx.now();
+    if given.is_empty() {
+        let changed = |one: &&One| matches!(one.verdict, Ok(Status::Updated));
+        let changed = judged.ones.iter().filter(changed).filter_map(|one| one.object);
+        let changed = store::assignments::by_ids(&mut tx.tx, env.id(), changed, now).await?;
+        let changed: HashMap<AssignmentId, Assignment> = changed.into_iter().map(|one| (one.id, one)).collect();
+        let ones = finish(tx, judged, &record).await?;
+        let results = results(ones, |_, id| changed.get(&id).cloned());
+        return Ok(BulkAnswer {
+            dry_run: false,
+            operation_id: Some(record.id),
+            summary,
             results,
         });
     }
-    let operation = write(&mut tx, &judged.verdicts, items, None, &serde_json::Value::Null).await?;
-    // Known without reading a hundred thousand rows back.
+    // What is made is known without reading a hundred thousand rows back.
     let blocked = store::bulk::without_effect(&mut tx.tx, env.id()).await?;
     let blocked: HashMap<i64, NoEffect> = blocked.into_iter().collect();
-    let (actor, root, now) = (env.actor(), env.root(), env.cx.now());
-    finish(
-        tx,
-        operation.id,
-        "assignments.assign",
-        summary,
-        judged.gains,
-        operation.children,
-    )
-    .await?;
-    let results = results(judged.verdicts, |index, id| {
-        let no_effect = i64::try_from(index).ok().and_then(|place| blocked.get(&place).copied());
-        let node = items[index].node_id.unwrap_or(root);
+    let (actor, root) = (env.actor(), env.root());
+    let ones = finish(tx, judged, &record).await?;
+    let results = results(ones, |index, id| {
+        let (new, place) = (given.get(index)?, i64::try_from(index).ok()?);
+        let node = new.node_id.unwrap_or(root);
         Some(Assignment::given(
             id,
-            &items[index],
+            new,
             node,
-            actor.clone(),
-            no_effect,
+            &actor,
+            blocked.get(&place).copied(),
             now,
         ))
     });
     Ok(BulkAnswer {
         dry_run: false,
-        operation_id: Some(operation.id),
+        operation_id: Some(record.id),
         summary,
         results,
     })
+}
+
+/// Gives many roles, each judged by itself, in one transaction.
+///
+/// Who may: `members.change_roles` at each node, and `users.bulk_operations` above one item.
+/// Fails with `too_many_items`. With `atomic`, an answer whose summary has anything but `created`
+/// changed nothing.
+pub async fn bulk_create(env: &Env, items: &[New], options: BulkOptions) -> Result<BulkAnswer> {
+    let mut tx = match open(env, items.len()).await? {
+        Opened::Before(answer) => return Ok(answer),
+        Opened::Now(tx) => tx,
+    };
+    let judged = judge(&mut tx, Giving::all(items)).await?;
+    close(tx, judged, "assignments.assign", Status::Created, options, items).await
 }
 
 /// The answer of a bulk write, built again from what it left.
@@ -107,22 +142,32 @@ pub async fn bulk_create(env: &Env, items: &[New], options: BulkOptions) -> Resu
 /// Who may: who may do it.
 pub async fn replay(env: &Env, id: OperationId) -> Result<BulkAnswer> {
     env.require_anywhere("members.change_roles")?;
+    let now = env.cx.now();
     let mut conn = env.read().await?;
-    let stored = found(store::operations::get(&mut conn, env.id(), id).await, "operation")?;
+    let stored = found(store::operations::get(&mut conn, env.id(), id, now).await, "operation")?;
     let parts = store::operations::parts(&mut conn, env.id(), id, None, MAX_ITEMS).await?;
-    let made = store::assignments::by_operation(&mut conn, env.id(), id, env.cx.now()).await?;
-    let mut made: HashMap<AssignmentId, Assignment> = made.into_iter().map(|one| (one.id, one)).collect();
+    let status = |part: &store::operations::Part| Status::parse(&part.outcome).unwrap_or(Status::Failed);
+    let touched = parts
+        .iter()
+        .filter(|part| matches!(status(part), Status::Created | Status::Updated))
+        .filter_map(|part| part.object_id.map(AssignmentId));
+    let touched = store::assignments::by_ids(&mut conn, env.id(), touched, now).await?;
+    let touched: HashMap<AssignmentId, Assignment> = touched.into_iter().map(|one| (one.id, one)).collect();
     let results = parts
         .into_iter()
-        .map(|part| {
+        .enumerate()
+        .map(|(index, part)| {
             let code = part
                 .code
                 .as_deref()
                 .and_then(|text| Code::ALL.iter().find(|code| code.as_str() == text));
+            let object = part.object_id.map(AssignmentId);
             ItemResult {
-                index: usize::try_from(part.position).unwrap_or(0),
-                status: Status::parse(&part.outcome).unwrap_or(Status::Failed),
-                assignment: part.object_id.and_then(|id| made.remove(&AssignmentId(id))),
+                index,
+                status: status(&part),
+                assignment: object
+                    .and_then(|id| touched.get(&id).cloned())
+                    .filter(|_| code.is_none()),
                 error: code.map(|code| ItemError {
                     code: *code,
                     detail: detail(*code).to_owned(),
@@ -138,115 +183,18 @@ pub async fn replay(env: &Env, id: OperationId) -> Result<BulkAnswer> {
     })
 }
 
-pub(crate) struct Written {
-    pub id: OperationId,
-    pub children: Vec<Child>,
-}
-
-/// Writes the assignments of a judged request and the operation's row.
-pub(crate) async fn write(
-    tx: &mut Tx,
-    verdicts: &[Verdict],
-    items: &[New],
-    plan: Option<PlanId>,
-    request: &serde_json::Value,
-) -> Result<Written> {
-    let env = tx.env()?.clone();
-    let now = env.cx.now();
-    let id: OperationId = env.cx.next_id();
-    let summary = Summary::count(Status::Created, verdicts.iter().map(Verdict::status));
-    store::bulk::insert(&mut tx.tx, env.id(), &env.actor(), id, now).await?;
-    let new = store::operations::New {
-        id,
-        action: "assignments.assign",
-        request: &request.to_string(),
-        summary: &summary,
-        owner: &env.actor(),
-        plan,
-        now,
-    };
-    store::operations::keep(&mut tx.tx, env.id(), new).await?;
-    let children = verdicts
-        .iter()
-        .zip(items)
-        .map(|(verdict, new)| Child {
-            target_kind: new.subject.kind(),
-            target_id: new.subject.uuid(),
-            object_id: match verdict {
-                Verdict::Create(id) => Some(id.0),
-                Verdict::Refuse { .. } => None,
-            },
-            outcome: verdict.status().as_str().to_owned(),
-            code: verdict.code().map(|code| code.as_str().to_owned()),
-        })
-        .collect();
-    Ok(Written { id, children })
-}
-
-/// Keeps a bulk write with its one event.
-pub(crate) async fn finish(
-    tx: Tx,
-    operation: OperationId,
-    action: &str,
-    summary: Summary,
-    gains: Vec<Gain>,
-    children: Vec<Child>,
-) -> Result<()> {
-    let outcome = if summary.done() == summary.total {
-        Outcome::Done
-    } else {
-        Outcome::Partial
-    };
-    let event = Description {
-        outcome,
-        operation: Some(operation),
-        children,
-        ..Description::new(action)
-    }
-    .target("operation", operation.0, action)
-    .after(serde_json::json!({ "summary": summary }));
-    tx.commit(
-        event,
-        Change {
-            gains,
-            touched: vec![("operation", operation.0)],
-        },
-    )
-    .await?;
-    Ok(())
-}
-
-/// The answer for each item; `made` tells what was made of it.
-fn results(verdicts: Vec<Verdict>, made: impl Fn(usize, AssignmentId) -> Option<Assignment>) -> Vec<ItemResult> {
-    verdicts
-        .into_iter()
+/// The answer for each item; `touched` tells what was made or changed.
+fn results(ones: Vec<One>, touched: impl Fn(usize, AssignmentId) -> Option<Assignment>) -> Vec<ItemResult> {
+    ones.into_iter()
         .enumerate()
-        .map(|(index, verdict)| match verdict {
-            Verdict::Create(id) => ItemResult {
-                index,
-                status: Status::Created,
-                assignment: made(index, id),
-                error: None,
+        .map(|(index, one)| ItemResult {
+            index,
+            status: one.status(),
+            assignment: match one.verdict {
+                Ok(_) => one.object.and_then(|id| touched(index, id)),
+                Err(_) => None,
             },
-            Verdict::Refuse { status, error, .. } => ItemResult {
-                index,
-                status,
-                assignment: None,
-                error: Some(error),
-            },
+            error: one.verdict.err().map(|refusal| refusal.error),
         })
         .collect()
-}
-
-/// What a change of the plan would say; kept beside the judgement that it repeats.
-pub(crate) fn changed(count: usize) -> Problem {
-    let things = if count == 1 {
-        "1 thing".to_owned()
-    } else {
-        format!("{count} things")
-    };
-    Problem::new(
-        Code::PlanChanged,
-        format!("{things} changed since the plan. Look at the new one, or apply to the rest."),
-    )
 }

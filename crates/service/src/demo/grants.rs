@@ -169,6 +169,7 @@ async fn write(world: &World<'_>, past: &mut [Past]) -> Result<()> {
             window: one.window,
             reason: one.reason,
             granted_by: &dana,
+            renews: None,
             operation: None,
             now: one.created_at,
         });

@@ -1,8 +1,8 @@
 //! Nobody gives what they do not hold, there and for as long.
 
-use super::{dated, last_event, new, writes};
+use super::{dated, giving, last_event, new, writes};
 use domain::Window;
-use domain::assignments::{Subject, ThroughGroup};
+use domain::assignments::Subject;
 use domain::bulk::Status;
 use domain::plans::Selection;
 use domain::problem::Code;
@@ -50,15 +50,8 @@ async fn t_02_a_role_with_more_than_the_actor_holds_cannot_be_given() {
                 );
                 assert_eq!(missing(assign(&own, &new(to, owner)).await), escalates("users.create"));
             }
-            let request = plans::Request {
-                selection: Selection::Ids(vec![ben]),
-                role_id: in_flight,
-                node_id: None,
-                window: Window::ALWAYS,
-                reason: None,
-                through_group: ThroughGroup::Skip,
-            };
-            assert_eq!(refused(plans::assign(&own, &request).await), Code::WouldEscalate);
+            let request = plans::Request::Assign(giving(Selection::Ids(vec![ben]), in_flight));
+            assert_eq!(refused(plans::create(&own, &request).await), Code::WouldEscalate);
         })
         .await;
         assign(&own, &new(ben, small)).await.expect("what Mia holds");
@@ -67,15 +60,8 @@ async fn t_02_a_role_with_more_than_the_actor_holds_cannot_be_given() {
             "assignment.created done by Mia Berg on Ben, 0 parts"
         );
         // A plan that Ada made is hers; one that Mia made before she lost the right is refused.
-        let request = plans::Request {
-            selection: Selection::Ids(vec![world.person(&env, "Cleo").await]),
-            role_id: small,
-            node_id: None,
-            window: Window::ALWAYS,
-            reason: None,
-            through_group: ThroughGroup::Skip,
-        };
-        let plan = plans::assign(&own, &request).await.expect("a plan");
+        let request = plans::Request::Assign(giving(Selection::Ids(vec![world.person(&env, "Cleo").await]), small));
+        let plan = plans::create(&own, &request).await.expect("a plan");
         world.suspend(&env, &[member.identity]).await;
         assert_eq!(refused(plans::commit(&own, plan.id, true).await), Code::Forbidden);
         assert_eq!(refused(assign(&own, &new(ben, small)).await), Code::Forbidden);

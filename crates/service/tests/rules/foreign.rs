@@ -1,18 +1,18 @@
 //! Ids of another tenant or environment are as good as none, wherever they stand.
 
-use super::{new, writes};
-use domain::assignments::{New, Subject, ThroughGroup};
+use super::{giving, new, writes};
+use domain::Time;
+use domain::assignments::{New, Subject};
 use domain::id::{AssignmentId, GroupId, IdentityId, NodeId, OperationId, PlanId, RoleId};
 use domain::identities::{Filter, Sort};
 use domain::page::At;
-use domain::plans::Selection;
+use domain::plans::{AssignmentSelection, DateChange, End, Remove, Selection, SetDates};
 use domain::problem::Code;
 use domain::roles::System;
-use domain::{Time, Window};
 use service::access::{self, Question};
 use service::assignments::{self, BulkOptions, Edit};
 use service::testing::{TestWorld, on_each, refused};
-use service::{Env, Error, identities, operations, plans, removal};
+use service::{Env, Error, dates, identities, operations, plans, removal};
 use std::fmt::Debug;
 use store::removal::Item;
 use uuid::Uuid;
@@ -30,21 +30,24 @@ struct Things {
 }
 
 fn plan(ids: Vec<IdentityId>, role_id: RoleId, node_id: Option<NodeId>) -> plans::Request {
-    plans::Request {
-        selection: Selection::Ids(ids),
+    let mut asked = giving(Selection::Ids(ids), role_id);
+    asked.node_id = node_id;
+    plans::Request::Assign(asked)
+}
+
+fn taking(id: IdentityId, role_id: RoleId, node_id: Option<NodeId>) -> plans::Request {
+    plans::Request::Remove(Remove {
+        selection: Selection::Ids(vec![id]),
         role_id,
         node_id,
-        window: Window::ALWAYS,
-        reason: None,
-        through_group: ThroughGroup::Skip,
-    }
+    })
 }
 
 async fn things(world: &TestWorld, env: &Env) -> Things {
     let people = world.people(env, 2).await;
     let role = world.role(env, "Auditor", &["audit.read"]).await;
     let assignment = world.give(env, Subject::Identity(people[0]), role).await.id;
-    let made = plans::assign(env, &plan(people[1..].to_vec(), role, None))
+    let made = plans::create(env, &plan(people[1..].to_vec(), role, None))
         .await
         .expect("a plan");
     Things {
@@ -109,6 +112,13 @@ async fn answers(env: &Env, own: Things, theirs: Things, until: Time) -> Vec<(&'
             "operation",
             told(operations::get(env, theirs.operation).await.map(|_| ())),
         ),
+        ("undo", told(operations::undo(env, theirs.operation).await)),
+        ("retry", told(operations::retry(env, theirs.operation).await)),
+        (
+            "outcome",
+            told(operations::outcome(env, theirs.operation).await.map(|_| ())),
+        ),
+        ("extend", told(assignments::extend(env, theirs.assignment, 1).await)),
         ("check", told(access::check(env, &ask(theirs.identity, None)).await)),
         (
             "check at",
@@ -128,8 +138,10 @@ async fn answers(env: &Env, own: Things, theirs: Things, until: Time) -> Vec<(&'
     for (what, request) in [
         ("plan of role", plan(vec![own.identity], theirs.role, None)),
         ("plan at node", plan(vec![own.identity], own.role, Some(theirs.node))),
+        ("removal of role", taking(own.identity, theirs.role, None)),
+        ("removal at node", taking(own.identity, own.role, Some(theirs.node))),
     ] {
-        all.push((what, told(plans::assign(env, &request).await)));
+        all.push((what, told(plans::create(env, &request).await)));
     }
     all
 }
@@ -184,6 +196,40 @@ async fn check(world: &TestWorld, env: &Env, own: Things, theirs: Things) {
         let code = result.error.as_ref().map(|error| error.code);
         assert_eq!(code, Some(Code::NotFound), "{}", result.index);
     }
+    let change = DateChange::Extend { days: 1 };
+    let items = [dates::Item {
+        id: theirs.assignment,
+        change,
+    }];
+    let done = dates::bulk_update(env, &items, BulkOptions::default())
+        .await
+        .expect("done");
+    let code = done.results[0].error.as_ref().map(|error| error.code);
+    assert_eq!(code, Some(Code::NotFound));
+    // In plans they are not there, by id and by filter.
+    let ids = AssignmentSelection::Ids(vec![theirs.assignment]);
+    for asked in [
+        taking(theirs.identity, own.role, None),
+        plans::Request::End(End { selection: ids.clone() }),
+        plans::Request::SetDates(SetDates { selection: ids, change }),
+    ] {
+        let plan = plans::create(env, &asked).await.expect("a plan");
+        let samples: usize = plan.samples.iter().map(|one| one.samples.len()).sum();
+        assert_eq!(
+            (plan.summary.failed, plan.summary.by_code.get("not_found"), samples),
+            (1, Some(&1), 0)
+        );
+        assert_eq!(refused(plans::commit(env, plan.id, true).await), Code::Conflict);
+    }
+    let matching = AssignmentSelection::Matching {
+        filter: domain::assignments::Filter {
+            q: theirs.identity.to_string(),
+            ..domain::assignments::Filter::default()
+        },
+        exclude: Vec::new(),
+    };
+    let none = plans::create(env, &plans::Request::End(End { selection: matching })).await;
+    assert_eq!(refused(none), Code::InvalidValue);
     // Lists and filters: an id of elsewhere finds nothing.
     for q in [theirs.identity.to_string(), theirs.group.to_string()] {
         let filter = Filter { q, ..Filter::default() };

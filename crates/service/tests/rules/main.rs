@@ -7,16 +7,21 @@ mod dates;
 mod escalation;
 mod foreign;
 mod identities;
+mod jobs;
 mod keys;
 mod plans;
 mod removal;
 mod sessions;
 mod setup;
 mod shuffles;
+mod takings;
+mod timings;
+mod undo;
 mod writers;
 
-use domain::assignments::{New, Subject};
+use domain::assignments::{New, Subject, ThroughGroup};
 use domain::id::{IdentityId, RoleId};
+use domain::plans::{Assign, Selection};
 use domain::{Time, Window};
 use service::Env;
 use service::testing::TestWorld;
@@ -29,6 +34,18 @@ fn new(identity: IdentityId, role_id: RoleId) -> New {
         node_id: None,
         window: Window::ALWAYS,
         reason: None,
+    }
+}
+
+/// Giving a role to people by a plan.
+fn giving(selection: Selection, role_id: RoleId) -> Assign {
+    Assign {
+        selection,
+        role_id,
+        node_id: None,
+        window: Window::ALWAYS,
+        reason: None,
+        through_group: ThroughGroup::Skip,
     }
 }
 

@@ -1,29 +1,21 @@
 //! Plans: what was judged is shown, kept, and done once, or told to have changed.
 
-use super::{last_event, new, writes};
-use domain::Window;
+use super::{giving, last_event, new, writes};
 use domain::assignments::{Subject, ThroughGroup};
 use domain::bulk::Status;
 use domain::id::{IdentityId, RoleId};
 use domain::identities::Filter;
-use domain::plans::{Plan, Selection};
+use domain::plans::{Assign, Plan, Selection};
 use domain::problem::Code;
 use domain::roles::System;
 use service::assignments::{assign as give, revoke};
 use service::operations::{self, parts};
-use service::plans::{Request, assign, commit, get};
+use service::plans::{Request, commit, create, get};
 use service::testing::{TestWorld, at, on_each, refused, refused_at, window};
 use service::{Env, Who};
 
 fn request(selection: Selection, role_id: RoleId) -> Request {
-    Request {
-        selection,
-        role_id,
-        node_id: None,
-        window: Window::ALWAYS,
-        reason: None,
-        through_group: ThroughGroup::Skip,
-    }
+    Request::Assign(giving(selection, role_id))
 }
 
 fn for_ids(ids: &[IdentityId], role_id: RoleId) -> Request {
@@ -31,7 +23,7 @@ fn for_ids(ids: &[IdentityId], role_id: RoleId) -> Request {
 }
 
 /// `will/skipped/failed code=n …`.
-fn told(plan: &Plan) -> String {
+pub fn told(plan: &Plan) -> String {
     let summary = &plan.summary;
     assert_eq!(summary.total, summary.will + summary.skipped + summary.failed);
     let mut text = format!("{}/{}/{}", summary.will, summary.skipped, summary.failed);
@@ -41,7 +33,7 @@ fn told(plan: &Plan) -> String {
     text
 }
 
-fn detail(plan: &Plan, code: Code) -> Option<String> {
+pub fn detail(plan: &Plan, code: Code) -> Option<String> {
     let outcome = plan.samples.iter().find(|outcome| outcome.code == Some(code));
     outcome.and_then(|outcome| outcome.samples.first()?.detail.clone())
 }
@@ -62,7 +54,7 @@ async fn a_plan_changes_nothing_and_its_commit_does_what_it_said_once() {
         world.suspend(&env, &people[1..2]).await;
         let mut ids = people.clone();
         ids.push(env.id().0.into());
-        let plan = writes(&world, 0, assign(&env, &for_ids(&ids, viewer)))
+        let plan = writes(&world, 0, create(&env, &for_ids(&ids, viewer)))
             .await
             .expect("a plan");
         assert_eq!(told(&plan), "8/1/2 already_assigned=1 not_found=1 suspended=1");
@@ -101,7 +93,7 @@ async fn what_changed_since_is_told_and_the_rest_can_be_done() {
     on_each(async |world| {
         let (env, people, viewer) = ten(&world).await;
         let held = give(&env, &new(people[9], viewer)).await.expect("has it");
-        let plan = assign(&env, &for_ids(&people, viewer)).await.expect("a plan");
+        let plan = create(&env, &for_ids(&people, viewer)).await.expect("a plan");
         assert_eq!(told(&plan), "9/1/0 already_assigned=1");
         give(&env, &new(people[0], viewer)).await.expect("meanwhile");
         world.suspend(&env, &people[1..2]).await;
@@ -145,7 +137,7 @@ async fn a_selection_by_filter_is_frozen_when_it_is_planned() {
             filter,
             exclude: people[..2].to_vec(),
         };
-        let plan = assign(&env, &request(selection, viewer)).await.expect("a plan");
+        let plan = create(&env, &request(selection, viewer)).await.expect("a plan");
         assert_eq!(told(&plan), "8/0/0");
         world.person(&env, "Person who came later").await;
         let operation = commit(&env, plan.id, false).await.expect("done");
@@ -158,7 +150,7 @@ async fn a_selection_by_filter_is_frozen_when_it_is_planned() {
             },
             exclude: Vec::new(),
         };
-        let refused = refused_at(assign(&env, &request(none, viewer)).await);
+        let refused = refused_at(create(&env, &request(none, viewer)).await);
         assert_eq!(refused, (Code::InvalidValue, "/selection".to_owned()));
     })
     .await;
@@ -168,7 +160,7 @@ async fn a_selection_by_filter_is_frozen_when_it_is_planned() {
 async fn a_plan_lives_for_fifteen_minutes_and_belongs_to_its_owner_and_environment() {
     on_each(async |world| {
         let (env, people, viewer) = ten(&world).await;
-        let plan = assign(&env, &for_ids(&people[..2], viewer)).await.expect("a plan");
+        let plan = create(&env, &for_ids(&people[..2], viewer)).await.expect("a plan");
         let cli = world.env_as(&Who::Cli, &env).await;
         let production = world.production().await;
         for other in [&cli, &production] {
@@ -178,7 +170,7 @@ async fn a_plan_lives_for_fifteen_minutes_and_belongs_to_its_owner_and_environme
         world.clock.advance(15 * 60);
         assert_eq!(refused(commit(&env, plan.id, true).await), Code::PlanExpired);
         // Also after someone has made another one.
-        let late = assign(&env, &for_ids(&people[..2], viewer)).await.expect("a plan");
+        let late = create(&env, &for_ids(&people[..2], viewer)).await.expect("a plan");
         assert_eq!(refused(commit(&env, plan.id, true).await), Code::PlanExpired);
         world.clock.advance(15 * 60);
         world.clock.set(domain::Time(world.now().0 - 1));
@@ -199,23 +191,30 @@ async fn those_who_have_it_through_a_group_for_the_whole_time_are_skipped() {
         world.join(&env, emea, &people[..1], None).await;
         world.join(&env, emea, &people[1..2], Some(july)).await;
         world.give(&env, Subject::Group(support), viewer).await;
-        let mut wanted = for_ids(&people[..3], viewer);
-        let plan = assign(&env, &wanted).await.expect("a plan");
+        let mut wanted = giving(Selection::Ids(people[..3].to_vec()), viewer);
+        let asked = |wanted: &Assign| Request::Assign(wanted.clone());
+        let plan = create(&env, &asked(&wanted)).await.expect("a plan");
         assert_eq!(told(&plan), "2/1/0 inherited=1");
         let path = detail(&plan, Code::Inherited);
         assert_eq!(path.as_deref(), Some("Has it through Support ▸ EMEA"));
         // Until July both have it.
         wanted.window = window("", "2027-07-01T00:00:00Z");
-        assert_eq!(told(&assign(&env, &wanted).await.expect("a plan")), "1/2/0 inherited=2");
+        assert_eq!(
+            told(&create(&env, &asked(&wanted)).await.expect("a plan")),
+            "1/2/0 inherited=2"
+        );
         wanted.window = window("2027-06-01T00:00:00Z", "2027-07-01T00:00:01Z");
-        assert_eq!(told(&assign(&env, &wanted).await.expect("a plan")), "2/1/0 inherited=1");
+        assert_eq!(
+            told(&create(&env, &asked(&wanted)).await.expect("a plan")),
+            "2/1/0 inherited=1"
+        );
         wanted.through_group = ThroughGroup::Grant;
-        let plan = assign(&env, &wanted).await.expect("a plan");
+        let plan = create(&env, &asked(&wanted)).await.expect("a plan");
         assert_eq!(told(&plan), "3/0/0");
         commit(&env, plan.id, false).await.expect("done");
         // What stands in the way is told with its date.
         wanted.window = window("2027-06-15T00:00:00Z", "");
-        let plan = assign(&env, &wanted).await.expect("a plan");
+        let plan = create(&env, &asked(&wanted)).await.expect("a plan");
         assert_eq!(
             detail(&plan, Code::AlreadyAssigned).as_deref(),
             Some("Has it from 1 Jun 2027")
@@ -228,10 +227,10 @@ async fn those_who_have_it_through_a_group_for_the_whole_time_are_skipped() {
 async fn what_is_wrong_with_the_request_is_no_plan() {
     on_each(async |world| {
         let (env, people, viewer) = ten(&world).await;
-        let wrong = |change: &dyn Fn(&mut Request)| {
-            let mut wanted = for_ids(&people[..2], viewer);
+        let wrong = |change: &dyn Fn(&mut Assign)| {
+            let mut wanted = giving(Selection::Ids(people[..2].to_vec()), viewer);
             change(&mut wanted);
-            wanted
+            Request::Assign(wanted)
         };
         let nowhere = env.id().0;
         let past = window("", "2026-01-01T00:00:00Z");
@@ -250,19 +249,19 @@ async fn what_is_wrong_with_the_request_is_no_plan() {
             ),
             (for_ids(&[], viewer), Code::InvalidValue, "/selection"),
         ] {
-            assert_eq!(refused_at(assign(&env, &wanted).await), (code, pointer.to_owned()));
+            assert_eq!(refused_at(create(&env, &wanted).await), (code, pointer.to_owned()));
         }
         // A plan needs the right of doing, then and when it is done.
         let key = world.key(&env, &["users.view", "members.change_roles"]).await;
         assert_eq!(
-            refused(assign(&key, &for_ids(&people[..2], viewer)).await),
+            refused(create(&key, &for_ids(&people[..2], viewer)).await),
             Code::Forbidden
         );
         assert_eq!(
-            refused(assign(&key, &for_ids(&people[..1], viewer)).await),
+            refused(create(&key, &for_ids(&people[..1], viewer)).await),
             Code::WouldEscalate
         );
-        let nothing = assign(&env, &for_ids(&[nowhere.into()], viewer)).await.expect("a plan");
+        let nothing = create(&env, &for_ids(&[nowhere.into()], viewer)).await.expect("a plan");
         assert_eq!(refused(commit(&env, nothing.id, false).await), Code::Conflict);
     })
     .await;

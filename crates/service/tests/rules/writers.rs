@@ -1,8 +1,6 @@
 //! Many at once: nobody hears that the database is busy, and nothing is lost.
 
-use super::new;
-use domain::Window;
-use domain::assignments::ThroughGroup;
+use super::{giving, new};
 use domain::identities::{Filter, Kind, Sort};
 use domain::page::At;
 use domain::plans::Selection;
@@ -23,15 +21,8 @@ async fn write(env: Env, number: usize, roles: [domain::id::RoleId; 2]) -> servi
     };
     let person = identities::create(&env, &made).await?.id;
     assignments::assign(&env, &new(person, roles[0])).await?;
-    let request = plans::Request {
-        selection: Selection::Ids(vec![person]),
-        role_id: roles[1],
-        node_id: None,
-        window: Window::ALWAYS,
-        reason: None,
-        through_group: ThroughGroup::Skip,
-    };
-    let plan = plans::assign(&env, &request).await?;
+    let request = plans::Request::Assign(giving(Selection::Ids(vec![person]), roles[1]));
+    let plan = plans::create(&env, &request).await?;
     plans::commit(&env, plan.id, false).await?;
     Ok(())
 }

@@ -180,6 +180,7 @@ impl Place {
             window,
             reason: None,
             granted_by: &actor(),
+            renews: None,
             operation: None,
             now: NOW,
         };

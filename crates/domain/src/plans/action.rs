@@ -1,0 +1,88 @@
+//! What a plan does, and to what.
+
+use crate::id::{AssignmentId, GroupId, IdentityId};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What a plan will do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    Assign,
+    Remove,
+    SetDates,
+    End,
+    /// Takes an operation back; made by undo alone.
+    Undo,
+}
+
+impl Action {
+    const ALL: [Self; 5] = [Self::Assign, Self::Remove, Self::SetDates, Self::End, Self::Undo];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Assign => "assign",
+            Self::Remove => "remove",
+            Self::SetDates => "set_dates",
+            Self::End => "end",
+            Self::Undo => "undo",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == text)
+    }
+
+    /// The name of an operation and its events.
+    pub const fn operation(self) -> &'static str {
+        match self {
+            Self::Assign => "assignments.assign",
+            Self::Remove => "assignments.remove",
+            Self::SetDates => "assignments.set_dates",
+            Self::End => "assignments.end",
+            Self::Undo => "assignments.undo",
+        }
+    }
+}
+
+/// What a request is about, one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Target {
+    Identity(IdentityId),
+    Group(GroupId),
+    Assignment(AssignmentId),
+}
+
+impl Target {
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Identity(_) => "identity",
+            Self::Group(_) => "group",
+            Self::Assignment(_) => "assignment",
+        }
+    }
+
+    pub const fn uuid(self) -> Uuid {
+        match self {
+            Self::Identity(id) => id.0,
+            Self::Group(id) => id.0,
+            Self::Assignment(id) => id.0,
+        }
+    }
+
+    pub fn read(kind: &str, id: Uuid) -> Option<Self> {
+        match kind {
+            "identity" => Some(Self::Identity(id.into())),
+            "group" => Some(Self::Group(id.into())),
+            "assignment" => Some(Self::Assignment(id.into())),
+            _ => None,
+        }
+    }
+
+    pub const fn assignment(self) -> Option<AssignmentId> {
+        match self {
+            Self::Assignment(id) => Some(id),
+            Self::Identity(_) | Self::Group(_) => None,
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! What a plan is asked to do, and to whom. Kept as JSON beside the plan and its operation.
+
+use super::{Action, Target};
+use crate::assignments::{self, ThroughGroup};
+use crate::bulk::Status;
+use crate::id::{AssignmentId, IdentityId, NodeId, OperationId, RoleId};
+use crate::identities;
+use crate::time::{Time, Window};
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// Which identities a plan is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Selection {
+    Ids(Vec<IdentityId>),
+    Matching {
+        filter: identities::Filter,
+        #[serde(default)]
+        exclude: Vec<IdentityId>,
+    },
+}
+
+/// Which assignments a plan is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum AssignmentSelection {
+    Ids(Vec<AssignmentId>),
+    Matching {
+        filter: assignments::Filter,
+        #[serde(default)]
+        exclude: Vec<AssignmentId>,
+    },
+}
+
+/// Giving a role to people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assign {
+    pub selection: Selection,
+    pub role_id: RoleId,
+    /// Absent: the root, where the environment is flat.
+    pub node_id: Option<NodeId>,
+    pub window: Window,
+    pub reason: Option<String>,
+    pub through_group: ThroughGroup,
+}
+
+/// Taking a role away from people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remove {
+    pub selection: Selection,
+    pub role_id: RoleId,
+    /// Absent: at every node.
+    pub node_id: Option<NodeId>,
+}
+
+/// Other dates for assignments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetDates {
+    pub selection: AssignmentSelection,
+    pub change: DateChange,
+}
+
+/// What becomes of the dates of an assignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateChange {
+    /// Absent ends stay, `null` clears.
+    Set {
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+        effective_from: Option<Option<Time>>,
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+        effective_to: Option<Option<Time>>,
+    },
+    /// The end moves by so many days; one that has ended begins again for so many.
+    Extend { days: u16 },
+}
+
+impl DateChange {
+    /// The most days of an extension.
+    pub const DAYS_MAX: u16 = 3650;
+}
+
+/// Ending assignments now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct End {
+    pub selection: AssignmentSelection,
+}
+
+/// Taking an operation back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undo {
+    pub operation_id: OperationId,
+    /// What the operation that is undone did.
+    pub of: Action,
+}
+
+/// Everything a plan can be asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "action", rename_all = "snake_case")]
+pub enum Request {
+    Assign(Assign),
+    Remove(Remove),
+    SetDates(SetDates),
+    End(End),
+    Undo(Undo),
+}
+
+impl Request {
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::Assign(_) => Action::Assign,
+            Self::Remove(_) => Action::Remove,
+            Self::SetDates(_) => Action::SetDates,
+            Self::End(_) => Action::End,
+            Self::Undo(_) => Action::Undo,
+        }
+    }
+
+    /// The status of an item that it changes.
+    pub const fn verb(&self) -> Status {
+        match self {
+            Self::Assign(_) => Status::Created,
+            Self::SetDates(_) => Status::Updated,
+            Self::Remove(_) | Self::End(_) => Status::Removed,
+            Self::Undo(undo) => match undo.of {
+                Action::Assign => Status::Removed,
+                Action::SetDates => Status::Updated,
+                Action::Remove | Action::End | Action::Undo => Status::Created,
+            },
+        }
+    }
+
+    /// The one role that it is about, where there is one.
+    pub const fn role_id(&self) -> Option<RoleId> {
+        match self {
+            Self::Assign(asked) => Some(asked.role_id),
+            Self::Remove(asked) => Some(asked.role_id),
+            Self::SetDates(_) | Self::End(_) | Self::Undo(_) => None,
+        }
+    }
+
+    /// The one node that it is about, where it names one.
+    pub const fn node_id(&self) -> Option<NodeId> {
+        match self {
+            Self::Assign(asked) => asked.node_id,
+            Self::Remove(asked) => asked.node_id,
+            Self::SetDates(_) | Self::End(_) | Self::Undo(_) => None,
+        }
+    }
+
+    /// The same about other things than were selected; what does not belong to it is left out.
+    #[must_use]
+    pub fn about(&self, targets: &[Target]) -> Self {
+        let people = || {
+            Selection::Ids(
+                targets
+                    .iter()
+                    .filter_map(|target| match target {
+                        Target::Identity(id) => Some(*id),
+                        Target::Group(_) | Target::Assignment(_) => None,
+                    })
+                    .collect(),
+            )
+        };
+        let assignments =
+            || AssignmentSelection::Ids(targets.iter().filter_map(|target| target.assignment()).collect());
+        let mut same = self.clone();
+        match &mut same {
+            Self::Assign(asked) => asked.selection = people(),
+            Self::Remove(asked) => asked.selection = people(),
+            Self::SetDates(asked) => asked.selection = assignments(),
+            Self::End(asked) => asked.selection = assignments(),
+            Self::Undo(_) => {}
+        }
+        same
+    }
+}
+
+/// Tells `null` from a field that is not there.
+pub fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::deserialize(deserializer).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn what_is_asked_survives_its_own_text() {
+        let id = |n: u128| Uuid::from_u128((7 << 76) | n);
+        let set = |effective_from, effective_to| DateChange::Set {
+            effective_from,
+            effective_to,
+        };
+        let selection = AssignmentSelection::Matching {
+            filter: assignments::Filter {
+                q: "ada".to_owned(),
+                states: vec![assignments::State::EndingSoon],
+                ..assignments::Filter::default()
+            },
+            exclude: vec![id(1).into()],
+        };
+        for change in [
+            set(None, Some(None)),
+            set(Some(None), None),
+            set(None, Some(Some(Time(1_000)))),
+            DateChange::Extend { days: 30 },
+        ] {
+            let asked = Request::SetDates(SetDates {
+                selection: selection.clone(),
+                change,
+            });
+            let text = serde_json::to_string(&asked).expect("text");
+            assert_eq!(serde_json::from_str::<Request>(&text).ok(), Some(asked), "{text}");
+        }
+        let undo = Request::Undo(Undo {
+            operation_id: id(2).into(),
+            of: Action::Remove,
+        });
+        let text = serde_json::to_string(&undo).expect("text");
+        assert!(text.contains(r#""action":"undo""#), "{text}");
+        assert_eq!(serde_json::from_str::<Request>(&text).ok(), Some(undo));
+        for action in [
+            Action::Assign,
+            Action::Remove,
+            Action::SetDates,
+            Action::End,
+            Action::Undo,
+        ] {
+            assert_eq!(Action::parse(action.as_str()), Some(action));
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! What will become of each item of a request: one shape for giving, taking away, other dates and
+//! undoing, for the write, its dry run and its plan.
+
+use crate::cx::{Env, Tx};
+use crate::{Error, Result};
+use domain::assignments::Subject;
+use domain::bulk::{ItemError, Status, Summary};
+use domain::id::{AssignmentId, NodeId, RoleId};
+use domain::plans::Target;
+use domain::problem::{Code, Problem};
+use domain::{Time, Window};
+use policy::{CapSet, Gain};
+use std::collections::HashMap;
+use store::audit::Child;
+
+/// Why an item is left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub status: Status,
+    pub error: ItemError,
+    pub pointer: &'static str,
+    /// The capability that the actor lacks.
+    pub capability: Option<String>,
+}
+
+impl Refusal {
+    /// Nothing has to be done.
+    pub fn skip(code: Code, pointer: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            status: Status::Skipped,
+            error: ItemError {
+                code,
+                detail: detail.into(),
+            },
+            pointer,
+            capability: None,
+        }
+    }
+
+    /// It cannot be done.
+    pub fn fail(code: Code, pointer: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            status: Status::Failed,
+            ..Self::skip(code, pointer, detail)
+        }
+    }
+
+    /// The actor may not.
+    pub fn not_allowed(problem: &Problem, pointer: &'static str) -> Self {
+        Self {
+            capability: problem.capability.clone(),
+            ..Self::fail(problem.code, pointer, problem.detail.clone())
+        }
+    }
+
+    /// The same as an error of a single request.
+    pub fn into_error(self) -> Error {
+        let mut problem = if self.pointer.is_empty() {
+            Problem::new(self.error.code, self.error.detail)
+        } else {
+            Problem::at(self.error.code, self.pointer, self.error.detail)
+        };
+        problem.capability = self.capability;
+        problem.into()
+    }
+}
+
+/// What will become of an item: done, with the status that it then has, or left out.
+pub(crate) type Verdict = std::result::Result<Status, Refusal>;
+
+/// One item: whom it concerns and what will become of it.
+#[derive(Debug, Clone)]
+pub(crate) struct One {
+    /// Whom it concerns; the assignment itself where that is not there.
+    pub target: Target,
+    /// The assignment that is made, changed or taken away, or was meant to be.
+    pub object: Option<AssignmentId>,
+    /// Its place in the table of items, where it stands there.
+    pub row: Option<usize>,
+    /// What it takes away.
+    pub gone: Vec<AssignmentId>,
+    pub verdict: Verdict,
+}
+
+impl One {
+    pub fn new(target: Target, object: Option<AssignmentId>, verdict: Verdict) -> Self {
+        Self {
+            target,
+            object,
+            row: None,
+            gone: Vec::new(),
+            verdict,
+        }
+    }
+
+    pub fn status(&self) -> Status {
+        self.verdict
+            .as_ref()
+            .map_or_else(|refusal| refusal.status, |status| *status)
+    }
+
+    pub fn code(&self) -> Option<Code> {
+        self.verdict.as_ref().err().map(|refusal| refusal.error.code)
+    }
+
+    fn child(&self) -> Child {
+        Child {
+            target_kind: self.target.kind(),
+            target_id: self.target.uuid(),
+            object_id: self.object.map(|id| id.0),
+            outcome: self.status().as_str().to_owned(),
+            code: self.code().map(|code| code.as_str().to_owned()),
+        }
+    }
+}
+
+/// Whom an assignment belongs to, as the target of an item.
+pub(crate) fn target(subject: Subject) -> Target {
+    match subject {
+        Subject::Identity(id) => Target::Identity(id),
+        Subject::Group(id) => Target::Group(id),
+    }
+}
+
+/// The judgement of a whole request.
+#[derive(Debug, Default)]
+pub(crate) struct Judged {
+    pub ones: Vec<One>,
+    /// What those who pass gain: each role, node and window once.
+    pub gains: Vec<Gain>,
+    /// The first refusal that lies in what is asked rather than in whom it concerns.
+    pub of_request: Option<Refusal>,
+    /// Items that passed stand in the table of items.
+    pub loaded: bool,
+}
+
+impl Judged {
+    pub fn summary(&self, verb: Status) -> Summary {
+        Summary::count(verb, self.ones.iter().map(One::status))
+    }
+
+    pub fn done(&self) -> usize {
+        self.ones.iter().filter(|one| one.verdict.is_ok()).count()
+    }
+
+    pub fn children(&self) -> Vec<Child> {
+        self.ones.iter().map(One::child).collect()
+    }
+
+    /// Leaves out those of whom a plan did not say that they would be done.
+    pub async fn leave_out(&mut self, tx: &mut Tx, positions: &[usize]) -> Result<()> {
+        let mut rows = Vec::new();
+        for position in positions {
+            let one = &mut self.ones[*position];
+            rows.extend(one.row);
+            one.gone.clear();
+            one.verdict = Err(Refusal::skip(Code::ChangedSince, "", detail(Code::ChangedSince)));
+        }
+        store::bulk::refuse(&mut tx.tx, &rows, Code::ChangedSince.as_str()).await?;
+        Ok(())
+    }
+}
+
+/// The sentence of a refusal that lies in the data.
+pub(crate) fn detail(code: Code) -> &'static str {
+    match code {
+        Code::NotFound => "There is no such person, group, role, node or assignment, or it is not yours to see.",
+        Code::Suspended => "Suspended: reinstate the person first.",
+        Code::AlreadyAssigned => "Already has this role in that time, so nothing changes.",
+        Code::Inherited => "Has it through a group.",
+        Code::DuplicateInRequest => "Stands in this request before.",
+        Code::NotAssigned => "Does not have this role (any more), so nothing changes.",
+        Code::Unchanged => "Has these dates already, so nothing changes.",
+        Code::OwnAccess => "That is you: take your own role away by itself.",
+        Code::WouldEscalate => "This would give or take more than you hold.",
+        Code::Forbidden => "You need members.change_roles there to do this.",
+        Code::InvalidWindow => "The end must be in the future and after the start, and a start that has passed stays.",
+        Code::NodeRequired => "Say at which node; this environment has several.",
+        Code::TooLarge => "A reason has at most 500 characters.",
+        Code::InvalidValue => "A reason has no control characters.",
+        Code::ChangedSince => "Changed in the meantime, so it was left as it is.",
+        _ => "In conflict with the present state.",
+    }
+}
+
+/// What the roles of a request hold, and whether the actor may give or take them: looked up once
+/// for each.
+#[derive(Default)]
+pub(crate) struct Rights {
+    roles: HashMap<RoleId, CapSet>,
+    gains: HashMap<(RoleId, NodeId, Window), Option<Problem>>,
+    losses: HashMap<(RoleId, NodeId), Option<Problem>>,
+}
+
+impl Rights {
+    async fn capabilities(&mut self, tx: &mut Tx, role: RoleId) -> Result<CapSet> {
+        if let Some(known) = self.roles.get(&role) {
+            return Ok(known.clone());
+        }
+        let env = tx.env()?.clone();
+        let held = store::roles::capabilities(&mut tx.tx, env.id(), role).await?;
+        let set = env.catalogue.index.set(held);
+        self.roles.insert(role, set.clone());
+        Ok(set)
+    }
+
+    pub async fn gain(&mut self, tx: &mut Tx, role: RoleId, node: NodeId, window: Window) -> Result<Gain> {
+        Ok(Gain {
+            capabilities: self.capabilities(tx, role).await?,
+            node,
+            window,
+        })
+    }
+
+    /// Why the actor may not let anyone have a role there, then.
+    pub async fn against_gain(
+        &mut self,
+        tx: &mut Tx,
+        role: RoleId,
+        node: NodeId,
+        window: Window,
+    ) -> Result<Option<Problem>> {
+        if let Some(known) = self.gains.get(&(role, node, window)) {
+            return Ok(known.clone());
+        }
+        let env = tx.env()?.clone();
+        let gain = self.gain(tx, role, node, window).await?;
+        let problem = may_change(&env, node).or_else(|| env.covers(&gain).err());
+        self.gains.insert((role, node, window), problem.clone());
+        Ok(problem)
+    }
+
+    /// Why the actor may not take a role away there: that needs what giving needs, now.
+    pub async fn against_loss(&mut self, tx: &mut Tx, role: RoleId, node: NodeId) -> Result<Option<Problem>> {
+        if let Some(known) = self.losses.get(&(role, node)) {
+            return Ok(known.clone());
+        }
+        let env = tx.env()?.clone();
+        let now = env.cx.now();
+        let moment = Window::new(Some(now), Some(Time(now.0 + 1)));
+        let gain = self.gain(tx, role, node, moment).await?;
+        let problem = may_change(&env, node).or_else(|| env.covers(&gain).err());
+        self.losses.insert((role, node), problem.clone());
+        Ok(problem)
+    }
+}
+
+fn may_change(env: &Env, node: NodeId) -> Option<Problem> {
+    (!env.may_at("members.change_roles", node)).then(|| Problem::forbidden("members.change_roles"))
+}
