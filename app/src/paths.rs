@@ -104,6 +104,11 @@ pub fn operation(shell: &Shell, id: OperationId) -> String {
     format!("/t/{}/{}/operations/{id}", shell.tenant.slug, shell.environment.slug)
 }
 
+/// Where an operation is undone or tried again.
+pub fn operation_step(shell: &Shell, id: OperationId, step: &str) -> String {
+    format!("{}/{step}", operation(shell, id))
+}
+
 /// The same result as a file.
 pub fn operation_csv(shell: &Shell, id: OperationId) -> String {
     format!("{}/results.csv", operation(shell, id))

@@ -29,6 +29,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:tenant/:environment/assign") view=assign::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/remove") view=remove::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/operations/:id") view=operation::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/operations/:id/undo") view=operation::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/operations/:id/retry") view=operation::Page ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

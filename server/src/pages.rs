@@ -67,6 +67,11 @@ async fn lead(state: &AppState, cx: &Cx, uri: &Uri) -> service::Result<Option<St
     if let ["t", tenant, environment] = parts[..] {
         return Ok(Some(format!("/t/{tenant}/{environment}/directory")));
     }
+    // A form that was sent without scripts brings every field along; the address keeps what counts.
+    if let ["t", tenant, environment, "directory"] = parts[..] {
+        let tidied = uri.query().and_then(domain::query::Directory::tidied);
+        return Ok(tidied.map(|search| format!("/t/{tenant}/{environment}/directory{search}")));
+    }
     Ok(None)
 }
 

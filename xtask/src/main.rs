@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod bench;
 mod places;
 mod postgres;
 mod proc;
@@ -34,7 +35,7 @@ cargo xtask <command>
                         build the browser side into dist/
   dist                  the release binary, with the browser side inside
   seed N                put N invented identities into ./data
-  bench NAME [-- ARGS]  one benchmark of benches/
+  bench NAME [-- ARGS]  one benchmark of benches/: bulk, directory, page or search
   red T-nn              prove that the tests t_nn_… fail without the guard they stand for
 ";
 
@@ -94,8 +95,8 @@ fn dispatch(words: &[String]) -> Result<()> {
             run::seed(&count)
         }
         "bench" => {
-            let name = args.positional("the name of a benchmark, as in `cargo xtask bench decide`")?;
-            run::bench(&name, &args.only_forwarded()?)
+            let name = args.positional("the name of a benchmark, as in `cargo xtask bench bulk`")?;
+            bench::run(&name, &args.only_forwarded()?)
         }
         "red" => {
             let threat = args.positional("the number of a guard, as in `cargo xtask red T-08`")?;

@@ -1,4 +1,4 @@
-//! A private Postgres for the tests: its own folder and port, no durability, gone when we are gone.
+//! A private Postgres for tests and benchmarks: its own folder and port, gone when we are gone.
 
 use std::env;
 use std::fs;
@@ -26,10 +26,25 @@ const SETTINGS: &str = "
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 200
-fsync = off
-full_page_writes = off
-synchronous_commit = off
 ";
+
+/// What the server does for its data before it says that it is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Durability {
+    /// Nothing: a test's data may go with the machine.
+    None,
+    /// All that it does for anyone: a benchmark measures that, too.
+    Full,
+}
+
+impl Durability {
+    const fn settings(self) -> &'static str {
+        match self {
+            Self::None => "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n",
+            Self::Full => "",
+        }
+    }
+}
 
 /// A running server; dropping it stops it and removes everything it wrote.
 pub struct Postgres {
@@ -59,12 +74,21 @@ pub fn bin_dir() -> Option<PathBuf> {
 
 impl Postgres {
     pub fn start() -> Result<Self> {
+        Self::start_as(Durability::None)
+    }
+
+    /// One that keeps its data as a server of the trade does.
+    pub fn start_durable() -> Result<Self> {
+        Self::start_as(Durability::Full)
+    }
+
+    fn start_as(durability: Durability) -> Result<Self> {
         let bin =
             bin_dir().context("there is no Postgres on this machine; `cargo xtask setup --tests` installs one")?;
         let mut last = anyhow!("no attempt was made");
         // Another program may take the port between our looking and the server's asking for it.
         for _ in 0..3 {
-            match Self::start_once(&bin) {
+            match Self::start_once(&bin, durability) {
                 Ok(server) => return Ok(server),
                 Err(error) => last = error,
             }
@@ -77,7 +101,7 @@ impl Postgres {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
-    fn start_once(bin: &Path) -> Result<Self> {
+    fn start_once(bin: &Path, durability: Durability) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let owner = Owner::of_server();
         let dir = env::temp_dir().join(format!("rolecall-postgres-{}-{port}", std::process::id()));
@@ -95,7 +119,7 @@ impl Postgres {
         );
         proc::capture(&mut owner.shell(&initdb, &dir))?;
         let mut settings = fs::OpenOptions::new().append(true).open(data.join("postgresql.conf"))?;
-        writeln!(settings, "{SETTINGS}port = {port}")?;
+        writeln!(settings, "{SETTINGS}{}port = {port}", durability.settings())?;
         let log = dir.join("log");
         let start = format!(
             "'{}' -D '{}' -l '{}' -w -t 60 start",

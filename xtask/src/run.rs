@@ -1,4 +1,4 @@
-//! `run`, `dev`, `dist`, `seed`, `bench`: build the one binary and start it.
+//! `run`, `dev`, `dist`, `seed`: build the one binary and start it.
 
 use std::fs;
 use std::os::unix::process::CommandExt;
@@ -105,15 +105,4 @@ pub fn seed(count: &str) -> Result<()> {
     build_server()?;
     let mut seed = proc::command(server_binary()?);
     proc::run(seed.args(["seed", "--identities", count, "--data", DATA]))
-}
-
-/// benches/ is a workspace of its own: what it compares us with stays out of ours.
-pub fn bench(name: &str, bench_args: &[String]) -> Result<()> {
-    let manifest = places::root().join("benches/Cargo.toml");
-    if !manifest.exists() {
-        bail!("there are no benchmarks yet: {} does not exist.", manifest.display());
-    }
-    let mut bench = proc::cargo();
-    bench.args(["run", "--release", "--manifest-path"]).arg(manifest);
-    proc::run(bench.args(["--bin", name, "--"]).args(bench_args))
 }

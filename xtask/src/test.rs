@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use crate::postgres::Postgres;
 use crate::setup::{self, Level};
 use crate::web::{self, Profile};
-use crate::{places, proc, run as server, tidy};
+use crate::{bench, places, proc, run as server, tidy};
 
 struct Stage {
     name: &'static str,
@@ -27,15 +27,16 @@ const fn stage(name: &'static str, budget: u64, run: fn(&Options) -> Result<()>)
 }
 
 /// No stage changes compiler flags, or everything after it would be compiled a second time.
-const STAGES: [Stage; 10] = [
+const STAGES: [Stage; 11] = [
     stage("setup", 600, |_| setup::ensure(Level::Tests)),
-    stage("format", 15, |_| cargo(&["fmt", "--all", "--check"])),
+    stage("format", 15, format),
     stage("tidy", 5, |_| tidy::run()),
     stage("lint", 480, lint),
     stage("lint-web", 150, lint_web),
-    stage("rust", 600, rust),
+    stage("rust", 480, rust),
     stage("web", 240, |_| web::build(Profile::WasmRelease)),
     stage("build", 120, |_| server::build_server()),
+    stage("benches", 120, benches),
     stage("e2e-sqlite", 270, e2e_sqlite),
     stage("e2e-postgres", 220, e2e_postgres),
 ];
@@ -118,6 +119,20 @@ fn table(outcomes: &[(&Stage, Outcome)]) -> String {
 
 fn cargo(words: &[&str]) -> Result<()> {
     proc::run(proc::cargo().args(words))
+}
+
+fn format(_: &Options) -> Result<()> {
+    cargo(&["fmt", "--all", "--check"])?;
+    proc::run(bench::cargo()?.args(["fmt", "--all", "--check"]))
+}
+
+/// The benchmarks on little data, for what they say and not for how fast they are: the whole of them takes long.
+fn benches(options: &Options) -> Result<()> {
+    if !options.full {
+        println!("Only with --full: it builds the benchmarks and runs each on little data.");
+        return Ok(());
+    }
+    bench::look(&Postgres::start()?)
 }
 
 /// The default members are the server side; `frontend` would switch on the browser's features.

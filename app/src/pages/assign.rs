@@ -38,6 +38,7 @@ pub fn view(data: Assign, sent: Sent) -> AnyView {
     let title = format!("Assign role to {}", subjects::words(&subjects));
     let errors = planned::problems(&sent);
     let action = paths::assign(&shell);
+    let here = subjects::address(&action, &subjects.selection).unwrap_or_else(|| directory.clone());
     let role = if data.roles.is_empty() {
         let text = "There is no role that you can see here. Ask an administrator of this environment.";
         view! { <Notice text tone=Tone::Warning/> }.into_any()
@@ -76,7 +77,7 @@ pub fn view(data: Assign, sent: Sent) -> AnyView {
     );
     let (today, time_zone, me) = (data.today, shell.time_zone.clone(), shell.me);
     view! {
-        <Sheet shell section=Section::Directory title here=directory crumbs errors action=action live=true foot>
+        <Sheet shell section=Section::Directory title here crumbs errors action=action live=true foot>
             // The first submit of a form is what Enter presses: never the one that writes.
             <button type="submit" class="vh" name="intent" value="enter" tabindex="-1" aria-hidden="true">"Preview"</button>
             <Request/>

@@ -34,6 +34,7 @@ pub fn view(data: Remove, sent: Sent) -> AnyView {
     let title = format!("Remove role from {}", subjects::words(&subjects));
     let errors = planned::problems(&sent);
     let action = paths::remove(&shell);
+    let here = subjects::address(&action, &subjects.selection).unwrap_or_else(|| directory.clone());
     let commit = data.plan.as_ref().map(|plan| {
         let whom = match subjects.count {
             1 => subjects::words(&subjects),
@@ -56,7 +57,7 @@ pub fn view(data: Remove, sent: Sent) -> AnyView {
     let plan = planned::region(data.plan, waiting, None, &sent, shell.me);
     let me = shell.me;
     view! {
-        <Sheet shell section=Section::Directory title here=directory crumbs errors action=action live=true foot>
+        <Sheet shell section=Section::Directory title here crumbs errors action=action live=true foot>
             // The first submit of a form is what Enter presses: never the one that writes.
             <button type="submit" class="vh" name="intent" value="preview" tabindex="-1" aria-hidden="true">"Preview"</button>
             <Request/>

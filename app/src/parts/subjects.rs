@@ -19,6 +19,30 @@ pub fn words(subjects: &Subjects) -> String {
     }
 }
 
+/// The most ids that stand in an address.
+const IN_ADDRESS: usize = 100;
+
+/// The address of a page about a selection; none where it would be too long. What was typed does not
+/// survive it; whom it is about does.
+pub fn address(page: &str, selection: &Selection) -> Option<String> {
+    let (head, name, ids) = match selection {
+        Selection::Ids(ids) => (Vec::new(), "id", ids),
+        Selection::Matching { filter, exclude } => {
+            let query = query::Directory {
+                filter: filter.clone(),
+                ..query::Directory::default()
+            };
+            let head = vec![("scope", "matching".to_owned()), ("filter", query.to_search())];
+            (head, "exclude", exclude)
+        }
+    };
+    if ids.len() > IN_ADDRESS {
+        return None;
+    }
+    let ids = ids.iter().map(|id| (name, id.to_string()));
+    Some(format!("{page}{}", query::written(head.into_iter().chain(ids))))
+}
+
 /// "Ada Okafor, Bram de Vries and 126 more": what the title's number stands for.
 fn names(subjects: &Subjects) -> String {
     let shown: Vec<&str> = subjects.first.iter().take(SHOWN).map(|one| one.name.as_str()).collect();

@@ -206,6 +206,7 @@ pub fn operation() -> OperationScreen {
         },
         title: "119 assigned, 2 failed".to_owned(),
         asked: Some("Operator, until 31 Dec 2026.".to_owned()),
+        undo_words: Some("27 Nov 2026, 14:02".to_owned()),
         failed: vec![identity_id(3)],
         by: "Done by Dana Whitfield on 20 Nov 2026, 14:02.".to_owned(),
         groups: vec![

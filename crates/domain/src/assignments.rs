@@ -170,6 +170,37 @@ pub struct Assignment {
     pub created_at: Time,
 }
 
+impl Assignment {
+    /// What `new` becomes when it is given now.
+    pub fn given(
+        id: AssignmentId,
+        new: &New,
+        node_id: NodeId,
+        granted_by: &Actor,
+        no_effect: Option<NoEffect>,
+        now: Time,
+    ) -> Self {
+        let state = state(new.window, false, no_effect, now);
+        Self {
+            id,
+            subject: new.subject,
+            role_id: new.role_id,
+            node_id,
+            // As it is stored: the beginning of time is no start.
+            effective_from: new.window.from.filter(|from| from.0 != 0),
+            effective_to: new.window.to,
+            state,
+            no_effect: no_effect.filter(|_| state == State::NoEffect),
+            reason: new.reason.clone(),
+            granted_by: Actor {
+                identity_id: None,
+                ..granted_by.clone()
+            },
+            created_at: now,
+        }
+    }
+}
+
 /// What is asked for when a role is given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct New {

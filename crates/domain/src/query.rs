@@ -146,10 +146,21 @@ impl Directory {
         if self.select_matching {
             out.append_pair("select", "matching");
         }
-        match out.finish() {
-            empty if empty.is_empty() => empty,
-            search => format!("?{search}"),
-        }
+        with_mark(out.finish())
+    }
+
+    /// The query as a form without scripts should have sent it: without fields that were left as they
+    /// were. None where there are no such fields. What means nothing stays, so that it is still said.
+    pub fn tidied(search: &str) -> Option<String> {
+        let limit = LIMIT_DEFAULT.to_string();
+        let as_usual = |(name, value): &(String, String)| {
+            value.is_empty()
+                || (name == "sort" && value == Sort::default().as_str())
+                || (name == "limit" && *value == limit)
+        };
+        let all = pairs(search);
+        let kept: Vec<_> = all.iter().filter(|pair| !as_usual(pair)).cloned().collect();
+        (kept.len() < all.len()).then(|| written(kept))
     }
 
     /// The same list from its beginning, with a change.
@@ -169,6 +180,19 @@ pub fn of(name: &str, value: &str) -> String {
     let mut out = form_urlencoded::Serializer::new(String::new());
     out.append_pair(name, value);
     format!("?{}", out.finish())
+}
+
+fn with_mark(query: String) -> String {
+    if query.is_empty() { query } else { format!("?{query}") }
+}
+
+/// Names and values as a query, with its mark unless there are none.
+pub fn written(pairs: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>) -> String {
+    with_mark(
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(pairs)
+            .finish(),
+    )
 }
 
 /// Names and values of a query, as they come.
@@ -191,6 +215,16 @@ mod tests {
         assert_eq!(query.filter.q, "ada o&k");
         assert_eq!(query.with(|query| query.sort = Sort::Name).at, At::First);
         assert_eq!(Directory::default().to_search(), "");
+    }
+
+    #[test]
+    fn fields_left_as_they_were_leave_the_address() {
+        let tidied = |search: &str| Directory::tidied(search);
+        assert_eq!(tidied("?q=&role=&status=&sort=name&limit=50").as_deref(), Some(""));
+        assert_eq!(tidied("q=a%26b&role=&x=y").as_deref(), Some("?q=a%26b&x=y"));
+        for kept in ["", "?q=a", "sort=-name&limit=25", "?status=asleep"] {
+            assert_eq!(tidied(kept), None, "{kept}");
+        }
     }
 
     #[test]

@@ -163,6 +163,8 @@ pub struct OperationScreen {
     pub title: String,
     /// What was asked, in a sentence.
     pub asked: Option<String>,
+    /// Until when it can be undone.
+    pub undo_words: Option<String>,
     /// The first of those for whom it failed.
     pub failed: Vec<IdentityId>,
     /// Who and when, in a sentence.

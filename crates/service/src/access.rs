@@ -28,11 +28,13 @@ pub struct Answer {
 /// Answers a question.
 ///
 /// Who may: `access.check`, at the node. Fails with `not_found` for an identity or node of
-/// elsewhere, with `unknown_capability`.
+/// elsewhere, with `unknown_capability`. Must run in a task that is not cancelled.
 pub async fn check(env: &Env, question: &Question) -> Result<Answer> {
     let node = question.node_id.unwrap_or(env.root());
     env.require_at("access.check", env.place(question.node_id))?;
-    let mut conn = env.read().await?;
+    // One snapshot, so that the facts are those of the revision that the answer names.
+    let mut conn = env.cx.service.db().snapshot().await?;
+    let revision = store::environments::get(&mut conn, env.id()).await?.revision;
     match store::identities::get(&mut conn, env.id(), question.identity_id).await {
         Err(store::Error::NoRow) => {
             return Err(Error::at(
@@ -68,8 +70,5 @@ pub async fn check(env: &Env, question: &Question) -> Result<Answer> {
         })?;
     let facts = store::facts::of_identity(&mut conn, env.id(), question.identity_id).await?;
     let allowed = policy::allows(&facts, capability.id, node, question.at.unwrap_or(env.cx.now()));
-    Ok(Answer {
-        allowed,
-        revision: env.environment.revision,
-    })
+    Ok(Answer { allowed, revision })
 }

@@ -44,7 +44,8 @@ pub(crate) async fn judge(tx: &mut Tx, giving: Giving<'_>) -> Result<Judged> {
     let mut ones: Vec<Option<One>> = Vec::with_capacity(giving.items.len());
     let mut loaded: Vec<Item> = Vec::with_capacity(giving.items.len());
     let mut late: Vec<Late> = Vec::new();
-    let mut seen: HashMap<(Subject, RoleId, NodeId), Vec<Window>> = HashMap::new();
+    // Nearly always one window each, for which no list is made.
+    let mut seen: HashMap<(Subject, RoleId, NodeId), (Window, Vec<Window>)> = HashMap::new();
     for (position, new) in giving.items.iter().enumerate() {
         let refused = |refusal| Some(One::new(target(new.subject), None, Err(refusal)));
         let node_id = match known.place(&env, new) {
@@ -64,16 +65,20 @@ pub(crate) async fn judge(tx: &mut Tx, giving: Giving<'_>) -> Result<Judged> {
                 refusal,
             }),
             Ok(()) => {
-                let earlier = seen.entry((new.subject, new.role_id, node_id)).or_default();
-                if earlier.iter().any(|window| window.overlaps(new.window)) {
-                    ones.push(refused(Refusal::skip(
-                        Code::DuplicateInRequest,
-                        "",
-                        "The same role for the same person stands in this request before.",
-                    )));
-                    continue;
+                let key = (new.subject, new.role_id, node_id);
+                if let Some((first, more)) = seen.get_mut(&key) {
+                    if first.overlaps(new.window) || more.iter().any(|window| window.overlaps(new.window)) {
+                        ones.push(refused(Refusal::skip(
+                            Code::DuplicateInRequest,
+                            "",
+                            "The same role for the same person stands in this request before.",
+                        )));
+                        continue;
+                    }
+                    more.push(new.window);
+                } else {
+                    seen.insert(key, (new.window, Vec::new()));
                 }
-                earlier.push(new.window);
             }
         }
         ones.push(None);
@@ -89,13 +94,16 @@ pub(crate) async fn judge(tx: &mut Tx, giving: Giving<'_>) -> Result<Judged> {
             changes: false,
         });
     }
+    drop(seen);
     ask(tx, &env, &loaded, &late, giving.skip_through_group, now).await?;
-    let answers = store::bulk::verdicts(&mut tx.tx).await?;
+    let refused = store::bulk::refused(&mut tx.tx).await?;
+    let mut refused = refused.into_iter().peekable();
     let of_request = late.first().map(|one| one.refusal.clone());
     let mut late: HashMap<usize, Late> = late.into_iter().map(|one| (one.position, one)).collect();
     let mut gains: HashSet<(RoleId, NodeId, Window)> = HashSet::new();
-    for (item, (_, code)) in loaded.iter().zip(answers) {
-        let (object, verdict) = match code.as_deref().map(read) {
+    for item in loaded {
+        let code = refused.next_if(|(position, _)| usize::try_from(*position) == Ok(item.position));
+        let (object, verdict) = match code.map(|(_, code)| read(&code)) {
             None => {
                 gains.insert((item.role_id, item.node_id, item.window));
                 (Some(item.id), Ok(Status::Created))

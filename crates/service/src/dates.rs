@@ -45,5 +45,5 @@ pub async fn bulk_update(env: &Env, items: &[Item], options: BulkOptions) -> Res
         Opened::Now(tx) => tx,
     };
     let judged = judge(&mut tx, items).await?;
-    close(tx, judged, "assignments.set_dates", Status::Updated, options).await
+    close(tx, judged, "assignments.set_dates", Status::Updated, options, &[]).await
 }

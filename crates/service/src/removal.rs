@@ -24,5 +24,5 @@ pub async fn bulk_remove(env: &Env, items: &[Item], options: BulkOptions) -> Res
         Opened::Now(tx) => tx,
     };
     let judged = judge(&mut tx, items, items.len() > 1).await?;
-    close(tx, judged, "assignments.remove", Status::Removed, options).await
+    close(tx, judged, "assignments.remove", Status::Removed, options, &[]).await
 }

@@ -358,15 +358,22 @@ pub async fn operation(env: &Env, id: OperationId) -> Result<OperationScreen> {
         None => None,
         Some(request) => Some(operations::in_words(env, request).await?),
     };
+    let running = found.operation.status == domain::operations::Status::Running;
+    let verb = if running { "Started" } else { "Done" };
     let finished = found.operation.finished_at.unwrap_or(found.operation.created_at);
     Ok(OperationScreen {
         shell: shell(env).await?,
         id,
-        title: title(summary),
+        title: if running {
+            format!("Working on {}", words::number(summary.total))
+        } else {
+            title(summary)
+        },
         asked,
+        undo_words: found.operation.undo_until.map(|until| words::moment(until, zone)),
         failed,
         by: format!(
-            "Done by {} on {}.",
+            "{verb} by {} on {}.",
             found.operation.started_by.label,
             words::moment(finished, zone)
         ),

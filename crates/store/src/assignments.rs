@@ -39,16 +39,27 @@ struct AssignmentRow {
     no_effect: Option<String>,
 }
 
-/// The columns of [`AssignmentRow`], over `assignments a` with its [`JOINS`].
-const COLUMNS: &str = "a.id, a.identity_id, a.group_id, a.role_id, a.node_id, a.effective_from, a.effective_to,
-    a.reason, a.granted_by_kind, a.granted_by_id, a.granted_by_label, a.created_at, a.revoked_at,
-    case when s.since is not null then 'suspended'
+/// Why what identity `i` with open suspension `s` and account `c` holds has no effect now; null where it has.
+macro_rules! no_effect {
+    () => {
+        "case when s.since is not null then 'suspended'
          when i.invited_at is not null and i.accepted_at is null then 'invited'
          when c.suspended_at is not null then 'account_suspended'
          when i.account_id is not null and c.site_admin_since is null and not exists (
            select 1 from memberships m join environments e on e.tenant_id = m.tenant_id
-           where e.id = a.environment_id and m.account_id = i.account_id and m.until is null) then 'no_membership'
-         else null end as no_effect ";
+           where e.id = i.environment_id and m.account_id = i.account_id and m.until is null) then 'no_membership'
+         else null end"
+    };
+}
+pub(crate) use no_effect;
+
+/// The columns of [`AssignmentRow`], over `assignments a` with its [`JOINS`].
+const COLUMNS: &str = concat!(
+    "a.id, a.identity_id, a.group_id, a.role_id, a.node_id, a.effective_from, a.effective_to,
+    a.reason, a.granted_by_kind, a.granted_by_id, a.granted_by_label, a.created_at, a.revoked_at, ",
+    no_effect!(),
+    " as no_effect "
+);
 
 const FROM: &str = "from assignments a";
 

@@ -8,9 +8,11 @@ mod write;
 pub use write::{insert, insert_children, update};
 
 use crate::Result;
-use crate::db::{Conn, Tx};
+use crate::assignments::no_effect;
+use crate::db::{Conn, Engine, Tx};
+use crate::rows::{self, Column};
 use crate::sql::{Both, Sql, id_list};
-use domain::assignments::Subject;
+use domain::assignments::{NoEffect, Subject};
 use domain::id::{AssignmentId, EnvironmentId, IdentityId, NodeId, RoleId};
 use domain::{Time, Window};
 use uuid::Uuid;
@@ -32,12 +34,15 @@ pub struct Item {
     pub changes: bool,
 }
 
+/// Rows that are sent at once.
+const CHUNK: usize = 10_000;
+
 /// Makes the table, or empties it.
 async fn begin(tx: &mut Tx) -> Result<()> {
     execute!(
         tx,
         "create temporary table if not exists bulk_items (
-           position bigint not null primary key, id uuid not null, identity_id uuid, group_id uuid, role_id uuid not null,
+           position bigint not null, id uuid not null, identity_id uuid, group_id uuid, role_id uuid not null,
            node_id uuid not null, effective_from bigint not null, effective_to bigint, reason text, renews uuid, changes bigint not null,
            code text)"
     )?;
@@ -47,54 +52,52 @@ async fn begin(tx: &mut Tx) -> Result<()> {
 
 /// Loads the items of a bulk write.
 pub async fn load(tx: &mut Tx, items: &[Item]) -> Result<()> {
-    const LOAD: Both = Both {
-        sqlite: "insert into bulk_items (position, id, identity_id, group_id, role_id, node_id, effective_from, effective_to,
-              reason, renews, changes)
-            select value->>0, unhex(value->>1), unhex(value->>2), unhex(value->>3), unhex(value->>4), unhex(value->>5),
-              value->>6, value->>7, value->>8, unhex(value->>9), value->>10 from json_each($1) where true",
-        postgres: "insert into bulk_items (position, id, identity_id, group_id, role_id, node_id, effective_from, effective_to,
-              reason, renews, changes)
-            select (value->>0)::bigint, (value->>1)::uuid, (value->>2)::uuid, (value->>3)::uuid, (value->>4)::uuid,
-              (value->>5)::uuid, (value->>6)::bigint, (value->>7)::bigint, value->>8, (value->>9)::uuid, (value->>10)::bigint
-            from json_array_elements($1::json)",
-    };
+    const INTO: &str =
+        "bulk_items (position, id, identity_id, group_id, role_id, node_id, effective_from, effective_to,
+        reason, renews, changes)";
     begin(tx).await?;
-    for chunk in items.chunks(10_000) {
-        let rows: Vec<serde_json::Value> = chunk
-            .iter()
-            .map(|item| {
-                serde_json::json!([
-                    item.position,
-                    hex(item.id.0),
-                    item.subject.identity().map(|id| hex(id.0)),
-                    item.subject.group().map(|id| hex(id.0)),
-                    hex(item.role_id.0),
-                    hex(item.node_id.0),
-                    item.window.from.map_or(0, |at| at.0),
-                    item.window.to.map(|at| at.0),
-                    item.reason,
-                    item.renews.map(|id| hex(id.0)),
-                    i64::from(item.changes),
-                ])
-            })
-            .collect();
-        execute!(tx, LOAD, serde_json::Value::Array(rows).to_string())?;
+    // In the order of the subjects, not of the request: what is looked up and written then lies side by side.
+    let mut items: Vec<&Item> = items.iter().collect();
+    items.sort_unstable_by_key(|item| item.subject.uuid());
+    for chunk in items.chunks(CHUNK) {
+        let ids = |id: fn(&Item) -> Option<Uuid>| Column::Ids(chunk.iter().map(|item| id(item)).collect());
+        let numbers =
+            |number: fn(&Item) -> Option<i64>| Column::Numbers(chunk.iter().map(|item| number(item)).collect());
+        let columns = vec![
+            numbers(|item| Some(number(item.position))),
+            ids(|item| Some(item.id.0)),
+            ids(|item| item.subject.identity().map(|id| id.0)),
+            ids(|item| item.subject.group().map(|id| id.0)),
+            ids(|item| Some(item.role_id.0)),
+            ids(|item| Some(item.node_id.0)),
+            numbers(|item| Some(item.window.from.map_or(0, |at| at.0))),
+            numbers(|item| item.window.to.map(|at| at.0)),
+            Column::Words(chunk.iter().map(|item| item.reason.as_deref()).collect()),
+            ids(|item| item.renews.map(|id| id.0)),
+            numbers(|item| Some(i64::from(item.changes))),
+        ];
+        rows::insert(tx, INTO, columns).await?;
+    }
+    // Postgres knows nothing of a table that was just filled, and takes it for small.
+    if tx.engine() == Engine::Postgres && items.len() > CHUNK / 10 {
+        execute!(tx, "analyze bulk_items")?;
     }
     Ok(())
 }
 
-fn hex(id: Uuid) -> String {
-    id.simple().to_string()
+fn number(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 /// Marks items that would be made for a person or group that is not there.
 pub async fn refuse_unknown(tx: &mut Tx, environment: EnvironmentId) -> Result<()> {
     execute!(
         tx,
-        "update bulk_items set code = 'not_found' where code is null and changes = 0 and not exists (
-           select 1 from identities i where i.environment_id = $1 and i.id = bulk_items.identity_id and i.deleted_at is null)
-         and not exists (
-           select 1 from groups g where g.environment_id = $1 and g.id = bulk_items.group_id and g.deleted_at is null)",
+        "update bulk_items set code = 'not_found' where code is null and changes = 0 and case when identity_id is not null
+           then not exists (select 1 from identities i where i.environment_id = $1 and i.id = bulk_items.identity_id
+             and i.deleted_at is null)
+           else not exists (select 1 from groups g where g.environment_id = $1 and g.id = bulk_items.group_id
+             and g.deleted_at is null) end",
         environment.0
     )?;
     Ok(())
@@ -199,13 +202,35 @@ pub async fn refuse(tx: &mut Tx, positions: &[usize], code: &str) -> Result<()> 
     Ok(())
 }
 
-/// What became of each item so far: its place and the reason for which it is left out.
-pub async fn verdicts(tx: &mut Tx) -> Result<Vec<(i64, Option<String>)>> {
+/// The items that were refused so far: their places, in order, and why.
+pub async fn refused(tx: &mut Tx) -> Result<Vec<(i64, String)>> {
     all!(
         tx,
-        (i64, Option<String>),
-        "select position, code from bulk_items order by position"
+        (i64, String),
+        "select position, code from bulk_items where code is not null order by position"
     )
+}
+
+/// Which of the items that were not refused have no effect now: their places, and why.
+pub async fn without_effect(tx: &mut Tx, environment: EnvironmentId) -> Result<Vec<(i64, NoEffect)>> {
+    let rows = all!(
+        tx,
+        (i64, String),
+        concat!(
+            "select position, no_effect from (select b.position, ",
+            no_effect!(),
+            " as no_effect from bulk_items b
+             join identities i on i.environment_id = $1 and i.id = b.identity_id
+             left join identity_suspensions s on s.environment_id = $1 and s.identity_id = b.identity_id and s.until is null
+             left join accounts c on c.id = i.account_id
+             where b.code is null) blocked where no_effect is not null"
+        ),
+        environment.0
+    )?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(position, text)| Some((position, NoEffect::parse(&text)?)))
+        .collect())
 }
 
 /// Which of `ids` are live identities of the environment.

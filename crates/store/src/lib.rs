@@ -28,6 +28,8 @@ pub mod operations;
 pub mod plans;
 pub mod removal;
 pub mod roles;
+#[path = "db/rows.rs"]
+mod rows;
 pub mod sessions;
 pub mod slugs;
 #[path = "db/sql.rs"]

@@ -33,10 +33,11 @@ const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_access"),
     migration!(3, "0003_search.sqlite", "0003_search.postgres"),
     migration!(4, "0004_audit"),
+    migration!(5, "0005_statistics.sqlite", "0005_statistics.postgres"),
 ];
 
 /// The number of the newest migration of this build.
-pub const NEWEST: i64 = 4;
+pub const NEWEST: i64 = 5;
 
 /// Brings the schema up to date. Two processes that start at once wait for each other.
 ///

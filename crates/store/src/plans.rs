@@ -1,7 +1,7 @@
 //! Plans: what was judged, kept for a quarter of an hour.
 
 use crate::db::{Conn, Tx};
-use crate::sql::Both;
+use crate::rows::{self, Column};
 use crate::{Error, Result};
 use domain::Time;
 use domain::actor::ActorKind;
@@ -11,6 +11,9 @@ use domain::plans::{Action, Target};
 use domain::problem::Code;
 use sqlx::FromRow;
 use uuid::Uuid;
+
+/// Rows that are sent at once.
+const CHUNK: usize = 10_000;
 
 /// A plan without its items.
 #[derive(Debug, Clone)]
@@ -73,13 +76,7 @@ impl TryFrom<PlanRow> for Plan {
 
 /// Keeps a plan with its items.
 pub async fn keep(tx: &mut Tx, environment: EnvironmentId, plan: &Plan, items: &[Item]) -> Result<()> {
-    const ITEMS: Both = Both {
-        sqlite: "insert into plan_items (environment_id, plan_id, position, target_kind, target_id, status, code)
-            select $1, $2, value->>0, value->>1, unhex(value->>2), value->>3, value->>4 from json_each($3) where true",
-        postgres: "insert into plan_items (environment_id, plan_id, position, target_kind, target_id, status, code)
-            select $1, $2, (value->>0)::bigint, value->>1, (value->>2)::uuid, value->>3, value->>4
-            from json_array_elements($3::json)",
-    };
+    const ITEMS: &str = "plan_items (environment_id, plan_id, position, target_kind, target_id, status, code)";
     execute!(
         tx,
         "insert into plans (environment_id, id, owner_kind, owner_id, action, request, digest, revision, created_at, expires_at,
@@ -97,27 +94,18 @@ pub async fn keep(tx: &mut Tx, environment: EnvironmentId, plan: &Plan, items: &
         plan.expires_at.0,
         plan.operation_id.map(|id| id.0)
     )?;
-    for (number, chunk) in items.chunks(10_000).enumerate() {
-        let rows: Vec<serde_json::Value> = chunk
-            .iter()
-            .enumerate()
-            .map(|(position, item)| {
-                serde_json::json!([
-                    number * 10_000 + position,
-                    item.target.kind(),
-                    item.target.uuid().simple().to_string(),
-                    item.status.as_str(),
-                    item.code.map(Code::as_str),
-                ])
-            })
-            .collect();
-        execute!(
-            tx,
-            ITEMS,
-            environment.0,
-            plan.id.0,
-            serde_json::Value::Array(rows).to_string()
-        )?;
+    for (chunk, first) in items.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
+        let count = chunk.len();
+        let columns = vec![
+            Column::Ids(vec![Some(environment.0); count]),
+            Column::Ids(vec![Some(plan.id.0); count]),
+            Column::Numbers((first..).take(count).map(|place| i64::try_from(place).ok()).collect()),
+            Column::Words(chunk.iter().map(|item| Some(item.target.kind())).collect()),
+            Column::Ids(chunk.iter().map(|item| Some(item.target.uuid())).collect()),
+            Column::Words(chunk.iter().map(|item| Some(item.status.as_str())).collect()),
+            Column::Words(chunk.iter().map(|item| item.code.map(Code::as_str)).collect()),
+        ];
+        rows::insert(tx, ITEMS, columns).await?;
     }
     Ok(())
 }

@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn text_never_becomes_markup() {
+    fn t_64_text_never_becomes_markup() {
         let html = html("</textarea><script>alert(1)</script> & co");
         assert!(
             html.contains(">\n&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; co</textarea>"),

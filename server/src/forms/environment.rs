@@ -6,7 +6,9 @@ use crate::respond::see_other;
 use crate::state::AppState;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
-use service::forms;
+use domain::id::OperationId;
+use domain::problem::Problem;
+use service::{Env, forms, operations};
 
 /// A new person or service.
 pub async fn new_identity(
@@ -72,6 +74,50 @@ pub async fn remove(
     request: Request,
 ) -> Response {
     planned(&state, &tenant, &environment, request, &forms::REMOVE, &["role"]).await
+}
+
+/// Takes an operation back.
+pub async fn undo(State(state): State<AppState>, Path(path): Path<OperationPath>, request: Request) -> Response {
+    again(&state, path, request, "operations/undo", async |env, id| {
+        operations::undo(env, id).await
+    })
+    .await
+}
+
+/// Tries again what failed.
+pub async fn retry(State(state): State<AppState>, Path(path): Path<OperationPath>, request: Request) -> Response {
+    again(&state, path, request, "operations/retry", async |env, id| {
+        operations::retry(env, id).await
+    })
+    .await
+}
+
+/// Tenant, environment, operation.
+type OperationPath = (String, String, String);
+
+async fn again(
+    state: &AppState,
+    (tenant, environment, id): OperationPath,
+    request: Request,
+    route: &str,
+    act: impl AsyncFnOnce(&Env, OperationId) -> service::Result<OperationId>,
+) -> Response {
+    let received = match Received::read(request, &["request"], &[]).await {
+        Ok(received) => received,
+        Err(answer) => return *answer,
+    };
+    let cx = received.cx.clone().once(&format!("{route}/{id}"), &received.sent);
+    let done = async {
+        let env = cx.environment(&tenant, &environment).await?;
+        env.require_anywhere("members.change_roles")?;
+        let id = id.parse().map_err(|_| Problem::not_found("operation"))?;
+        act(&env, id).await
+    };
+    let done = done.await;
+    match done {
+        Ok(operation) => see_other(&format!("/t/{tenant}/{environment}/operations/{operation}")),
+        Err(error) => received.again(state, error).await,
+    }
 }
 
 async fn planned(

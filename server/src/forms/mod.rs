@@ -86,6 +86,16 @@ pub static FORMS: &[Form] = &[
         needs: "members.change_roles",
         handler: || post(environment::remove).get(pages::get),
     },
+    Form {
+        path: "/t/{tenant}/{environment}/operations/{id}/undo",
+        needs: "members.change_roles",
+        handler: || post(environment::undo).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/operations/{id}/retry",
+        needs: "members.change_roles",
+        handler: || post(environment::retry).get(pages::get),
+    },
 ];
 
 /// Adds the forms to a router.

@@ -4,7 +4,7 @@ use crate::harness::{App, Ask, on_each};
 use service::testing::TestWorld;
 
 /// Every form's path; a test holds it to the router's table.
-pub const PATHS: [&str; 11] = [
+pub const PATHS: [&str; 13] = [
     "/setup",
     "/sign-in",
     "/sign-out",
@@ -16,6 +16,8 @@ pub const PATHS: [&str; 11] = [
     "/t/{tenant}/{environment}/assignments/{id}/end",
     "/t/{tenant}/{environment}/assignments/{id}/dates",
     "/t/{tenant}/{environment}/remove",
+    "/t/{tenant}/{environment}/operations/{id}/undo",
+    "/t/{tenant}/{environment}/operations/{id}/retry",
 ];
 pub const NEW: &str = "/t/northwind/development/directory/new";
 pub const ASSIGN: &str = "/t/northwind/development/assign";
@@ -40,6 +42,9 @@ pub fn filled(app: &App, path: &str) -> String {
         "/t/{tenant}/{environment}/assignments/change" => format!("intent=end&id={}", app.people[0]),
         "/t/{tenant}/{environment}/remove" => {
             format!("intent=preview&id={}&role={}", app.people[0], app.role)
+        }
+        "/t/{tenant}/{environment}/operations/{id}/undo" | "/t/{tenant}/{environment}/operations/{id}/retry" => {
+            "request=1".to_owned()
         }
         other => panic!("no form is sent to {other}"),
     }

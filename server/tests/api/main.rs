@@ -13,6 +13,7 @@ mod happy;
 mod harness;
 mod jobs;
 mod lists;
+mod markup;
 mod matrix;
 mod once;
 mod order;

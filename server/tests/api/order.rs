@@ -113,10 +113,19 @@ async fn a_change_is_judged_in_the_same_order() {
             (&key, now.plus_days(6), (403, "would_escalate")),
             (&app.key, now.plus_days(6), (409, "already_assigned")),
         ] {
-            let ask = app.api(Method::PATCH, &path).with("x-api-key", key);
-            let (status, code, _) = app.send(ask.json(&json!({ "effective_to": to }))).await.refused();
-            assert_eq!((status, code.as_str()), expected);
+            // A precondition that does not hold is told last.
+            for tag in [None, Some("\"old\"")] {
+                let mut ask = app.api(Method::PATCH, &path).with("x-api-key", key);
+                if let Some(tag) = tag {
+                    ask = ask.with("if-match", tag);
+                }
+                let (status, code, _) = app.send(ask.json(&json!({ "effective_to": to }))).await.refused();
+                assert_eq!((status, code.as_str()), expected);
+            }
         }
+        let ask = app.api(Method::PATCH, &path).with("if-match", "\"old\"");
+        let fine = json!({ "effective_to": now.plus_days(4) });
+        assert_eq!(app.send(ask.json(&fine)).await.refused().0, 412);
         // What is gone is gone, but taking it away was not this key's to do.
         for _ in 0..2 {
             let ask = app.api(Method::DELETE, &path).with("x-api-key", &key).empty();

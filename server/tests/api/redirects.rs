@@ -88,3 +88,71 @@ async fn t_65_sign_in_and_theme_lead_to_a_path_of_ours() {
     })
     .await;
 }
+
+/// A browser without scripts sends every field of the filter, empty ones too.
+#[tokio::test]
+async fn the_directory_s_address_keeps_what_counts() {
+    on_each(async |app| {
+        let session = app.world.browser(&app.world.admin).await;
+        let get = async |address: &str| {
+            let ask = Ask::new(Method::GET, address).signed_in(Some(&session));
+            let ask = ask.with("cookie", &format!("rolecall={session}; rolecall-flash=Done"));
+            app.send(ask.empty()).await
+        };
+        let directory = "/t/northwind/development/directory";
+        for (asked, led) in [
+            ("?q=&status=&role=&group=&ends=&sort=name&limit=50", ""),
+            ("?q=ada&status=&role=&sort=-name", "?q=ada&sort=-name"),
+            ("?q=%2F%2Fe&x=", "?q=%2F%2Fe"),
+        ] {
+            for path in [directory.to_owned(), format!("/{directory}"), format!("{directory}/")] {
+                let answer = get(&format!("{path}{asked}")).await;
+                let place = (answer.status.as_u16(), answer.header("location").to_owned());
+                assert_eq!(place, (303, format!("{directory}{led}")), "{path}{asked}");
+                // What has just happened is said by the page itself.
+                assert_eq!(answer.header("set-cookie"), "");
+                assert_eq!(answer.header("cache-control"), "no-store");
+            }
+            let answer = get(&format!("{directory}{led}")).await;
+            assert_eq!(answer.status.as_u16(), 200);
+            assert!(answer.text().contains("Done"));
+        }
+    })
+    .await;
+}
+
+/// Whoever changes the colours while giving a role comes back to the same people.
+#[tokio::test]
+async fn the_theme_leads_back_to_the_assign_page() {
+    on_each(async |app| {
+        let session = app.world.browser(&app.world.admin).await;
+        let next = |page: &str| {
+            let value = page.split("name=\"next\" value=\"").nth(1);
+            value
+                .and_then(|rest| rest.split('"').next())
+                .expect("a way back")
+                .replace("&amp;", "&")
+        };
+        let (one, two) = (app.people[0], app.people[1]);
+        for (body, shown) in [
+            (format!("intent=start&id={one}&id={two}"), "2 identities"),
+            (
+                format!("intent=start&scope=matching&filter=%3Fq%3Dperson&exclude={one}"),
+                "2 identities",
+            ),
+        ] {
+            let sent = Ask::form("/t/northwind/development/assign", Some(&session)).body(body);
+            let back = next(&app.send(sent).await.text());
+            let form = format!("theme=dark&next={}", encoded(&back));
+            let led = app.send(Ask::form("/theme", Some(&session)).body(form)).await;
+            assert_eq!(led.header("location"), back);
+            let page = app
+                .send(Ask::new(Method::GET, &back).signed_in(Some(&session)).empty())
+                .await
+                .text();
+            assert!(page.contains(&format!("Assign role to {shown}")), "{page}");
+            assert_eq!(next(&page), back);
+        }
+    })
+    .await;
+}

@@ -42,7 +42,7 @@ pub fn table(
     view! {
         <Table caption cards=true people=true under_bar=ticks sortable=true rows=total>
             <TableHead>
-                {ticks.then(|| view! { <Th class="c-check"><span class="vh no-js">"Select"</span><Tick class="needs-js" label=format!("Select all {shown} on this page")/></Th> })}
+                {ticks.then(|| view! { <Th class="c-check"><span class="vh till-live">"Select"</span><Tick class="needs-js" label=format!("Select all {shown} on this page")/></Th> })}
                 <Th class="c-main" sort=Some(sort)>"Name"</Th>
                 <Th class="w-7">"State"</Th>
                 <Th class="w-30p">"Roles"</Th>

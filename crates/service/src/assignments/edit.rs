@@ -52,12 +52,6 @@ pub async fn change(env: &Env, id: AssignmentId, edit: &Edit) -> Result<Assignme
         store::assignments::get(&mut tx.tx, env.id(), id, now).await,
         "assignment",
     )?;
-    if edit.expected.as_ref().is_some_and(|expected| *expected != tag(&before)) {
-        return Err(Error::new(
-            Code::PreconditionFailed,
-            "This assignment was changed in the meantime. Read it again and decide anew.",
-        ));
-    }
     if matches!(before.state, State::Ended | State::Revoked) {
         return Err(Error::new(
             Code::Conflict,
@@ -99,6 +93,13 @@ pub async fn change(env: &Env, id: AssignmentId, edit: &Edit) -> Result<Assignme
         Some(Some(text)) => domain::name::free_text(text, REASON_MAX)
             .map_err(|_| Error::at(Code::InvalidValue, "/reason", "A reason has no control characters."))?,
     };
+    // Last of all: what is wrong with the change itself is told whatever it was based on.
+    if edit.expected.as_ref().is_some_and(|expected| *expected != tag(&before)) {
+        return Err(Error::new(
+            Code::PreconditionFailed,
+            "This assignment was changed in the meantime. Read it again and decide anew.",
+        ));
+    }
     store::assignments::change(&mut tx.tx, env.id(), id, window, reason.as_deref()).await?;
     let after = store::assignments::get(&mut tx.tx, env.id(), id, now).await?;
     let label = name_of(&mut tx, env, before.subject).await?;

@@ -6,7 +6,7 @@ use crate::cx::{Env, Tx};
 use crate::error::{Error, found};
 use crate::operations::{Record, finish, write};
 use crate::verdict::{Judged, One, detail};
-use domain::assignments::{Assignment, New};
+use domain::assignments::{Assignment, New, NoEffect};
 use domain::bulk::{ItemError, ItemResult, MAX_ITEMS, Status, Summary};
 use domain::id::{AssignmentId, OperationId};
 use domain::problem::Code;
@@ -60,13 +60,15 @@ pub(crate) async fn open(env: &Env, items: usize) -> Result<Opened> {
     }
 }
 
-/// Keeps what was judged, unless it was asked only, or all is to be done and cannot.
+/// Keeps what was judged, unless it was asked only, or all is to be done and cannot. `given`: what
+/// each item becomes, where assignments are made and not changed.
 pub(crate) async fn close(
     mut tx: Tx,
     judged: Judged,
     action: &'static str,
     verb: Status,
     options: BulkOptions,
+    given: &[New],
 ) -> Result<BulkAnswer> {
     let summary = judged.summary(verb);
     let stopped = options.atomic && summary.done() < summary.total;
@@ -75,25 +77,49 @@ pub(crate) async fn close(
             dry_run: options.dry_run,
             operation_id: None,
             summary,
-            results: results(judged.ones, &HashMap::new()),
+            results: results(judged.ones, |_, _| None),
         });
     }
     let env = tx.env()?.clone();
     let record = Record::new(env.cx.next_id(), action, verb);
     write(&mut tx, &judged, &record).await?;
-    let touched = judged
-        .ones
-        .iter()
-        .filter(|one| matches!(one.verdict, Ok(Status::Created | Status::Updated)))
-        .filter_map(|one| one.object);
-    let touched = store::assignments::by_ids(&mut tx.tx, env.id(), touched, env.cx.now()).await?;
-    let touched = touched.into_iter().map(|one| (one.id, one)).collect();
+    let now = env.cx.now();
+    if given.is_empty() {
+        let changed = |one: &&One| matches!(one.verdict, Ok(Status::Updated));
+        let changed = judged.ones.iter().filter(changed).filter_map(|one| one.object);
+        let changed = store::assignments::by_ids(&mut tx.tx, env.id(), changed, now).await?;
+        let changed: HashMap<AssignmentId, Assignment> = changed.into_iter().map(|one| (one.id, one)).collect();
+        let ones = finish(tx, judged, &record).await?;
+        let results = results(ones, |_, id| changed.get(&id).cloned());
+        return Ok(BulkAnswer {
+            dry_run: false,
+            operation_id: Some(record.id),
+            summary,
+            results,
+        });
+    }
+    // What is made is known without reading a hundred thousand rows back.
+    let blocked = store::bulk::without_effect(&mut tx.tx, env.id()).await?;
+    let blocked: HashMap<i64, NoEffect> = blocked.into_iter().collect();
+    let (actor, root) = (env.actor(), env.root());
     let ones = finish(tx, judged, &record).await?;
+    let results = results(ones, |index, id| {
+        let (new, place) = (given.get(index)?, i64::try_from(index).ok()?);
+        let node = new.node_id.unwrap_or(root);
+        Some(Assignment::given(
+            id,
+            new,
+            node,
+            &actor,
+            blocked.get(&place).copied(),
+            now,
+        ))
+    });
     Ok(BulkAnswer {
         dry_run: false,
         operation_id: Some(record.id),
         summary,
-        results: results(ones, &touched),
+        results,
     })
 }
 
@@ -108,7 +134,7 @@ pub async fn bulk_create(env: &Env, items: &[New], options: BulkOptions) -> Resu
         Opened::Now(tx) => tx,
     };
     let judged = judge(&mut tx, Giving::all(items)).await?;
-    close(tx, judged, "assignments.assign", Status::Created, options).await
+    close(tx, judged, "assignments.assign", Status::Created, options, items).await
 }
 
 /// The answer of a bulk write, built again from what it left.
@@ -157,14 +183,15 @@ pub async fn replay(env: &Env, id: OperationId) -> Result<BulkAnswer> {
     })
 }
 
-fn results(ones: Vec<One>, touched: &HashMap<AssignmentId, Assignment>) -> Vec<ItemResult> {
+/// The answer for each item; `touched` tells what was made or changed.
+fn results(ones: Vec<One>, touched: impl Fn(usize, AssignmentId) -> Option<Assignment>) -> Vec<ItemResult> {
     ones.into_iter()
         .enumerate()
         .map(|(index, one)| ItemResult {
             index,
             status: one.status(),
             assignment: match one.verdict {
-                Ok(_) => one.object.and_then(|id| touched.get(&id).cloned()),
+                Ok(_) => one.object.and_then(|id| touched(index, id)),
                 Err(_) => None,
             },
             error: one.verdict.err().map(|refusal| refusal.error),

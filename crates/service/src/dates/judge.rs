@@ -174,13 +174,15 @@ async fn not_allowed(tx: &mut Tx, rights: &mut Rights, standing: &Standing, date
 /// assignments of one subject, role and node in the same time, as the others are now or as those
 /// that stand before in the request will be.
 async fn refuse_marked(tx: &mut Tx, rows: &[Row], ones: &mut [One]) -> Result<()> {
-    let answers = store::bulk::verdicts(&mut tx.tx).await?;
+    let refused = store::bulk::refused(&mut tx.tx).await?;
+    let mut refused = refused.into_iter().peekable();
     let mut taken: HashMap<(Subject, RoleId, NodeId), Vec<Window>> = HashMap::new();
     let mut late = Vec::new();
-    for (row, (_, code)) in rows.iter().zip(answers) {
+    for row in rows {
+        let code = refused.next_if(|(position, _)| usize::try_from(*position) == Ok(row.position));
         let windows = taken.entry((row.subject, row.role_id, row.node_id)).or_default();
         let overlaps = windows.iter().any(|window| window.overlaps(row.window));
-        let refusal = match code.as_deref().map(read) {
+        let refusal = match code.map(|(_, code)| read(&code)) {
             None if overlaps => {
                 late.push(row.position);
                 overlap()

@@ -258,3 +258,21 @@ async fn an_answer_names_the_revision_which_each_write_raises() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_answer_names_the_revision_whose_facts_it_tells() {
+    on_each(async |world| {
+        let entered = world.env().await;
+        let person = world.person(&entered, "Ann").await;
+        let viewer = world.system_role(&entered, System::Viewer).await;
+        // The environment was entered before this happened.
+        world.give(&entered, Subject::Identity(person), viewer).await;
+        let now = world.env().await.environment.revision;
+        let answer = check(&entered, &question(person, "users.view"))
+            .await
+            .expect("an answer");
+        assert!(answer.allowed && entered.environment.revision < now);
+        assert_eq!(answer.revision, now);
+    })
+    .await;
+}

@@ -1,10 +1,11 @@
 //! Writing what was judged: one statement for all that passed.
 
-use super::hex;
+use super::{CHUNK, number};
 use crate::Result;
+use crate::audit::Child;
 use crate::counters::{self, Kind as Counter};
 use crate::db::Tx;
-use crate::sql::Both;
+use crate::rows::{self, Column};
 use domain::Time;
 use domain::actor::Actor;
 use domain::id::{EnvironmentId, EventId, OperationId};
@@ -23,7 +24,7 @@ pub async fn insert(
            reason, granted_by_kind, granted_by_id, granted_by_label, renews, operation_id, created_at)
          select $1, id, identity_id, group_id, role_id, node_id, effective_from, effective_to, reason, $2, $3, $4, renews,
            $5, $6
-         from bulk_items where code is null and changes = 0 order by position",
+         from bulk_items where code is null and changes = 0",
         environment.0,
         granted_by.kind.as_str(),
         granted_by.id,
@@ -64,30 +65,22 @@ pub async fn update(tx: &mut Tx, environment: EnvironmentId, operation: Operatio
 }
 
 /// Writes the children of a bulk event from the same list that its digest was computed from.
-pub async fn insert_children(tx: &mut Tx, event: EventId, children: &[crate::audit::Child]) -> Result<()> {
-    const CHILDREN: Both = Both {
-        sqlite: "insert into event_children (event_id, position, target_kind, target_id, object_id, outcome, code)
-            select $1, value->>0, value->>1, unhex(value->>2), unhex(value->>3), value->>4, value->>5 from json_each($2) where true",
-        postgres: "insert into event_children (event_id, position, target_kind, target_id, object_id, outcome, code)
-            select $1, (value->>0)::bigint, value->>1, (value->>2)::uuid, (value->>3)::uuid, value->>4, value->>5
-            from json_array_elements($2::json)",
-    };
-    for (number, chunk) in children.chunks(10_000).enumerate() {
-        let rows: Vec<serde_json::Value> = chunk
-            .iter()
-            .enumerate()
-            .map(|(position, child)| {
-                serde_json::json!([
-                    number * 10_000 + position,
-                    child.target_kind,
-                    hex(child.target_id),
-                    child.object_id.map(hex),
-                    child.outcome,
-                    child.code,
-                ])
-            })
-            .collect();
-        execute!(tx, CHILDREN, event.0, serde_json::Value::Array(rows).to_string())?;
+pub async fn insert_children(tx: &mut Tx, event: EventId, children: &[Child]) -> Result<()> {
+    const INTO: &str = "event_children (event_id, position, target_kind, target_id, object_id, outcome, code)";
+    // In the order of the index over all events; the places themselves are those of the request.
+    let mut children: Vec<(usize, &Child)> = children.iter().enumerate().collect();
+    children.sort_unstable_by_key(|(_, child)| child.target_id);
+    for chunk in children.chunks(CHUNK) {
+        let columns = vec![
+            Column::Ids(vec![Some(event.0); chunk.len()]),
+            Column::Numbers(chunk.iter().map(|(place, _)| Some(number(*place))).collect()),
+            Column::Words(chunk.iter().map(|(_, child)| Some(child.target_kind)).collect()),
+            Column::Ids(chunk.iter().map(|(_, child)| Some(child.target_id)).collect()),
+            Column::Ids(chunk.iter().map(|(_, child)| child.object_id).collect()),
+            Column::Words(chunk.iter().map(|(_, child)| Some(child.outcome.as_str())).collect()),
+            Column::Words(chunk.iter().map(|(_, child)| child.code.as_deref()).collect()),
+        ];
+        rows::insert(tx, INTO, columns).await?;
     }
     Ok(())
 }

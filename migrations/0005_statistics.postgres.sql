@@ -1,0 +1,1 @@
+-- Postgres counts its rows by itself; see the same number for SQLite.
