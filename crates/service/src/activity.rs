@@ -244,7 +244,7 @@ fn part_words(action: &str, part: &Part, names: &Names) -> String {
     let why = |code: Option<&str>| sentence(code.unwrap_or_default()).to_lowercase();
     match Status::parse(&part.outcome) {
         Some(Status::Created) => format!("{role} was given"),
-        Some(Status::Updated) => format!("The dates of {role} were changed"),
+        Some(Status::Updated) => format!("The dates of {} were changed", role.replace("A role", "a role")),
         Some(Status::Removed) => format!("{role} was taken away"),
         Some(Status::Skipped) => format!("Left out: {}", why(part.code.as_deref())),
         Some(Status::Failed) => format!("Not done: {}", why(part.code.as_deref())),
@@ -306,7 +306,7 @@ mod tests {
                 "assignments.set_dates",
                 Some(group),
                 "updated",
-                "The dates of A role were changed",
+                "The dates of a role were changed",
             ),
         ] {
             assert_eq!(part_words(action, &part(object, outcome), &names), words);
