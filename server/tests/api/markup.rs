@@ -10,7 +10,7 @@ use domain::assignments::Subject;
 use shape::Page;
 
 /// Every page of the console, by its route; with an address in the world of [`stored`].
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 16] = [
     ("/", "/"),
     // Nobody who is signed in sees these two; what is typed there is looked at below.
     ("/setup", ""),
@@ -34,6 +34,38 @@ const PAGES: [(&str, &str); 8] = [
     (
         "/t/:tenant/:environment/operations/:id",
         "/t/northwind/development/operations/{operation}",
+    ),
+    (
+        "/t/:tenant/:environment/directory/assignments",
+        "/t/northwind/development/directory/assignments?state=any&limit=200",
+    ),
+    (
+        "/t/:tenant/:environment/directory/:id",
+        "/t/northwind/development/directory/{person}",
+    ),
+    (
+        "/t/:tenant/:environment/directory/:id/activity",
+        "/t/northwind/development/directory/{person}/activity",
+    ),
+    (
+        "/t/:tenant/:environment/assignments/change",
+        "/t/northwind/development/assignments/change?id={assignment}",
+    ),
+    (
+        "/t/:tenant/:environment/assignments/:id",
+        "/t/northwind/development/assignments/{assignment}",
+    ),
+    (
+        "/t/:tenant/:environment/assignments/:id/remove",
+        "/t/northwind/development/assignments/{assignment}/remove",
+    ),
+    (
+        "/t/:tenant/:environment/assignments/:id/end",
+        "/t/northwind/development/assignments/{assignment}/end",
+    ),
+    (
+        "/t/:tenant/:environment/assignments/:id/dates",
+        "/t/northwind/development/assignments/{assignment}/dates",
     ),
 ];
 
@@ -118,8 +150,9 @@ async fn stored(app: &App) -> Vec<String> {
     for (n, person) in people.iter().enumerate() {
         world.join(env, groups[n % groups.len()], &[*person], None).await;
     }
+    let mut given = Vec::new();
     for person in &people[..20] {
-        world.give(env, Subject::Identity(*person), app.role).await;
+        given.push(world.give(env, Subject::Identity(*person), app.role).await.id);
     }
     world.give(env, Subject::Group(groups[0]), app.role).await;
     world.suspend(env, &people[100..110]).await;
@@ -150,7 +183,13 @@ async fn stored(app: &App) -> Vec<String> {
     PAGES
         .iter()
         .filter(|(_, address)| !address.is_empty())
-        .map(|(_, address)| address.replace("{ids}", &chosen).replace("{operation}", &operation))
+        .map(|(_, address)| {
+            address
+                .replace("{ids}", &chosen)
+                .replace("{operation}", &operation)
+                .replace("{person}", &people[0].to_string())
+                .replace("{assignment}", &given[0].to_string())
+        })
         .collect()
 }
 
