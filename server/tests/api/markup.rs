@@ -10,7 +10,7 @@ use domain::assignments::Subject;
 use shape::Page;
 
 /// Every page of the console, by its route; with an address in the world of [`stored`].
-const PAGES: [(&str, &str); 16] = [
+const PAGES: [(&str, &str); 18] = [
     ("/", "/"),
     // Nobody who is signed in sees these two; what is typed there is looked at below.
     ("/setup", ""),
@@ -34,6 +34,15 @@ const PAGES: [(&str, &str); 16] = [
     (
         "/t/:tenant/:environment/operations/:id",
         "/t/northwind/development/operations/{operation}",
+    ),
+    // Where an operation stands as well after an undo or a retry that was refused.
+    (
+        "/t/:tenant/:environment/operations/:id/undo",
+        "/t/northwind/development/operations/{operation}/undo",
+    ),
+    (
+        "/t/:tenant/:environment/operations/:id/retry",
+        "/t/northwind/development/operations/{operation}/retry",
     ),
     (
         "/t/:tenant/:environment/directory/assignments",
