@@ -58,6 +58,36 @@ test("assign: form, plan, result", async ({ page }) => {
   await expectAccessible(page, "nobody selected");
 });
 
+test("an identity: roles, activity, removing one", async ({ page }) => {
+  await app.login(page, `${DIRECTORY}?group=support-emea&role=viewer`);
+  await page.getByRole("rowheader").first().getByRole("link").click();
+  await expectAccessible(page, "roles of an identity");
+  await page.getByRole("link", { name: "Activity" }).click();
+  await expectAccessible(page, "activity of an identity");
+  await page.goto(app.at(`${DIRECTORY}/assignments?source=identity`));
+  await page.getByRole("rowheader").first().getByRole("link").click();
+  await page.getByRole("link", { name: /^Remove direct/ }).first().click();
+  await expectAccessible(page, "removing a direct role");
+});
+
+test("assignments: list, one, dates, many", async ({ page }) => {
+  const list = `${DIRECTORY}/assignments`;
+  await app.login(page, `${list}?state=any&limit=100`);
+  await expectAccessible(page, "assignments in every state");
+  await page.goto(app.at(`${list}?q=zzzz`));
+  await expectAccessible(page, "assignments without a match");
+  await page.goto(app.at(`${list}?state=scheduled`));
+  await page.getByRole("link", { name: /^Open / }).first().click();
+  await expectAccessible(page, "one assignment");
+  await page.getByRole("link", { name: "Change dates" }).click();
+  await expectAccessible(page, "dates of one assignment");
+  await page.goto(app.at(list));
+  await page.getByRole("checkbox", { name: /^Select / }).first().check();
+  await expectAccessible(page, "assignments with a tick");
+  await page.getByRole("button", { name: "Extend 30 days" }).click();
+  await expectAccessible(page, "a plan for assignments");
+});
+
 test("an address without a page", async ({ page }) => {
   await app.login(page, "/t/northwind/production/nowhere");
   await expectAccessible(page, "not found");

@@ -237,8 +237,8 @@ test("nothing that a machine can find is wrong", async ({ page }) => {
   await expectAccessible(page, "the dialog");
   await role(page).click();
   await expectAccessible(page, "the list of roles");
-  await pick(page, "Viewer");
-  const commit = dialog(page).getByRole("button", { name: /^Assign Viewer to \d+$/ });
+  await pick(page, "Auditor");
+  const commit = dialog(page).getByRole("button", { name: /^Assign Auditor to \d+$/ });
   await expect(commit).toBeVisible();
   await expectAccessible(page, "the plan");
   await commit.click();

@@ -34,8 +34,9 @@ test("in the dialog: who loses it, who keeps it, and the list shows it", async (
   await expect(outcome(page, "has it through a group")).toContainText(/^1/);
   await expect(outcome(page, "does not have it")).toContainText(/^1/);
   await dialog.getByRole("button", { name: "Remove Operator from 2", exact: true }).click();
-  await expect(dialog.getByRole("heading", { name: "2 removed, 2 skipped" })).toBeFocused();
-  await dialog.getByRole("link", { name: "Done" }).click();
+  const result = page.getByRole("dialog", { name: "2 removed, 2 skipped" });
+  await expect(result.getByRole("heading", { name: "2 removed, 2 skipped" })).toBeFocused();
+  await result.getByRole("link", { name: "Done" }).click();
   await expect(page.getByRole("region", { name: "Notifications" })).toContainText("Removed 2, skipped 2");
   const left = (await new Api(request, app).standing("operator")).direct.map(({ id }) => id);
   for (const person of direct.slice(0, 2)) expect(left).not.toContain(person.id);

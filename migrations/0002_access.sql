@@ -192,6 +192,11 @@ create unique index assignments_of_identity
 create unique index assignments_of_group
     on assignments (environment_id, group_id, role_id, node_id, effective_from, coalesce(effective_to, 0))
     where revoked_at is null and group_id is not null;
+-- Whatever became of them; also the order of the list by name.
+create index assignments_by_identity on assignments (environment_id, identity_id, id) where identity_id is not null;
+create index assignments_by_subject_group on assignments (environment_id, group_id, id) where group_id is not null;
+-- The order of the list by end; those without one count as ending last.
+create index assignments_by_last_day on assignments (environment_id, coalesce(effective_to, 9223372036854775807), id);
 create index assignments_by_role on assignments (environment_id, role_id) where revoked_at is null;
 create index assignments_by_end on assignments (environment_id, effective_to)
     where revoked_at is null and effective_to is not null;

@@ -34,6 +34,7 @@ create table events (
 );
 create index events_by_target on events (stream_id, target_id, seq);
 create index events_by_actor on events (stream_id, actor_id, seq);
+create index events_by_actor_identity on events (stream_id, actor_identity_id, seq) where actor_identity_id is not null;
 create index events_by_operation on events (operation_id) where operation_id is not null;
 
 create table event_children (

@@ -1,9 +1,11 @@
 //! The pages: read the address, ask the server, draw with parts.
 
 pub mod assign;
+pub mod assignments;
 pub mod directory;
 pub mod errors;
 pub mod home;
+pub mod identity;
 pub mod operation;
 pub mod remove;
 pub mod setup;

@@ -1,10 +1,14 @@
 //! Widgets that know what they show: values of the domain in, views out.
 
+pub mod assignment;
 pub mod held_roles;
 pub mod identity;
+pub mod log;
 pub mod plan;
 pub mod planned;
 pub mod request;
 pub mod role_picker;
+pub mod selected;
 pub mod subjects;
+pub mod timings;
 pub mod when;

@@ -1,6 +1,6 @@
 //! Every address of the console, made from what it is about.
 
-use domain::id::OperationId;
+use domain::id::{AssignmentId, IdentityId, OperationId};
 use domain::query;
 use domain::screens::{EnvironmentLink, Shell, TenantLink};
 
@@ -30,6 +30,65 @@ pub fn new_identity(shell: &Shell) -> String {
     format!("{}/new", directory(shell))
 }
 
+/// The roles of an identity.
+pub fn identity(shell: &Shell, id: IdentityId) -> String {
+    format!("{}/{id}", directory(shell))
+}
+
+/// What happened to an identity and what it did.
+pub fn identity_activity(shell: &Shell, id: IdentityId) -> String {
+    format!("{}/activity", identity(shell, id))
+}
+
+/// The whole list of assignments.
+pub fn assignments(shell: &Shell) -> String {
+    format!("{}/assignments", directory(shell))
+}
+
+/// The list of assignments as a query shows it.
+pub fn assignments_with(shell: &Shell, query: &query::Assignments) -> String {
+    format!("{}{}", assignments(shell), query.to_search())
+}
+
+fn of_assignments(shell: &Shell) -> String {
+    format!("/t/{}/{}/assignments", shell.tenant.slug, shell.environment.slug)
+}
+
+/// The form that changes many assignments at once.
+pub fn assignments_change(shell: &Shell) -> String {
+    format!("{}/change", of_assignments(shell))
+}
+
+/// One assignment and what happened to it.
+pub fn assignment(shell: &Shell, id: AssignmentId) -> String {
+    format!("{}/{id}", of_assignments(shell))
+}
+
+/// The form that takes an assignment away.
+pub fn assignment_remove(shell: &Shell, id: AssignmentId) -> String {
+    format!("{}/remove", assignment(shell, id))
+}
+
+/// The same form in the words of ending.
+pub fn assignment_end(shell: &Shell, id: AssignmentId) -> String {
+    format!("{}/end", assignment(shell, id))
+}
+
+/// The form for the dates of an assignment.
+pub fn assignment_dates(shell: &Shell, id: AssignmentId) -> String {
+    format!("{}/dates", assignment(shell, id))
+}
+
+/// A form's address that knows where one came from.
+pub fn from(form: &str, here: &str) -> String {
+    format!("{form}{}", query::of("back", here))
+}
+
+/// The page on which a role is given to one identity.
+pub fn assign_to(shell: &Shell, id: IdentityId) -> String {
+    format!("{}{}", assign(shell), query::of("id", &id.to_string()))
+}
+
 /// The page on which a role is given.
 pub fn assign(shell: &Shell) -> String {
     format!("/t/{}/{}/assign", shell.tenant.slug, shell.environment.slug)
@@ -43,6 +102,11 @@ pub fn remove(shell: &Shell) -> String {
 /// The result of a bulk write.
 pub fn operation(shell: &Shell, id: OperationId) -> String {
     format!("/t/{}/{}/operations/{id}", shell.tenant.slug, shell.environment.slug)
+}
+
+/// Where an operation is undone or tried again.
+pub fn operation_step(shell: &Shell, id: OperationId, step: &str) -> String {
+    format!("{}/{step}", operation(shell, id))
 }
 
 /// The same result as a file.

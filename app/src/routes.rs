@@ -1,6 +1,6 @@
 //! Which address shows which page.
 
-use crate::pages::{assign, directory, errors, home, operation, remove, setup, sign_in};
+use crate::pages::{assign, assignments, directory, errors, home, identity, operation, remove, setup, sign_in};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
@@ -18,9 +18,19 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=sign_in::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory") view=directory::list::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/new") view=directory::new::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/directory/assignments") view=assignments::list::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/directory/:id") view=identity::roles::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/directory/:id/activity") view=identity::activity::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/assignments/change") view=assignments::change::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/assignments/:id") view=assignments::one::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/assignments/:id/remove") view=assignments::remove::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/assignments/:id/end") view=assignments::remove::EndPage ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/assignments/:id/dates") view=assignments::dates::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/assign") view=assign::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/remove") view=remove::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/operations/:id") view=operation::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/operations/:id/undo") view=operation::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/operations/:id/retry") view=operation::Page ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

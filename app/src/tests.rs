@@ -1,5 +1,6 @@
 //! Pages drawn from sample data: what must hold for people without scripts, and for anyone's names.
 
+mod lists;
 mod sample;
 
 use crate::pages::{assign, directory, errors, operation, setup, sign_in};
@@ -235,7 +236,7 @@ fn a_refused_setup_keeps_what_was_typed_but_never_the_password() {
 fn a_result_shows_who_failed_and_why() {
     let mut data = sample::operation();
     holds(
-        &html(|| operation::view(sample::operation())),
+        &html(|| operation::view(sample::operation(), Sent::default())),
         &[
             "119 assigned, 2 failed",
             "results.csv",
@@ -248,7 +249,7 @@ fn a_result_shows_who_failed_and_why() {
         count: 1,
         people: Vec::new(),
     }];
-    holds(&html(|| operation::view(data)), &["skipped"]);
+    holds(&html(|| operation::view(data, Sent::default())), &["skipped"]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ export interface Identity {
 }
 
 export class Api {
-  private readonly headers: Record<string, string>;
+  readonly headers: Record<string, string>;
 
   constructor(
     private readonly request: APIRequestContext,

@@ -11,6 +11,8 @@ const PATIENCE = 10_000;
 export interface Options {
   /** Fills the database with the demo before the server starts. */
   demo?: boolean;
+  /** Fills it with as many invented people instead. */
+  seed?: number;
 }
 
 export interface Ended {
@@ -66,18 +68,31 @@ export class Server {
   static async create(options: Options = {}): Promise<Server> {
     const server = new Server();
     try {
-      if (options.demo) {
-        const said = server.run(["demo"]);
-        server.email = /E-mail\s+(\S+)/.exec(said)?.[1] ?? "";
-        server.password = /Password\s+(\S+)/.exec(said)?.[1] ?? "";
-        if (!server.password) throw new Error(`the demo printed no password:\n${said}`);
-      }
+      if (options.demo) server.told(server.run(["demo"]));
+      if (options.seed) server.told(server.run(["seed", "--identities", String(options.seed)]));
       await server.start();
       return server;
     } catch (error) {
       await server.remove();
       throw error;
     }
+  }
+
+  /** Reads who can sign in from what a command printed. */
+  private told(said: string): void {
+    this.email = /E-mail\s+(\S+)/.exec(said)?.[1] ?? "";
+    this.password = /Password\s+(\S+)/.exec(said)?.[1] ?? "";
+    if (!this.password) throw new Error(`the command printed no password:\n${said}`);
+  }
+
+  /** Ends it as a power cut would, in the middle of whatever it does. */
+  async kill(): Promise<void> {
+    const child = this.child;
+    this.child = undefined;
+    if (!child) throw new Error("the server does not run");
+    const gone = new Promise((resolve) => child.once("close", resolve));
+    child.kill("SIGKILL");
+    await gone;
   }
 
   /** Runs another command on the same data and returns what it prints. */

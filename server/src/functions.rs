@@ -26,6 +26,13 @@ pub static FUNCTIONS: &[(&str, &str)] = &[
     ("/_fn/assign", "members.change_roles"),
     ("/_fn/remove", "members.change_roles"),
     ("/_fn/operations", "users.view"),
+    ("/_fn/identities/roles", "users.view"),
+    ("/_fn/identities/activity", "users.view"),
+    ("/_fn/assignments", "users.view"),
+    ("/_fn/assignments/one", "users.view"),
+    ("/_fn/assignments/remove", "members.change_roles"),
+    ("/_fn/assignments/dates", "members.change_roles"),
+    ("/_fn/assignments/change", "members.change_roles"),
 ];
 
 /// Adds the server functions to a router.

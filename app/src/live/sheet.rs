@@ -272,5 +272,5 @@ fn close() {
     if let Some(result) = result {
         after::done(&result);
     }
-    dialog.set_inner_html("");
+    dialog.replace_children_with_node_0();
 }

@@ -1,6 +1,6 @@
 //! People and services of an environment.
 
-mod filters;
+pub mod filters;
 pub mod list;
 pub mod new;
 mod rows;

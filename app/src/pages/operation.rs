@@ -2,21 +2,24 @@
 
 use crate::layout::{Came, Section, Sheet, in_dialog};
 use crate::pages::{errors, param};
+use crate::parts::request::Request;
 use crate::paths;
 use domain::bulk::{Status, Summary};
+use domain::form::Sent;
 use domain::id::{IdentityId, OperationId};
-use domain::operations;
-use domain::problem::Problem;
-use domain::screens::{OperationScreen, PartGroup};
+use domain::operations::{self, Operation};
+use domain::problem::{Code, Problem};
+use domain::screens::{OperationScreen, PartGroup, Shell};
 use leptos::prelude::*;
 use rpc::Failure;
 use ui::avatar::Standing;
-use ui::button::{LinkButton, Look};
+use ui::button::{Button, LinkButton, Look};
 use ui::icon::Glyph;
 use ui::loaded::Loaded;
 use ui::notice::{Notice, Tone};
 use ui::num::grouped;
 use ui::plan::{Outcome, PlanPerson, PlanRow, PlanRows};
+use ui::progress::Progress;
 
 #[component]
 pub fn Page() -> impl IntoView {
@@ -26,49 +29,128 @@ pub fn Page() -> impl IntoView {
         return errors::view(Failure(Problem::not_found("operation")));
     };
     let data = rpc::screens::operation(tenant, environment, id);
-    view! { <Loaded data error=errors::view let:data>{view(data)}</Loaded> }.into_any()
+    let sent = use_context::<Sent>().unwrap_or_default();
+    // Whoever may not do it is told what is missing for that, not for looking at it.
+    let refused = sent.problem.clone().filter(|problem| problem.code == Code::Forbidden);
+    if let Some(problem) = refused {
+        return errors::view(Failure(problem));
+    }
+    view! { <Loaded data error=errors::view let:data>{view(data, sent)}</Loaded> }.into_any()
 }
 
-pub fn view(data: OperationScreen) -> AnyView {
+/// `sent`: an undo or a retry that was refused.
+pub fn view(data: OperationScreen, sent: Sent) -> AnyView {
     let shell = data.shell;
     let here = paths::operation(&shell, data.id);
     let directory = paths::directory(&shell);
-    let csv = paths::operation_csv(&shell, data.id);
     let me = shell.me;
-    let running = data.operation.status == operations::Status::Running;
-    let waiting = running.then(|| {
-        let text = "This is still under way. Load the page again to see how far it is.";
-        let href = here.clone();
-        view! { <Notice text tone=Tone::Info><a class="link" href=href>"Load again"</a></Notice> }
-    });
-    let rows = data.groups.into_iter().map(|group| row(group, me)).collect::<Vec<_>>();
+    let operation = &data.operation;
+    let running = operation.status == operations::Status::Running;
     let crumbs = vec![("Directory".to_owned(), directory.clone())];
     let meta = [data.asked.clone().unwrap_or_default(), data.by]
         .join(" ")
         .trim()
         .to_owned();
     let came = Came {
-        title: toast(&data.operation.summary),
+        title: if running {
+            "Under way".to_owned()
+        } else {
+            toast(&operation.summary)
+        },
         text: data.asked.unwrap_or_default(),
         href: here.clone(),
         failed: data.failed.iter().map(ToString::to_string).collect(),
     };
-    let file = view! { <LinkButton href=csv icon=Some(Glyph::Download) download=true>"Download CSV"</LinkButton> };
-    let foot = if in_dialog() {
-        view! {
-            <span class="start">{file}</span>
-            <LinkButton href=directory.clone() look=Look::Primary attr:data-close="">"Done"</LinkButton>
-        }
-        .into_any()
-    } else {
-        view! { <LinkButton href=directory.clone() look=Look::Primary>"Back to Directory"</LinkButton>{file} }
-            .into_any()
-    };
+    let foot = foot(&shell, operation, &directory);
+    let work = running.then(|| work(&operation.summary, &here));
+    let stopped = operation
+        .stopped
+        .clone()
+        .map(|text| view! { <Notice text tone=Tone::Warning/> });
+    let linked = linked(&shell, operation);
+    let rows = data.groups.into_iter().map(|group| row(group, me)).collect::<Vec<_>>();
+    let until = data.undo_words.filter(|_| shell.may_assign);
+    let until = until.map(|until| view! { <p class="help">{format!("Undo is possible until {until}.")}</p> });
     view! {
-        <Sheet shell section=Section::Directory title=data.title here crumbs meta=Some(meta) came foot>
-            {waiting}
-            <PlanRows>{rows}</PlanRows>
+        <Sheet shell section=Section::Directory title=data.title here crumbs errors=sent.errors() meta=Some(meta) came foot>
+            {work}
+            {stopped}
+            {linked}
+            <div data-swap="rows"><PlanRows>{rows}</PlanRows></div>
+            {until}
         </Sheet>
+    }
+    .into_any()
+}
+
+/// How far it is; a living page asks by itself.
+fn work(summary: &Summary, here: &str) -> AnyView {
+    let done = (summary.done() + summary.skipped + summary.failed) as u64;
+    let (total, again) = (summary.total as u64, here.to_owned());
+    view! {
+        <div class="stack stack-4" data-running=here.to_owned()>
+            <div data-swap="progress"><Progress label="Done so far" done total/></div>
+            <p class="help">
+                "You can leave this page: the work goes on, and what comes of it stays here. "
+                <a class="link no-js" href=again>"Load again"</a>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// What it has to do with other operations.
+fn linked(shell: &Shell, operation: &Operation) -> AnyView {
+    let link = |words: &'static str, id: Option<OperationId>| {
+        id.map(|id| view! { <a class="link" href=paths::operation(shell, id)>{words}</a> })
+    };
+    let links = [
+        link("Undone by a later operation", operation.undone_by),
+        link("Undoes an earlier operation", operation.undo_of),
+        link("Tries an earlier operation again", operation.retry_of),
+    ];
+    let links = links.into_iter().flatten().collect::<Vec<_>>();
+    (!links.is_empty())
+        .then(|| view! { <p class="cluster">{links}</p> })
+        .into_any()
+}
+
+/// Undo and retry are forms of their own, so that each is one press; the file; the way back.
+fn foot(shell: &Shell, operation: &Operation, directory: &str) -> AnyView {
+    let (csv, href) = (paths::operation_csv(shell, operation.id), directory.to_owned());
+    let file = view! { <LinkButton href=csv icon=Some(Glyph::Download) download=true>"Download CSV"</LinkButton> };
+    let undo = (shell.may_assign && operation.undo_until.is_some()).then(|| {
+        let action = paths::operation_step(shell, operation.id, "undo");
+        view! {
+            <form method="post" action=action>
+                <Request/>
+                <Button icon=Some(Glyph::History) attr:data-busy="Undoing…">"Undo"</Button>
+            </form>
+        }
+    });
+    let retry = (shell.may_assign && operation.retryable > 0).then(|| {
+        let action = paths::operation_step(shell, operation.id, "retry");
+        let words = format!("Retry {} failed", grouped(operation.retryable as u64));
+        view! {
+            <form method="post" action=action>
+                <Request/>
+                <Button icon=Some(Glyph::Refresh) attr:data-busy="Trying again…">{words}</Button>
+            </form>
+        }
+    });
+    if in_dialog() {
+        return view! {
+            <span class="start">{undo}{file}</span>
+            {retry}
+            <LinkButton href look=Look::Primary attr:data-close="">"Done"</LinkButton>
+        }
+        .into_any();
+    }
+    view! {
+        <LinkButton href look=Look::Primary>"Back to Directory"</LinkButton>
+        {retry}
+        {undo}
+        {file}
     }
     .into_any()
 }

@@ -29,7 +29,12 @@ pub fn standing(identity: &Identity, me: Option<IdentityId>) -> Standing {
 
 /// Shape, name, and what tells two of one name apart.
 #[component]
-pub fn IdentityLine(identity: Identity, me: Option<IdentityId>) -> impl IntoView {
+pub fn IdentityLine(
+    identity: Identity,
+    me: Option<IdentityId>,
+    /// Where the name leads.
+    href: String,
+) -> impl IntoView {
     let standing = standing(&identity, me);
     let sub = match (identity.kind, identity.email) {
         (Kind::Service, None) => "Service".to_owned(),
@@ -37,18 +42,23 @@ pub fn IdentityLine(identity: Identity, me: Option<IdentityId>) -> impl IntoView
         (Kind::Person, None) => "No e-mail address".to_owned(),
         (Kind::Person, Some(email)) => email,
     };
-    view! { <Who name=identity.name sub shape=shape(identity.kind) standing/> }.into_any()
+    view! { <Who name=identity.name href=Some(href) sub shape=shape(identity.kind) standing/> }.into_any()
 }
 
 /// Whether its roles have effect; quiet where all is as usual.
 #[component]
-pub fn StatusTag(status: Status) -> impl IntoView {
+pub fn StatusTag(
+    status: Status,
+    /// Never quiet: beside a heading.
+    #[prop(optional)]
+    loud: bool,
+) -> impl IntoView {
     let state = match status {
         Status::Active => State::Active,
         Status::Invited => State::Invited,
         Status::Suspended => State::Suspended,
     };
-    view! { <StateTag state quiet=status == Status::Active/> }.into_any()
+    view! { <StateTag state quiet=status == Status::Active && !loud/> }.into_any()
 }
 
 /// The word of a status.

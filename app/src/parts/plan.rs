@@ -25,7 +25,8 @@ pub fn PlanSection(view: PlanView, me: Option<IdentityId>, children: Children) -
     if plan.summary.will == 0 {
         rows.push(view! { <PlanRow outcome=sign count=0 words=will.clone()/> }.into_any());
     }
-    rows.extend(others.into_iter().map(|outcome| row(outcome, &will, me)));
+    let timing = matches!(plan.action, Action::SetDates | Action::End);
+    rows.extend(others.into_iter().map(|outcome| row(outcome, &will, timing, me)));
     if !failed.is_empty() {
         rows.push(blocked(failed, me));
     }
@@ -76,13 +77,27 @@ fn effect(action: Action, window: Option<&str>) -> &'static str {
     }
 }
 
-fn row(outcome: Planned, will: &str, me: Option<IdentityId>) -> AnyView {
+/// `timing`: the plan is about assignments that are there.
+fn row(outcome: Planned, will: &str, timing: bool, me: Option<IdentityId>) -> AnyView {
     let one = outcome.count == 1;
     let verb = |singular: &str, plural: &str| (if one { singular } else { plural }).to_owned();
     let (sign, words, aside) = match (outcome.status, outcome.code) {
+        (Status::Created, _) if timing => (
+            Outcome::Add,
+            verb("has ended and will begin again", "have ended and will begin again"),
+            "",
+        ),
         (Status::Created, _) => (Outcome::Add, will.to_owned(), ""),
         (Status::Updated, _) => (Outcome::Change, will.to_owned(), ""),
         (Status::Removed, _) => (Outcome::Remove, will.to_owned(), ""),
+        (_, Some(Code::Unchanged)) => (
+            Outcome::Same,
+            verb("stays as it is", "stay as they are"),
+            "nothing changes",
+        ),
+        (_, Some(Code::NotAssigned)) if timing => {
+            (Outcome::Skipped, verb("is over already", "are over already"), "skipped")
+        }
         (_, Some(Code::NotAssigned)) => (
             Outcome::Same,
             verb("does not have it", "do not have it"),
@@ -156,6 +171,8 @@ fn why(code: Option<Code>) -> &'static str {
         Some(Code::NoMembership) => "not a member of the tenant",
         Some(Code::LastAdministrator) => "the last administrator",
         Some(Code::NotFound) => "not here any more",
+        Some(Code::InvalidWindow) => "whose dates would not fit",
+        Some(Code::AlreadyAssigned) => "with another one in that time",
         _ => "for another reason",
     }
 }

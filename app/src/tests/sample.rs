@@ -17,11 +17,11 @@ use domain::screens::{
     Subjects, TenantLink,
 };
 
-fn uuid(n: u32) -> String {
+pub fn uuid(n: u32) -> String {
     format!("{n:08x}-0000-7000-8000-000000000000")
 }
 
-fn identity_id(n: u32) -> IdentityId {
+pub fn identity_id(n: u32) -> IdentityId {
     uuid(n).parse().expect("an id")
 }
 
@@ -51,7 +51,7 @@ pub fn shell() -> Shell {
     }
 }
 
-fn identity(n: u32, name: &str) -> Identity {
+pub fn identity(n: u32, name: &str) -> Identity {
     Identity {
         id: identity_id(n),
         kind: Kind::Person,
@@ -206,6 +206,7 @@ pub fn operation() -> OperationScreen {
         },
         title: "119 assigned, 2 failed".to_owned(),
         asked: Some("Operator, until 31 Dec 2026.".to_owned()),
+        undo_words: Some("27 Nov 2026, 14:02".to_owned()),
         failed: vec![identity_id(3)],
         by: "Done by Dana Whitfield on 20 Nov 2026, 14:02.".to_owned(),
         groups: vec![

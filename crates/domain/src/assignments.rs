@@ -1,5 +1,9 @@
 //! Subject + role + node + window, and the state computed from them.
 
+mod list;
+
+pub use list::{Holder, Listing, Moment, Row, Sort};
+
 use crate::actor::Actor;
 use crate::id::{AssignmentId, GroupId, IdentityId, NodeId, RoleId};
 use crate::identities;

@@ -1,5 +1,9 @@
 //! The directory's state as a URL query: what is read from it and the links that change it.
 
+mod assignments;
+
+pub use assignments::Assignments;
+
 use crate::identities::{Filter, Sort, Status};
 use crate::page::{At, LIMIT_DEFAULT, LIMIT_MAX};
 use serde::{Deserialize, Serialize};
@@ -182,6 +186,13 @@ pub fn written(pairs: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>
             .extend_pairs(pairs)
             .finish(),
     )
+}
+
+/// A query of one name and value, with its `?`.
+pub fn of(name: &str, value: &str) -> String {
+    let mut out = form_urlencoded::Serializer::new(String::new());
+    out.append_pair(name, value);
+    format!("?{}", out.finish())
 }
 
 /// Names and values of a query, as they come.

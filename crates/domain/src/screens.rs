@@ -1,5 +1,11 @@
 //! What each screen shows, as the server hands it to the page.
 
+mod assignments;
+mod identity;
+
+pub use assignments::*;
+pub use identity::*;
+
 use crate::bulk;
 use crate::environments::Hue;
 use crate::id::{IdentityId, OperationId, RoleId};
@@ -157,6 +163,8 @@ pub struct OperationScreen {
     pub title: String,
     /// What was asked, in a sentence.
     pub asked: Option<String>,
+    /// Until when it can be undone.
+    pub undo_words: Option<String>,
     /// The first of those for whom it failed.
     pub failed: Vec<IdentityId>,
     /// Who and when, in a sentence.

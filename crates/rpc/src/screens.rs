@@ -1,7 +1,7 @@
 //! One read for each screen: all that it shows, in one answer.
 
 use crate::error::Failure;
-use domain::id::OperationId;
+use domain::id::{AssignmentId, IdentityId, OperationId};
 use domain::screens as view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -57,4 +57,84 @@ pub async fn remove_page(tenant: String, environment: String, search: String) ->
 pub async fn operation(tenant: String, environment: String, id: OperationId) -> Result<view::OperationScreen, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
     cx::answer(service::screens::operation(&env, id).await)
+}
+
+/// The tab Roles of an identity.
+#[server(prefix = "/_fn", endpoint = "identities/roles", input = GetUrl)]
+pub async fn identity_roles(
+    tenant: String,
+    environment: String,
+    id: IdentityId,
+) -> Result<view::IdentityRoles, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::answer(service::screens::identity_roles(&env, id).await)
+}
+
+/// The tab Activity of an identity; `search` is the query of the address.
+#[server(prefix = "/_fn", endpoint = "identities/activity", input = GetUrl)]
+pub async fn identity_activity(
+    tenant: String,
+    environment: String,
+    id: IdentityId,
+    search: String,
+) -> Result<view::IdentityActivity, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::answer(service::screens::identity_activity(&env, id, &search).await)
+}
+
+/// The list of assignments; `search` is the query of the address.
+#[server(prefix = "/_fn", endpoint = "assignments", input = GetUrl)]
+pub async fn assignments(tenant: String, environment: String, search: String) -> Result<view::Assignments, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::answer(service::screens::assignments(&env, &search).await)
+}
+
+/// The page of one assignment.
+#[server(prefix = "/_fn", endpoint = "assignments/one", input = GetUrl)]
+pub async fn assignment(
+    tenant: String,
+    environment: String,
+    id: AssignmentId,
+) -> Result<view::AssignmentScreen, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::answer(service::screens::assignment(&env, id).await)
+}
+
+/// The form that takes one assignment away; `search` is the query of the address.
+#[server(prefix = "/_fn", endpoint = "assignments/remove", input = GetUrl)]
+pub async fn remove_assignment(
+    tenant: String,
+    environment: String,
+    id: AssignmentId,
+    search: String,
+) -> Result<view::RemoveAssignment, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    let sent = use_context::<domain::form::Sent>();
+    cx::answer(service::screens::remove_assignment(&env, id, &search, sent.as_ref()).await)
+}
+
+/// The form for the dates of one assignment; `search` is the query of the address.
+#[server(prefix = "/_fn", endpoint = "assignments/dates", input = GetUrl)]
+pub async fn assignment_dates(
+    tenant: String,
+    environment: String,
+    id: AssignmentId,
+    search: String,
+) -> Result<view::AssignmentDates, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    let sent = use_context::<domain::form::Sent>();
+    cx::answer(service::screens::assignment_dates(&env, id, &search, sent.as_ref()).await)
+}
+
+/// The form that changes many assignments, for what was sent so far; `search` is the query of the
+/// address (`id=…`), used where nothing was sent.
+#[server(prefix = "/_fn", endpoint = "assignments/change", input = GetUrl)]
+pub async fn change_assignments(
+    tenant: String,
+    environment: String,
+    search: String,
+) -> Result<view::ChangeAssignments, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    let sent = use_context::<domain::form::Sent>();
+    cx::answer(service::screens::change_assignments(&env, &search, sent.as_ref()).await)
 }

@@ -1,12 +1,17 @@
 //! Giving, timing and taking away roles.
 
+mod after;
 mod edit;
 mod list;
+mod listing;
 mod many;
 
+pub use after::after_removal;
 pub use edit::{Edit, change, extend, revoke, tag};
 pub(crate) use list::look_up;
 pub use list::{Filter, list};
+pub use listing::{browse, facts_of};
+pub(crate) use listing::{by_words, node_paths, state_words};
 pub use many::{BulkAnswer, BulkOptions, bulk_create, replay};
 pub(crate) use many::{Opened, close, open};
 

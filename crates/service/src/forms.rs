@@ -1,7 +1,11 @@
 //! Forms as people send them, with or without scripts: read, done or given back with what is wrong.
 
+mod assignments;
+mod change;
 mod planned;
 
+pub use assignments::{Done, assignment_dates, back, remove_assignment};
+pub use change::{change_assignments, chosen_assignments};
 pub use planned::{ASSIGN, Next, Planned, REMOVE};
 
 use crate::cx::{Cx, Env};

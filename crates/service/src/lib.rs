@@ -1,6 +1,7 @@
 //! Use cases: who may, what is written, what the audit log says. No HTTP, no screens.
 
 pub mod access;
+pub mod activity;
 pub mod assignments;
 pub mod audit;
 mod bulk;
@@ -14,6 +15,7 @@ mod error;
 mod event;
 pub mod forms;
 pub mod groups;
+mod held;
 pub mod identities;
 pub mod jobs;
 pub mod keys;

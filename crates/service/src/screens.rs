@@ -1,5 +1,13 @@
 //! One read for each screen: everything that it shows, in the words of the environment.
 
+mod assignments;
+mod change;
+mod identity;
+
+pub use assignments::{assignment, assignment_dates, assignments, remove_assignment};
+pub use change::change_assignments;
+pub use identity::{identity_activity, identity_roles};
+
 use crate::cx::{Cx, Env};
 use crate::error::Error;
 use crate::{Result, forms, identities, operations, plans, removal, roles, setup as first_start, tenants, when, words};
@@ -111,11 +119,7 @@ pub async fn directory(env: &Env, search: &str) -> Result<Directory> {
     notices.append(&mut listing.notices);
     listing.notices = notices;
     let mut conn = env.read().await?;
-    let roles = if env.may("roles.view") {
-        store::roles::list(&mut conn, env.id()).await?
-    } else {
-        Vec::new()
-    };
+    let roles = role_choices(env, &mut conn).await?;
     let groups = if env.may("groups.view") {
         store::groups::list(&mut conn, env.id()).await?
     } else {
@@ -127,17 +131,24 @@ pub async fn directory(env: &Env, search: &str) -> Result<Directory> {
         shell: shell(env).await?,
         query,
         listing,
-        roles: roles
-            .into_iter()
-            .map(|role| Choice {
-                slug: role.slug.to_string(),
-                name: role.name,
-                depth: 0,
-            })
-            .collect(),
+        roles,
         groups: as_tree(&groups),
         assignments,
     })
+}
+
+/// The roles of a filter, where they may be seen.
+async fn role_choices(env: &Env, conn: &mut store::Conn) -> Result<Vec<Choice>> {
+    if !env.may("roles.view") {
+        return Ok(Vec::new());
+    }
+    let roles = store::roles::list(conn, env.id()).await?;
+    let choices = roles.into_iter().map(|role| Choice {
+        slug: role.slug.to_string(),
+        name: role.name,
+        depth: 0,
+    });
+    Ok(choices.collect())
 }
 
 /// Groups in the order of a tree, each below its parent.
@@ -347,15 +358,22 @@ pub async fn operation(env: &Env, id: OperationId) -> Result<OperationScreen> {
         None => None,
         Some(request) => Some(operations::in_words(env, request).await?),
     };
+    let running = found.operation.status == domain::operations::Status::Running;
+    let verb = if running { "Started" } else { "Done" };
     let finished = found.operation.finished_at.unwrap_or(found.operation.created_at);
     Ok(OperationScreen {
         shell: shell(env).await?,
         id,
-        title: title(summary),
+        title: if running {
+            format!("Working on {}", words::number(summary.total))
+        } else {
+            title(summary)
+        },
         asked,
+        undo_words: found.operation.undo_until.map(|until| words::moment(until, zone)),
         failed,
         by: format!(
-            "Done by {} on {}.",
+            "{verb} by {} on {}.",
             found.operation.started_by.label,
             words::moment(finished, zone)
         ),

@@ -156,7 +156,9 @@ impl Judged {
             one.gone.clear();
             one.verdict = Err(Refusal::skip(Code::ChangedSince, "", detail(Code::ChangedSince)));
         }
-        store::bulk::refuse(&mut tx.tx, &rows, Code::ChangedSince.as_str()).await?;
+        if self.loaded {
+            store::bulk::refuse(&mut tx.tx, &rows, Code::ChangedSince.as_str()).await?;
+        }
         Ok(())
     }
 }

@@ -52,6 +52,27 @@ pub fn recent(at: Time, now: Time, zone: &str) -> String {
     }
 }
 
+/// `31 Dec` in the year of `now`, else `31 Dec 2027`.
+pub fn short_day(at: Time, now: Time, zone: &str) -> String {
+    let (then, today) = (zoned(at, zone), zoned(now, zone));
+    let format = if then.year() == today.year() {
+        "%-d %b"
+    } else {
+        "%-d %b %Y"
+    };
+    then.strftime(format).to_string()
+}
+
+/// The last day that lies in a window that ends at `to`, as [`short_day`].
+pub fn short_last_day(to: Time, now: Time, zone: &str) -> String {
+    short_day(Time(to.0 - 1), now, zone)
+}
+
+/// `14:02`.
+pub fn time_of_day(at: Time, zone: &str) -> String {
+    zoned(at, zone).strftime("%H:%M").to_string()
+}
+
 /// `2026-12-31`, as date fields want it.
 pub fn date(at: Time, zone: &str) -> String {
     zoned(at, zone).strftime("%Y-%m-%d").to_string()
@@ -89,6 +110,44 @@ pub fn left(to: Time, now: Time) -> String {
         2..48 => format!("{hours} hours left"),
         _ => format!("{} days left", hours / 24),
     }
+}
+
+/// `Ends in 5 days`: for an end that is near.
+pub fn ends_in(to: Time, now: Time) -> String {
+    let hours = (to.0 - now.0) / 3_600_000;
+    match hours {
+        ..1 => "Ends within the hour".to_owned(),
+        1 => "Ends in 1 hour".to_owned(),
+        2..48 => format!("Ends in {hours} hours"),
+        _ => format!("Ends in {} days", hours / 24),
+    }
+}
+
+/// The last day of a window that ends at `to` and its time, as date and time fields want them; no
+/// time where the whole day counts.
+pub fn last_fields(to: Time, zone: &str) -> (String, String) {
+    if zoned(to, zone).time() == ClockTime::midnight() {
+        (date(Time(to.0 - 1), zone), String::new())
+    } else {
+        (date(to, zone), time_of_day(to, zone))
+    }
+}
+
+/// The first day of a window and its time; no time where it begins with the day.
+pub fn first_fields(from: Time, zone: &str) -> (String, String) {
+    if zoned(from, zone).time() == ClockTime::midnight() {
+        (date(from, zone), String::new())
+    } else {
+        (date(from, zone), time_of_day(from, zone))
+    }
+}
+
+/// The same time of day so many days later: days in which the clocks change have other lengths.
+pub fn add_days(at: Time, days: u16, zone: &str) -> Time {
+    let later = zoned(at, zone).checked_add(i64::from(days).days());
+    later.map_or(at.plus_days(i64::from(days)), |later| {
+        Time(later.timestamp().as_millisecond())
+    })
 }
 
 /// Why a date was not accepted; a sentence for the person.
@@ -196,6 +255,28 @@ mod tests {
             recent(at("2026-11-20T10:00:00Z"), at("2026-11-21T09:00:00Z"), "UTC"),
             "Yesterday"
         );
+    }
+
+    #[test]
+    fn days_are_short_in_the_year_and_near_ends_are_told() {
+        let now = at("2026-11-20T12:00:00Z");
+        assert_eq!(short_day(at("2026-11-30T23:00:00Z"), now, "Europe/Paris"), "1 Dec");
+        assert_eq!(
+            short_last_day(at("2026-12-31T23:00:00Z"), now, "Europe/Paris"),
+            "31 Dec"
+        );
+        assert_eq!(short_last_day(at("2027-03-01T00:00:00Z"), now, "UTC"), "28 Feb 2027");
+        assert_eq!(ends_in(now.plus_days(5), now), "Ends in 5 days");
+        assert_eq!(ends_in(now.plus_seconds(5 * 3600), now), "Ends in 5 hours");
+        assert_eq!(ends_in(now.plus_seconds(60), now), "Ends within the hour");
+        let fields = |date: &str, time: &str| (date.to_owned(), time.to_owned());
+        let end = at("2026-12-31T23:00:00Z");
+        assert_eq!(last_fields(end, "Europe/Paris"), fields("2026-12-31", ""));
+        assert_eq!(last_fields(end, "UTC"), fields("2026-12-31", "23:00"));
+        assert_eq!(first_fields(end, "Europe/Paris"), fields("2027-01-01", ""));
+        let midnight = at("2026-10-20T22:00:00Z");
+        assert_eq!(add_days(midnight, 30, "Europe/Paris"), at("2026-11-19T23:00:00Z"));
+        assert_eq!(add_days(midnight, 30, "UTC"), midnight.plus_days(30));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Assignments one by one, and lists of them.
 
 mod list;
+pub mod listing;
 mod many;
 mod standing;
 
@@ -52,15 +53,18 @@ macro_rules! no_effect {
 }
 pub(crate) use no_effect;
 
-const SELECT: &str = concat!(
-    "select a.id, a.identity_id, a.group_id, a.role_id, a.node_id, a.effective_from, a.effective_to,
+/// The columns of [`AssignmentRow`], over `assignments a` with its [`JOINS`].
+const COLUMNS: &str = concat!(
+    "a.id, a.identity_id, a.group_id, a.role_id, a.node_id, a.effective_from, a.effective_to,
     a.reason, a.granted_by_kind, a.granted_by_id, a.granted_by_label, a.created_at, a.revoked_at, ",
     no_effect!(),
     " as no_effect "
 );
 
-const FROM: &str = "from assignments a
-    left join identities i on i.environment_id = a.environment_id and i.id = a.identity_id
+const FROM: &str = "from assignments a";
+
+/// Whom it was given to, and what keeps it from having effect.
+const JOINS: &str = " left join identities i on i.environment_id = a.environment_id and i.id = a.identity_id
     left join identity_suspensions s on s.environment_id = a.environment_id and s.identity_id = a.identity_id and s.until is null
     left join accounts c on c.id = i.account_id ";
 
@@ -151,8 +155,10 @@ pub async fn by_ids(
     ids: impl IntoIterator<Item = AssignmentId>,
     now: Time,
 ) -> Result<Vec<Assignment>> {
-    let mut sql = Sql::new(conn.engine(), SELECT);
-    sql.push(FROM)
+    let mut sql = Sql::new(conn.engine(), "select ");
+    sql.push(COLUMNS)
+        .push(FROM)
+        .push(JOINS)
         .push("where a.environment_id = ")
         .bind(environment.0)
         .push(" and a.id in ")
@@ -169,8 +175,10 @@ pub async fn by_operation(
     operation: OperationId,
     now: Time,
 ) -> Result<Vec<Assignment>> {
-    let mut sql = Sql::new(conn.engine(), SELECT);
-    sql.push(FROM)
+    let mut sql = Sql::new(conn.engine(), "select ");
+    sql.push(COLUMNS)
+        .push(FROM)
+        .push(JOINS)
         .push("where a.environment_id = ")
         .bind(environment.0)
         .push(" and a.operation_id = ")

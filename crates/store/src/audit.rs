@@ -382,7 +382,7 @@ async fn verify_parts(conn: &mut Conn, row: &EventRow, place: &str, verdict: &mu
 }
 
 #[derive(FromRow)]
-struct ListRow {
+pub(crate) struct ListRow {
     id: Uuid,
     seq: i64,
     at: i64,

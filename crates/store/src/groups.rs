@@ -144,3 +144,21 @@ pub async fn add_memberships(tx: &mut Tx, environment: EnvironmentId, new: &[Mem
         .collect();
     execute!(tx, ADD, environment.0, serde_json::Value::Array(rows).to_string())
 }
+
+/// How many identities are in a group or in one below it.
+pub async fn reached(conn: &mut Conn, environment: EnvironmentId, group: GroupId, now: Time) -> Result<i64> {
+    let row = one!(
+        conn,
+        (i64,),
+        "with recursive below (group_id) as (
+           select g.id from groups g where g.environment_id = $1 and g.id = $2
+           union select p.group_id from group_parents p join below b on b.group_id = p.parent_id
+             where p.environment_id = $1 and p.until is null)
+         select cast(count(distinct m.identity_id) as bigint) from group_members m join below b on b.group_id = m.group_id
+         where m.environment_id = $1 and m.since <= $3 and (m.until is null or m.until > $3)",
+        environment.0,
+        group.0,
+        now.0
+    )?;
+    Ok(row.0)
+}

@@ -5,6 +5,7 @@
 mod macros;
 
 pub mod accounts;
+pub mod activity;
 pub mod assignments;
 pub mod audit;
 pub mod bulk;

@@ -1,7 +1,7 @@
 //! Roles; what they hold is history.
 
 use crate::db::{Conn, Tx};
-use crate::sql::Both;
+use crate::sql::{Both, Sql};
 use crate::{Error, Result, slugs};
 use domain::Time;
 use domain::id::{CapabilityId, EnvironmentId, RoleId};
@@ -9,6 +9,7 @@ use domain::name::Name;
 use domain::roles::{Role, System};
 use domain::slug::Slug;
 use sqlx::FromRow;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 #[derive(FromRow)]
@@ -116,4 +117,18 @@ pub async fn capabilities(conn: &mut Conn, environment: EnvironmentId, role: Rol
         role.0
     )?;
     Ok(rows.into_iter().map(|(id,)| CapabilityId(id)).collect())
+}
+
+/// The names of roles, of deleted ones too.
+pub async fn names(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    ids: impl IntoIterator<Item = RoleId>,
+) -> Result<HashMap<RoleId, String>> {
+    let mut sql = Sql::new(conn.engine(), "select id, name from roles where environment_id = ");
+    sql.bind(environment.0)
+        .push(" and id in ")
+        .ids(ids.into_iter().map(|id| id.0));
+    let rows: Vec<(Uuid, String)> = sql.all(conn).await?;
+    Ok(rows.into_iter().map(|(id, name)| (RoleId(id), name)).collect())
 }

@@ -6,7 +6,9 @@ use crate::respond::see_other;
 use crate::state::AppState;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
-use service::forms;
+use domain::id::OperationId;
+use domain::problem::Problem;
+use service::{Env, forms, operations};
 
 /// A new person or service.
 pub async fn new_identity(
@@ -36,9 +38,12 @@ pub async fn new_identity(
 }
 
 /// The fields of a selection and of a plan.
-const PLANNED: [&str; 8] = [
+pub(super) const PLANNED: [&str; 8] = [
     "intent", "scope", "filter", "plan", "planned", "apply", "request", "back",
 ];
+
+/// Fields of them that come once for each subject.
+pub(super) const MANY: [&str; 3] = ["id", "shown", "exclude"];
 
 /// Giving a role: chosen people, preview, commit.
 pub async fn assign(
@@ -71,6 +76,50 @@ pub async fn remove(
     planned(&state, &tenant, &environment, request, &forms::REMOVE, &["role"]).await
 }
 
+/// Takes an operation back.
+pub async fn undo(State(state): State<AppState>, Path(path): Path<OperationPath>, request: Request) -> Response {
+    again(&state, path, request, "operations/undo", async |env, id| {
+        operations::undo(env, id).await
+    })
+    .await
+}
+
+/// Tries again what failed.
+pub async fn retry(State(state): State<AppState>, Path(path): Path<OperationPath>, request: Request) -> Response {
+    again(&state, path, request, "operations/retry", async |env, id| {
+        operations::retry(env, id).await
+    })
+    .await
+}
+
+/// Tenant, environment, operation.
+type OperationPath = (String, String, String);
+
+async fn again(
+    state: &AppState,
+    (tenant, environment, id): OperationPath,
+    request: Request,
+    route: &str,
+    act: impl AsyncFnOnce(&Env, OperationId) -> service::Result<OperationId>,
+) -> Response {
+    let received = match Received::read(request, &["request"], &[]).await {
+        Ok(received) => received,
+        Err(answer) => return *answer,
+    };
+    let cx = received.cx.clone().once(&format!("{route}/{id}"), &received.sent);
+    let done = async {
+        let env = cx.environment(&tenant, &environment).await?;
+        env.require_anywhere("members.change_roles")?;
+        let id = id.parse().map_err(|_| Problem::not_found("operation"))?;
+        act(&env, id).await
+    };
+    let done = done.await;
+    match done {
+        Ok(operation) => see_other(&format!("/t/{tenant}/{environment}/operations/{operation}")),
+        Err(error) => received.again(state, error).await,
+    }
+}
+
 async fn planned(
     state: &AppState,
     tenant: &str,
@@ -80,7 +129,7 @@ async fn planned(
     fields: &[&str],
 ) -> Response {
     let single = [&PLANNED, fields].concat();
-    let received = match Received::read(request, &single, &["id", "shown", "exclude"]).await {
+    let received = match Received::read(request, &single, &MANY).await {
         Ok(received) => received,
         Err(answer) => return *answer,
     };
@@ -88,6 +137,17 @@ async fn planned(
         Ok(env) => form.step(&env, received.sent.clone()).await,
         Err(error) => Err(error),
     };
+    planned_next(state, tenant, environment, received, next).await
+}
+
+/// Shows the form again, or leads to what came of it.
+pub(super) async fn planned_next(
+    state: &AppState,
+    tenant: &str,
+    environment: &str,
+    received: Received,
+    next: service::Result<forms::Next>,
+) -> Response {
     match next {
         Ok(forms::Next::Show(sent)) => pages::again(state, received.request, sent).await,
         Ok(forms::Next::Done(operation)) => see_other(&format!("/t/{tenant}/{environment}/operations/{operation}")),

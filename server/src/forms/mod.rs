@@ -1,5 +1,6 @@
 //! Forms of the pages: each is sent to the address of its page, and works without scripts.
 
+mod assignments;
 mod entry;
 mod environment;
 
@@ -61,9 +62,39 @@ pub static FORMS: &[Form] = &[
         handler: || post(environment::assign).get(pages::get),
     },
     Form {
+        path: "/t/{tenant}/{environment}/assignments/change",
+        needs: "members.change_roles",
+        handler: || post(assignments::change).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/assignments/{id}/remove",
+        needs: "members.change_roles",
+        handler: || post(assignments::remove).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/assignments/{id}/end",
+        needs: "members.change_roles",
+        handler: || post(assignments::end).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/assignments/{id}/dates",
+        needs: "members.change_roles",
+        handler: || post(assignments::dates).get(pages::get),
+    },
+    Form {
         path: "/t/{tenant}/{environment}/remove",
         needs: "members.change_roles",
         handler: || post(environment::remove).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/operations/{id}/undo",
+        needs: "members.change_roles",
+        handler: || post(environment::undo).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/operations/{id}/retry",
+        needs: "members.change_roles",
+        handler: || post(environment::retry).get(pages::get),
     },
 ];
 

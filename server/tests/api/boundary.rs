@@ -151,10 +151,7 @@ async fn cookies_do_not_count_in_the_api_nor_keys_in_pages() {
         }
         let before = app.rows().await;
         for form in server::forms::FORMS.iter().filter(|form| form.path.starts_with("/t/")) {
-            let path = form
-                .path
-                .replace("{tenant}", "northwind")
-                .replace("{environment}", "development");
+            let path = crate::forms::address(form.path);
             let ask = Ask::form(&path, None)
                 .with("x-api-key", &app.key)
                 .with("authorization", &bearer);

@@ -89,10 +89,7 @@ async fn everything(app: &App, session: &str, code: &str, strict: bool) {
         tells_nothing(&answer, path);
     }
     for form in FORMS {
-        let path = form
-            .path
-            .replace("{tenant}", "northwind")
-            .replace("{environment}", "development");
+        let path = crate::forms::address(form.path);
         let answer = app
             .send(Ask::form(&path, Some(session)).body(filled(app, form.path)))
             .await;

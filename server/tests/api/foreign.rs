@@ -223,6 +223,14 @@ async fn t_26_pages_of_another_tenant_are_as_good_as_none() {
         let before = app.rows().await;
         let pages = [
             "directory",
+            "directory/assignments",
+            "assignments/change",
+            "directory/ID",
+            "directory/ID/activity",
+            "assignments/ID",
+            "assignments/ID/remove",
+            "assignments/ID/end",
+            "assignments/ID/dates",
             "directory/new",
             "assign",
             "operations/ID",

@@ -4,14 +4,20 @@ use crate::harness::{App, Ask, on_each};
 use service::testing::TestWorld;
 
 /// Every form's path; a test holds it to the router's table.
-pub const PATHS: [&str; 7] = [
+pub const PATHS: [&str; 13] = [
     "/setup",
     "/sign-in",
     "/sign-out",
     "/theme",
     "/t/{tenant}/{environment}/directory/new",
     "/t/{tenant}/{environment}/assign",
+    "/t/{tenant}/{environment}/assignments/change",
+    "/t/{tenant}/{environment}/assignments/{id}/remove",
+    "/t/{tenant}/{environment}/assignments/{id}/end",
+    "/t/{tenant}/{environment}/assignments/{id}/dates",
     "/t/{tenant}/{environment}/remove",
+    "/t/{tenant}/{environment}/operations/{id}/undo",
+    "/t/{tenant}/{environment}/operations/{id}/retry",
 ];
 pub const NEW: &str = "/t/northwind/development/directory/new";
 pub const ASSIGN: &str = "/t/northwind/development/assign";
@@ -29,11 +35,26 @@ pub fn filled(app: &App, path: &str) -> String {
         "/theme" => "theme=dark&next=%2F".to_owned(),
         "/t/{tenant}/{environment}/directory/new" => "kind=person&name=Eve+New&email=eve%40x.test".to_owned(),
         "/t/{tenant}/{environment}/assign" => preview(app),
+        "/t/{tenant}/{environment}/assignments/{id}/remove" | "/t/{tenant}/{environment}/assignments/{id}/end" => {
+            "request=1".to_owned()
+        }
+        "/t/{tenant}/{environment}/assignments/{id}/dates" => "end=none".to_owned(),
+        "/t/{tenant}/{environment}/assignments/change" => format!("intent=end&id={}", app.people[0]),
         "/t/{tenant}/{environment}/remove" => {
             format!("intent=preview&id={}&role={}", app.people[0], app.role)
         }
+        "/t/{tenant}/{environment}/operations/{id}/undo" | "/t/{tenant}/{environment}/operations/{id}/retry" => {
+            "request=1".to_owned()
+        }
         other => panic!("no form is sent to {other}"),
     }
+}
+
+/// The address of a form in Northwind's Development, about nothing that there is.
+pub fn address(path: &str) -> String {
+    path.replace("{tenant}", "northwind")
+        .replace("{environment}", "development")
+        .replace("{id}", "01990000-0000-7000-8000-000000000000")
 }
 
 /// The assign form, up to its preview.

@@ -1,6 +1,7 @@
 //! What the server promises to programs and browsers, through its router, on both engines.
 
 mod answers;
+mod assignment_forms;
 mod boundary;
 mod bulk;
 mod document;

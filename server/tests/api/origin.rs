@@ -18,10 +18,7 @@ async fn t_61_other_sites_cannot_send_forms_or_call_functions() {
     on_each(async |app| {
         let session = app.world.browser(&app.world.admin).await;
         let forms = FORMS.iter().map(|form| {
-            let path = form
-                .path
-                .replace("{tenant}", "northwind")
-                .replace("{environment}", "development");
+            let path = crate::forms::address(form.path);
             (path, filled(&app, form.path))
         });
         let functions = server_fn::axum::server_fn_paths().map(|(path, _)| (path.to_owned(), String::new()));

@@ -34,10 +34,7 @@ async fn t_72_what_is_too_large_is_not_read_to_its_end() {
         let before = app.rows().await;
         let mut asks: Vec<(Request<Body>, Arc<AtomicUsize>, usize)> = Vec::new();
         for form in FORMS {
-            let path = form
-                .path
-                .replace("{tenant}", "northwind")
-                .replace("{environment}", "development");
+            let path = crate::forms::address(form.path);
             let (body, taken) = flood(b'a');
             asks.push((Ask::form(&path, Some(&session)).body(body), taken, 1));
         }

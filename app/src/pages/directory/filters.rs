@@ -30,7 +30,7 @@ fn status_words(statuses: &[Status]) -> String {
         .unwrap_or_default()
 }
 
-fn days(days: u16) -> String {
+pub fn days(days: u16) -> String {
     count(u64::from(days), "day", "days")
 }
 
@@ -136,7 +136,8 @@ pub fn form(
     .into_any()
 }
 
-fn ends(now: Option<u16>) -> Vec<AnyView> {
+/// The choices of a filter by the day of an end.
+pub fn ends(now: Option<u16>) -> Vec<AnyView> {
     let mut offered = ENDS.to_vec();
     offered.extend(now.filter(|now| !ENDS.contains(now)));
     let any = view! { <Radio name="ends" value="" label="Any time" checked=now.is_none()/> }.into_any();
@@ -147,7 +148,7 @@ fn ends(now: Option<u16>) -> Vec<AnyView> {
 }
 
 /// One of the choices, or none. Nested ones are set in under their parent.
-fn pick(
+pub fn pick(
     name: &'static str,
     label: &'static str,
     any: &'static str,

@@ -34,18 +34,13 @@ pub fn view(data: Directory) -> AnyView {
         listing,
         roles,
         groups,
-        ..
+        assignments,
     } = data;
     let here = paths::directory_with(&shell, &query);
     let new = shell.may_create_users.then(|| {
         view! { <LinkButton href=paths::new_identity(&shell) look=Look::Primary icon=Some(Glyph::Plus)>"New identity"</LinkButton> }
     });
-    let tabs = vec![Tab {
-        href: paths::directory(&shell),
-        text: "Identities".to_owned(),
-        count: Some(number(listing.all)),
-        current: true,
-    }];
+    let tabs = tabs(&shell, listing.all, assignments, false);
     let notice = (!listing.notices.is_empty())
         .then(|| view! { <div class="mt-6"><Notice text=listing.notices.join(" ") tone=Tone::Warning/></div> });
     let nobody = listing.all == 0;
@@ -69,7 +64,25 @@ pub fn view(data: Directory) -> AnyView {
     .into_any()
 }
 
-fn number(n: i64) -> u64 {
+/// Identities and assignments, with how many there are.
+pub fn tabs(shell: &screens::Shell, identities: i64, assignments: i64, second: bool) -> Vec<Tab> {
+    vec![
+        Tab {
+            href: paths::directory(shell),
+            text: "Identities".to_owned(),
+            count: Some(number(identities)),
+            current: !second,
+        },
+        Tab {
+            href: paths::assignments(shell),
+            text: "Assignments".to_owned(),
+            count: Some(number(assignments)),
+            current: second,
+        },
+    ]
+}
+
+pub fn number(n: i64) -> u64 {
     u64::try_from(n).unwrap_or(0)
 }
 

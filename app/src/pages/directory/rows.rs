@@ -42,7 +42,7 @@ pub fn table(
     view! {
         <Table caption cards=true people=true under_bar=ticks sortable=true rows=total>
             <TableHead>
-                {ticks.then(|| view! { <Th class="c-check"><span class="vh no-js">"Select"</span><Tick class="needs-js" label=format!("Select all {shown} on this page")/></Th> })}
+                {ticks.then(|| view! { <Th class="c-check"><span class="vh till-live">"Select"</span><Tick class="needs-js" label=format!("Select all {shown} on this page")/></Th> })}
                 <Th class="c-main" sort=Some(sort)>"Name"</Th>
                 <Th class="w-7">"State"</Th>
                 <Th class="w-30p">"Roles"</Th>
@@ -71,10 +71,11 @@ fn line(shell: &Shell, row: identities::Row, rank: Option<u64>, checked: bool) -
         (None, _) => view! { <span class="faint">"Never"</span> }.into_any(),
     };
     let (id, status, name, me) = (identity.id, identity.status, identity.name.clone(), shell.me);
+    let href = paths::identity(shell, id);
     view! {
         <Row class index=rank>
             {tick}
-            <RowHead><IdentityLine identity me/></RowHead>
+            <RowHead><IdentityLine identity me href/></RowHead>
             <Cell class="c-a"><StatusTag status/></Cell>
             <Cell class="c-b"><HeldRoles id name roles=row.roles/></Cell>
             <Cell class="cell-time p4">{seen}</Cell>

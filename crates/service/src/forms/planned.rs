@@ -24,10 +24,10 @@ pub enum Next {
 /// One of these forms.
 pub struct Planned {
     /// The fields on which the plan depends: it is for the form that it was made from.
-    fields: &'static [&'static str],
+    pub(super) fields: &'static [&'static str],
     /// The field without which there is nothing to judge yet.
-    first: &'static str,
-    request: fn(&Env, &Sent) -> Result<Request>,
+    pub(super) first: &'static str,
+    pub(super) request: fn(&Env, &Sent) -> Result<Request>,
 }
 
 /// Giving a role: `role when length from from_time until until_time reason through_group`.

@@ -1,14 +1,17 @@
 //! What the use cases promise, on both engines: one file for each noun, and the guards.
 
 mod access;
+mod activity;
 mod assignments;
 mod bulk;
 mod dates;
 mod escalation;
 mod foreign;
+mod held;
 mod identities;
 mod jobs;
 mod keys;
+mod listing;
 mod plans;
 mod removal;
 mod sessions;

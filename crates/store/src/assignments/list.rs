@@ -1,6 +1,6 @@
 //! Lists of assignments, and the filters of them.
 
-use super::{AssignmentRow, FROM, SELECT};
+use super::{AssignmentRow, COLUMNS, FROM, JOINS};
 use crate::Result;
 use crate::db::Conn;
 use crate::directory;
@@ -21,7 +21,7 @@ pub struct Filter {
     pub source: Option<Source>,
     /// Folded text in the name of the subject; empty does not filter.
     pub q: String,
-    /// The same as an id of a subject, when it is one.
+    /// The same as an id of a subject or of the assignment, when it is one.
     pub id: Option<Uuid>,
 }
 
@@ -34,8 +34,8 @@ pub async fn list(
     limit: u16,
     now: Time,
 ) -> Result<Vec<Assignment>> {
-    let mut sql = Sql::new(conn.engine(), SELECT);
-    sql.push(FROM);
+    let mut sql = Sql::new(conn.engine(), "select ");
+    sql.push(COLUMNS).push(FROM).push(JOINS);
     conditions(&mut sql, environment, filter, now);
     if let Some(after) = after {
         sql.push(" and a.id > ").bind(after.0);
@@ -54,7 +54,7 @@ pub async fn ids(
     now: Time,
 ) -> Result<Vec<AssignmentId>> {
     let mut sql = Sql::new(conn.engine(), "select a.id ");
-    sql.push(FROM);
+    sql.push(FROM).push(JOINS);
     conditions(&mut sql, environment, filter, now);
     sql.push(" order by a.id limit ")
         .bind(i64::try_from(limit).unwrap_or(i64::MAX));
@@ -65,7 +65,7 @@ pub async fn ids(
 /// How many match, counted up to one more than [`domain::page::TOTAL_MAX`].
 pub async fn total(conn: &mut Conn, environment: EnvironmentId, filter: &Filter, now: Time) -> Result<i64> {
     let mut sql = Sql::new(conn.engine(), "select cast(count(*) as bigint) from (select a.id ");
-    sql.push(FROM);
+    sql.push(FROM).push(JOINS);
     conditions(&mut sql, environment, filter, now);
     sql.push(" limit ").bind(domain::page::TOTAL_MAX + 1).push(") counted");
     Ok(sql.all::<(i64,)>(conn).await?.first().map_or(0, |(n,)| *n))
@@ -79,6 +79,12 @@ const BLOCKED: &str =
 
 fn conditions(sql: &mut Sql, environment: EnvironmentId, filter: &Filter, now: Time) {
     sql.push("where a.environment_id = ").bind(environment.0);
+    matching(sql, environment, filter, filter.source, now);
+}
+
+/// The rest of the conditions. `only`: all rows are of this source, so that a search need not look
+/// at the other.
+pub(super) fn matching(sql: &mut Sql, environment: EnvironmentId, filter: &Filter, only: Option<Source>, now: Time) {
     match filter.subject {
         Some(Subject::Identity(id)) => {
             sql.push(" and a.identity_id = ").bind(id.0);
@@ -108,9 +114,11 @@ fn conditions(sql: &mut Sql, environment: EnvironmentId, filter: &Filter, now: T
             .bind(id)
             .push(" or a.group_id = ")
             .bind(id)
+            .push(" or a.id = ")
+            .bind(id)
             .push(")");
     } else if !filter.q.is_empty() {
-        named_like(sql, environment, &filter.q);
+        named_like(sql, environment, &filter.q, only);
     }
     if let Some(before) = filter.ends_before {
         sql.push(" and a.revoked_at is null and a.effective_to > ")
@@ -130,19 +138,39 @@ fn conditions(sql: &mut Sql, environment: EnvironmentId, filter: &Filter, now: T
 }
 
 /// Every word of the text must occur in the name of the person (or the address) or of the group.
-fn named_like(sql: &mut Sql, environment: EnvironmentId, folded: &str) {
-    sql.push(" and ((a.identity_id is not null");
-    directory::search(sql, environment, folded);
-    sql.push(") or exists (select 1 from groups g where g.environment_id = a.environment_id and g.id = a.group_id");
+fn named_like(sql: &mut Sql, environment: EnvironmentId, folded: &str, only: Option<Source>) {
+    match only {
+        Some(Source::Identity) => directory::search(sql, environment, folded),
+        Some(Source::Group) => groups_like(sql, folded),
+        None => {
+            sql.push(" and ((a.identity_id is not null");
+            directory::search(sql, environment, folded);
+            sql.push(") or (a.group_id is not null");
+            groups_like(sql, folded);
+            sql.push("))");
+        }
+    }
+}
+
+fn groups_like(sql: &mut Sql, folded: &str) {
+    sql.push(" and exists (select 1 from groups g where g.environment_id = a.environment_id and g.id = a.group_id");
     for word in folded.split(' ').take(8) {
+        // Short words are beginnings, as they are for people.
+        let (text, part) = if word.chars().count() < 3 {
+            ("' ' || g.name_folded", format!(" {word}"))
+        } else {
+            ("g.name_folded", word.to_owned())
+        };
         sql.push(Both {
-            sqlite: " and instr(g.name_folded, ",
-            postgres: " and strpos(g.name_folded, ",
+            sqlite: " and instr(",
+            postgres: " and strpos(",
         })
-        .bind(word)
+        .push(text)
+        .push(", ")
+        .bind(part)
         .push(") > 0");
     }
-    sql.push("))");
+    sql.push(")");
 }
 
 // The same order of reasons as `domain::assignments::state`; a test holds the two together.

@@ -111,7 +111,7 @@ impl List {
         let Some(place) = dom::within::<Element>(self.form.as_ref(), "[data-carried]") else {
             return;
         };
-        place.set_inner_html("");
+        place.replace_children_with_node_0();
         let add = |name: &str, value: &str| {
             let input = dom::document().and_then(|document| document.create_element("input").ok());
             if let Some(input) = input {

@@ -1,0 +1,9 @@
+//! Assignments: all of them as a list, and each by itself.
+
+pub mod change;
+pub mod dates;
+mod filters;
+pub mod list;
+pub mod one;
+pub mod remove;
+mod rows;

@@ -1,0 +1,58 @@
+//! The form that changes many assignments: which ones, and what it will do.
+
+use super::{plan_of, shell, told};
+use crate::assignments::look_up;
+use crate::cx::Env;
+use crate::{Result, forms, words};
+use domain::form::Sent;
+use domain::id::AssignmentId;
+use domain::plans::AssignmentSelection;
+use domain::screens::{ChangeAssignments, SelectedAssignment, SelectedAssignments};
+
+/// How many assignments of a selection a page names.
+const NAMED: usize = 20;
+
+/// The form for what was sent, or for the `id`s of the address.
+pub async fn change_assignments(env: &Env, search: &str, sent: Option<&Sent>) -> Result<ChangeAssignments> {
+    env.require("members.change_roles")?;
+    let sent = &told(search, sent);
+    let plan = plan_of(env, sent).await?;
+    Ok(ChangeAssignments {
+        shell: shell(env).await?,
+        selected: selected(env, forms::chosen_assignments(sent)).await?,
+        today: words::date(env.cx.now(), &env.environment.time_zone),
+        plan,
+    })
+}
+
+async fn selected(env: &Env, selection: AssignmentSelection) -> Result<Option<SelectedAssignments>> {
+    env.require("users.view")?;
+    let mut conn = env.read().await?;
+    let now = env.cx.now();
+    let (count, first): (usize, Vec<AssignmentId>) = match &selection {
+        AssignmentSelection::Ids(ids) => (ids.len(), ids.iter().copied().take(NAMED).collect()),
+        AssignmentSelection::Matching { filter, exclude } => {
+            let filter = look_up(&mut conn, env, filter, now).await?.filter;
+            let total = store::assignments::total(&mut conn, env.id(), &filter, now).await?;
+            let wanted = NAMED + exclude.len().min(1000);
+            let mut first = store::assignments::ids(&mut conn, env.id(), &filter, wanted, now).await?;
+            first.retain(|id| !exclude.contains(id));
+            first.truncate(NAMED);
+            let total = usize::try_from(total).unwrap_or(0);
+            (total.saturating_sub(exclude.len()), first)
+        }
+    };
+    if count == 0 {
+        return Ok(None);
+    }
+    let named = store::assignments::named(&mut conn, env.id(), first).await?;
+    let first = named.into_iter().map(|one| SelectedAssignment {
+        role: one.role_name,
+        name: one.subject_name,
+    });
+    Ok(Some(SelectedAssignments {
+        first: first.collect(),
+        selection,
+        count,
+    }))
+}

@@ -1,0 +1,87 @@
+//! The pages of one identity.
+
+use super::shell;
+use crate::cx::Env;
+use crate::error::{Error, found};
+use crate::held::{self, Held};
+use crate::{Result, activity, words};
+use domain::assignments::NoEffect;
+use domain::id::IdentityId;
+use domain::page::At;
+use domain::problem::{Code, Problem};
+use domain::query;
+use domain::screens::{IdentityActivity, IdentityHead, IdentityRoles, Log};
+
+async fn head(env: &Env, id: IdentityId) -> Result<(IdentityHead, Held)> {
+    env.require("users.view")?;
+    let mut conn = env.read().await?;
+    let identity = found(store::identities::get(&mut conn, env.id(), id).await, "person")?;
+    let held = held::of_identity(env, &mut conn, id).await?;
+    let last_seen = identity
+        .last_seen_at
+        .map(|at| words::recent(at, env.cx.now(), &env.environment.time_zone));
+    let head = IdentityHead {
+        identity,
+        last_seen,
+        roles: held.roles.len(),
+    };
+    Ok((head, held))
+}
+
+/// The tab Roles of an identity.
+pub async fn identity_roles(env: &Env, id: IdentityId) -> Result<IdentityRoles> {
+    let (head, held) = head(env, id).await?;
+    let no_effect = held.no_effect.map(|reason| {
+        let why = match reason {
+            NoEffect::Suspended => "is suspended",
+            NoEffect::Invited => "has not accepted the invitation yet",
+            NoEffect::NoMembership => "is no member of this tenant any more",
+            NoEffect::AccountSuspended => "has a suspended account",
+        };
+        format!("{} {why}, so no role has effect at the moment.", head.identity.name)
+    });
+    Ok(IdentityRoles {
+        shell: shell(env).await?,
+        head,
+        roles: held.roles,
+        ended: held.ended,
+        no_effect,
+    })
+}
+
+/// The tab Activity of an identity, for the query of an address.
+pub async fn identity_activity(env: &Env, id: IdentityId, search: &str) -> Result<IdentityActivity> {
+    let (head, _) = head(env, id).await?;
+    let mut at = At::First;
+    for (name, value) in query::pairs(search) {
+        match name.as_str() {
+            "after" => at = At::After(value),
+            "before" => at = At::Before(value),
+            _ => {}
+        }
+    }
+    let mut log = activity::of_identity(env, id, &at).await;
+    // A cursor from another list: the page begins at the beginning, and says so.
+    if log.as_ref().is_err_and(|error| error.code() == Code::InvalidCursor) {
+        log = activity::of_identity(env, id, &At::First).await;
+        if let Ok(log) = &mut log {
+            log.notices.push(
+                "The page in the address belongs to another list, so the list starts at its beginning.".to_owned(),
+            );
+        }
+    }
+    Ok(IdentityActivity {
+        shell: shell(env).await?,
+        head,
+        log: forbidden(log)?,
+    })
+}
+
+/// A missing right is shown in the place of the list; anything else is an error of the page.
+pub(super) fn forbidden(log: Result<Log>) -> Result<std::result::Result<Log, Problem>> {
+    match log {
+        Ok(log) => Ok(Ok(log)),
+        Err(Error::Problem(problem)) if problem.code == Code::Forbidden => Ok(Err(*problem)),
+        Err(other) => Err(other),
+    }
+}
