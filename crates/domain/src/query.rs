@@ -175,6 +175,13 @@ impl Directory {
     }
 }
 
+/// A query of one name and value, with its `?`.
+pub fn of(name: &str, value: &str) -> String {
+    let mut out = form_urlencoded::Serializer::new(String::new());
+    out.append_pair(name, value);
+    format!("?{}", out.finish())
+}
+
 fn with_mark(query: String) -> String {
     if query.is_empty() { query } else { format!("?{query}") }
 }
@@ -186,13 +193,6 @@ pub fn written(pairs: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>
             .extend_pairs(pairs)
             .finish(),
     )
-}
-
-/// A query of one name and value, with its `?`.
-pub fn of(name: &str, value: &str) -> String {
-    let mut out = form_urlencoded::Serializer::new(String::new());
-    out.append_pair(name, value);
-    format!("?{}", out.finish())
 }
 
 /// Names and values of a query, as they come.

@@ -42,7 +42,7 @@ pub async fn bulk_update(env: &Env, items: &[Item], options: BulkOptions) -> Res
     }
     let mut tx = match open(env, items.len()).await? {
         Opened::Before(answer) => return Ok(answer),
-        Opened::Now(tx) => tx,
+        Opened::Now(tx) => *tx,
     };
     let judged = judge(&mut tx, items).await?;
     close(tx, judged, "assignments.set_dates", Status::Updated, options, &[]).await

@@ -21,7 +21,7 @@ use domain::bulk::Status;
 pub async fn bulk_remove(env: &Env, items: &[Item], options: BulkOptions) -> Result<BulkAnswer> {
     let mut tx = match open(env, items.len()).await? {
         Opened::Before(answer) => return Ok(answer),
-        Opened::Now(tx) => tx,
+        Opened::Now(tx) => *tx,
     };
     let judged = judge(&mut tx, items, items.len() > 1).await?;
     close(tx, judged, "assignments.remove", Status::Removed, options, &[]).await

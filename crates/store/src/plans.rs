@@ -99,7 +99,7 @@ pub async fn keep(tx: &mut Tx, environment: EnvironmentId, plan: &Plan, items: &
         let columns = vec![
             Column::Ids(vec![Some(environment.0); count]),
             Column::Ids(vec![Some(plan.id.0); count]),
-            Column::Numbers((first..).take(count).map(|place| i64::try_from(place).ok()).collect()),
+            Column::Numbers((first..).take(count).map(|place| Some(i64::from(place))).collect()),
             Column::Words(chunk.iter().map(|item| Some(item.target.kind())).collect()),
             Column::Ids(chunk.iter().map(|item| Some(item.target.uuid())).collect()),
             Column::Words(chunk.iter().map(|item| Some(item.status.as_str())).collect()),

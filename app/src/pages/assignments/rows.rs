@@ -53,7 +53,7 @@ pub fn table(
     view! {
         <Table caption cards=true people=true class="table-asg" under_bar=ticks sortable=true rows=total>
             <TableHead>
-                {ticks.then(|| view! { <Th class="c-check"><span class="vh no-js">"Select"</span><Tick class="needs-js" label=format!("Select all {shown} on this page")/></Th> })}
+                {ticks.then(|| view! { <Th class="c-check"><span class="vh till-live">"Select"</span><Tick class="needs-js" label=format!("Select all {shown} on this page")/></Th> })}
                 <Th class="c-main" sort=Some(name)>"Name and role"</Th>
                 {hierarchy.then(|| view! { <Th class="w-9 p4">"Where"</Th> })}
                 <Th class="w-12">"State"</Th>

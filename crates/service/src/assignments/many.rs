@@ -36,7 +36,7 @@ pub struct BulkOptions {
 pub(crate) enum Opened {
     /// It was sent before.
     Before(BulkAnswer),
-    Now(Tx),
+    Now(Box<Tx>),
 }
 
 /// Opens a write to many.
@@ -56,7 +56,7 @@ pub(crate) async fn open(env: &Env, items: usize) -> Result<Opened> {
     let mut tx = env.write_anywhere("members.change_roles").await?;
     match tx.replayed().await? {
         Some(made) => Ok(Opened::Before(replay(env, OperationId(made)).await?)),
-        None => Ok(Opened::Now(tx)),
+        None => Ok(Opened::Now(Box::new(tx))),
     }
 }
 
@@ -131,7 +131,7 @@ pub(crate) async fn close(
 pub async fn bulk_create(env: &Env, items: &[New], options: BulkOptions) -> Result<BulkAnswer> {
     let mut tx = match open(env, items.len()).await? {
         Opened::Before(answer) => return Ok(answer),
-        Opened::Now(tx) => tx,
+        Opened::Now(tx) => *tx,
     };
     let judged = judge(&mut tx, Giving::all(items)).await?;
     close(tx, judged, "assignments.assign", Status::Created, options, items).await

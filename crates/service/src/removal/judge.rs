@@ -106,7 +106,9 @@ async fn not_allowed(tx: &mut Tx, rights: &mut Rights, found: &[Meant]) -> Resul
 
 /// Says of those who have the role only through a group that this is where it comes from.
 async fn tell_inherited(tx: &mut Tx, env: &Env, items: &[Item], ones: &mut [One]) -> Result<()> {
-    let mut open: HashMap<(RoleId, Option<NodeId>), Vec<(usize, IdentityId)>> = HashMap::new();
+    // By role and node: who is asked about, and where in the request.
+    type People = Vec<(usize, IdentityId)>;
+    let mut open: HashMap<(RoleId, Option<NodeId>), People> = HashMap::new();
     for (position, (item, one)) in items.iter().zip(ones.iter()).enumerate() {
         if let Item::Of {
             subject: Subject::Identity(id),
