@@ -1,6 +1,6 @@
 // The list of assignments: states, filters, order, pages; and what can be done with one or many.
 import { type Locator, type Page } from "@playwright/test";
-import { DIRECTORY, expect, expectNoOverflow, expectProblems, expectQuery, serve, test } from "./support/fixtures";
+import { DIRECTORY, alive, expect, expectNoOverflow, expectProblems, expectQuery, serve, test } from "./support/fixtures";
 
 const app = serve({ demo: true });
 const LIST = `${DIRECTORY}/assignments`;
@@ -76,7 +76,8 @@ test("pages are links and the order by end turns round", async ({ page }) => {
   await expect(page.getByRole("row").nth(1)).toContainText(/Ends (in|within)/);
 });
 
-test("one assignment has a page with its history, and ends by itself", async ({ page }) => {
+test("one assignment has a page with its history, and ends by itself", async ({ open }) => {
+  const page = await open({ javaScriptEnabled: false });
   await app.login(page, `${LIST}?state=ending_soon`);
   await page.getByRole("link", { name: /^Open / }).first().click();
   await expect(page.getByRole("heading", { level: 2, name: "History" })).toBeVisible();
@@ -99,26 +100,46 @@ test("one assignment has a page with its history, and ends by itself", async ({ 
   await expect(page.getByRole("link", { name: "Give it again" })).toBeVisible();
 });
 
-for (const javaScriptEnabled of [true, false]) {
-  test(`many are extended and ended by plan, ${javaScriptEnabled ? "with" : "without"} scripts`, async ({ open }) => {
-    const page = await open({ javaScriptEnabled });
-    await app.login(page, `${LIST}?state=ending_soon&state=active&sort=${javaScriptEnabled ? "to" : "-name"}`);
-    const boxes = page.getByRole("checkbox", { name: /^Select / });
-    for (const at of [1, 2, 3]) await boxes.nth(at).check();
-    await page.getByRole("button", { name: "Extend 30 days" }).click();
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Change 3 assignments");
-    await expect(page.getByRole("region", { name: "What will change" })).toBeVisible();
-    await page.getByRole("radio", { name: "End now", exact: true }).check();
-    await page.getByRole("button", { name: "Preview again" }).click();
-    const commit = page.getByRole("button", { name: /^End \d now$/ });
-    await expect(commit).toBeVisible();
-    await commit.click();
-    await expect(page).toHaveURL(/\/operations\//);
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^\d removed/);
-  });
-}
+test("many are extended and ended by plan, without scripts", async ({ open }) => {
+  const page = await open({ javaScriptEnabled: false });
+  await app.login(page, `${LIST}?state=ending_soon&state=active&sort=-name`);
+  const boxes = page.getByRole("checkbox", { name: /^Select / });
+  for (const at of [1, 2, 3]) await boxes.nth(at).check();
+  await page.getByRole("button", { name: "Extend 30 days" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Change 3 assignments");
+  await expect(page.getByRole("region", { name: "What will change" })).toBeVisible();
+  await page.getByRole("radio", { name: "End now", exact: true }).check();
+  await page.getByRole("button", { name: "Preview again" }).click();
+  await page.getByRole("button", { name: /^End \d now$/ }).click();
+  await expect(page).toHaveURL(/\/operations\//);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^\d removed/);
+});
 
-test("wrong dates for many are said, and the selection stays", async ({ page }) => {
+test("many are changed in the dialog, and it can be undone", async ({ page }) => {
+  await app.login(page, `${LIST}?state=active&sort=to`);
+  await alive(page);
+  const boxes = page.locator("tbody input[name=id]");
+  await boxes.nth(0).click();
+  await boxes.nth(2).click({ modifiers: ["Shift"] });
+  await expect(page.locator(".bar-count")).toHaveText("3 assignments selected");
+  await page.getByRole("button", { name: "Extend 30 days" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toHaveAccessibleName("Change 3 assignments");
+  await expect(dialog.getByRole("button", { name: "Extend 3", exact: true })).toBeVisible();
+  await dialog.getByLabel("Days").fill("10");
+  await expect(dialog.getByRole("region", { name: "What will change" })).toBeVisible();
+  await dialog.getByRole("radio", { name: "End now", exact: true }).check();
+  await dialog.getByRole("button", { name: "End 3 now", exact: true }).click();
+  await expect(dialog.getByRole("heading", { name: "3 removed" })).toBeFocused();
+  await dialog.getByRole("button", { name: "Undo" }).click();
+  await expect(dialog.getByRole("heading", { name: "3 assigned" })).toBeFocused();
+  await dialog.getByRole("link", { name: "Done" }).click();
+  await expect(page.getByRole("region", { name: "Notifications" })).toContainText("Assigned 3");
+  await expect(page.getByRole("toolbar")).toBeHidden();
+});
+
+test("wrong dates for many are said, and the selection stays", async ({ open }) => {
+  const page = await open({ javaScriptEnabled: false });
   await app.login(page, `${LIST}?state=scheduled`);
   await page.getByRole("checkbox", { name: /^Select / }).first().check();
   await page.getByRole("button", { name: "Change dates" }).click();

@@ -84,7 +84,8 @@ test("assignments: list, one, dates, many", async ({ page }) => {
   await page.goto(app.at(list));
   await page.getByRole("checkbox", { name: /^Select / }).first().check();
   await expectAccessible(page, "assignments with a tick");
-  await page.getByRole("button", { name: "Extend 30 days" }).click();
+  await page.getByRole("button", { name: "Change dates" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
   await expectAccessible(page, "a plan for assignments");
 });
 

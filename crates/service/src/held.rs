@@ -126,6 +126,12 @@ fn told(
     }
 }
 
+/// Both ends of what is to come; otherwise the state has the one that matters.
+fn ends(state: State, window: Window, zone: &str) -> Option<String> {
+    let both = state == State::Scheduled && window.to.is_some();
+    both.then(|| when::short(window, zone)).flatten()
+}
+
 fn given(env: &Env, row: Listed, names: &Names, now: Time) -> Source {
     let zone = &env.environment.time_zone;
     let of = row.assignment;
@@ -147,7 +153,7 @@ fn given(env: &Env, row: Listed, names: &Names, now: Time) -> Source {
             )),
             state: of.state,
             state_words: told(of.state, window, row.revoked_at, of.no_effect, now, zone),
-            window_words: when::short(window, zone),
+            window_words: ends(of.state, window, zone),
             may_remove: !over && env.may_at("members.change_roles", of.node_id),
         },
     }
@@ -173,7 +179,7 @@ fn inherited(env: &Env, facts: &Facts, names: &Names, now: Time) -> Vec<Source> 
                     by: None,
                     state: held.state,
                     state_words: told(held.state, window, None, held.no_effect, now, zone),
-                    window_words: when::short(window, zone),
+                    window_words: ends(held.state, window, zone),
                     may_remove: false,
                 },
             })

@@ -15,47 +15,68 @@ const PAGES: [(&str, &str); 18] = [
     // Nobody who is signed in sees these two; what is typed there is looked at below.
     ("/setup", ""),
     ("/sign-in", ""),
-    ("/t/:tenant/:environment/directory", "/directory?limit=200"),
-    ("/t/:tenant/:environment/directory/new", "/directory/new"),
     (
-        "/t/:tenant/:environment/directory/assignments",
-        "/directory/assignments",
-    ),
-    ("/t/:tenant/:environment/directory/:id", "/directory/{person}"),
-    (
-        "/t/:tenant/:environment/directory/:id/activity",
-        "/directory/{person}/activity",
+        "/t/:tenant/:environment/directory",
+        "/t/northwind/development/directory?limit=200",
     ),
     (
-        "/t/:tenant/:environment/assignments/change",
-        "/assignments/change?id={assignment}",
-    ),
-    ("/t/:tenant/:environment/assignments/:id", "/assignments/{assignment}"),
-    (
-        "/t/:tenant/:environment/assignments/:id/remove",
-        "/assignments/{assignment}/remove",
+        "/t/:tenant/:environment/directory/new",
+        "/t/northwind/development/directory/new",
     ),
     (
-        "/t/:tenant/:environment/assignments/:id/end",
-        "/assignments/{assignment}/end",
+        "/t/:tenant/:environment/assign",
+        "/t/northwind/development/assign?{ids}",
     ),
     (
-        "/t/:tenant/:environment/assignments/:id/dates",
-        "/assignments/{assignment}/dates",
+        "/t/:tenant/:environment/remove",
+        "/t/northwind/development/remove?{ids}",
     ),
-    ("/t/:tenant/:environment/assign", "/assign?{ids}"),
-    ("/t/:tenant/:environment/remove", "/remove?{ids}"),
-    ("/t/:tenant/:environment/operations/:id", "/operations/{operation}"),
+    (
+        "/t/:tenant/:environment/operations/:id",
+        "/t/northwind/development/operations/{operation}",
+    ),
+    // Where an operation stands as well after an undo or a retry that was refused.
     (
         "/t/:tenant/:environment/operations/:id/undo",
-        "/operations/{operation}/undo",
+        "/t/northwind/development/operations/{operation}/undo",
     ),
     (
         "/t/:tenant/:environment/operations/:id/retry",
-        "/operations/{operation}/retry",
+        "/t/northwind/development/operations/{operation}/retry",
+    ),
+    (
+        "/t/:tenant/:environment/directory/assignments",
+        "/t/northwind/development/directory/assignments?state=any&limit=200",
+    ),
+    (
+        "/t/:tenant/:environment/directory/:id",
+        "/t/northwind/development/directory/{person}",
+    ),
+    (
+        "/t/:tenant/:environment/directory/:id/activity",
+        "/t/northwind/development/directory/{person}/activity",
+    ),
+    (
+        "/t/:tenant/:environment/assignments/change",
+        "/t/northwind/development/assignments/change?id={assignment}",
+    ),
+    (
+        "/t/:tenant/:environment/assignments/:id",
+        "/t/northwind/development/assignments/{assignment}",
+    ),
+    (
+        "/t/:tenant/:environment/assignments/:id/remove",
+        "/t/northwind/development/assignments/{assignment}/remove",
+    ),
+    (
+        "/t/:tenant/:environment/assignments/:id/end",
+        "/t/northwind/development/assignments/{assignment}/end",
+    ),
+    (
+        "/t/:tenant/:environment/assignments/:id/dates",
+        "/t/northwind/development/assignments/{assignment}/dates",
     ),
 ];
-const ENVIRONMENT: &str = "/t/northwind/development";
 
 /// All 500 with `ROLECALL_FULL`; else every 7th, among which each base and each context is.
 fn some() -> Vec<String> {
@@ -138,10 +159,9 @@ async fn stored(app: &App) -> Vec<String> {
     for (n, person) in people.iter().enumerate() {
         world.join(env, groups[n % groups.len()], &[*person], None).await;
     }
-    let mut assignment = String::new();
+    let mut given = Vec::new();
     for person in &people[..20] {
-        let given = world.give(env, Subject::Identity(*person), app.role).await;
-        assignment = given.id.to_string();
+        given.push(world.give(env, Subject::Identity(*person), app.role).await.id);
     }
     world.give(env, Subject::Group(groups[0]), app.role).await;
     world.suspend(env, &people[100..110]).await;
@@ -172,11 +192,12 @@ async fn stored(app: &App) -> Vec<String> {
     PAGES
         .iter()
         .filter(|(_, address)| !address.is_empty())
-        .map(|(route, address)| {
-            let place = if *route == "/" { "" } else { ENVIRONMENT };
-            let address = address.replace("{ids}", &chosen).replace("{operation}", &operation);
-            let address = address.replace("{assignment}", &assignment);
-            format!("{place}{}", address.replace("{person}", &people[19].to_string()))
+        .map(|(_, address)| {
+            address
+                .replace("{ids}", &chosen)
+                .replace("{operation}", &operation)
+                .replace("{person}", &people[0].to_string())
+                .replace("{assignment}", &given[0].to_string())
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! The dates of one assignment.
 
-use super::one::{id, missing};
-use crate::layout::{Section, Shell};
+use super::one::{id, missing, over};
+use crate::layout::{Section, Sheet};
 use crate::pages::{errors, param, search};
 use crate::parts::request::Request;
 use crate::paths;
@@ -10,12 +10,10 @@ use domain::form::Sent;
 use domain::screens::{AssignmentDates, AssignmentFacts};
 use leptos::prelude::*;
 use ui::button::{Button, LinkButton, Look};
-use ui::empty::{Empty, Nothing};
 use ui::field::{Field, Input};
 use ui::kv::Kv;
 use ui::loaded::Loaded;
 use ui::radio::{Radio, RadioGroup};
-use ui::tag::EnvTag;
 
 /// Lengths that are one press away.
 const LENGTHS: [(&str, &str); 3] = [
@@ -42,33 +40,25 @@ pub fn view(data: AssignmentDates, sent: Sent) -> AnyView {
         Subject::Group(_) => ("Assignments".to_owned(), paths::assignments(&shell)),
     };
     let crumbs = vec![("Directory".to_owned(), paths::directory(&shell)), (parent, href)];
-    let environment = shell.environment.name.clone();
     let errors = sent.errors();
-    let content = if facts.live {
-        form(data, sent, action.clone())
-    } else {
+    if !facts.live {
         let text = format!("{}. Dates of the past do not change.", facts.state_words);
-        let href = data.back;
-        view! {
-            <Empty why=Nothing::NothingLeft title="This assignment is over" text>
-                <LinkButton href look=Look::Primary>"Back"</LinkButton>
-            </Empty>
-        }
-        .into_any()
-    };
+        return over(shell, title, action, crumbs, errors, text, data.back);
+    }
+    let cancel = data.back.clone();
+    let foot = view! {
+        <LinkButton href=cancel attr:data-close="">"Cancel"</LinkButton>
+        <Button look=Look::Primary attr:data-busy="Changing…">"Change dates"</Button>
+    }
+    .into_any();
+    let fields = fields(data, sent);
     view! {
-        <Shell shell section=Section::Directory title=title.clone() here=action crumbs errors>
-            <header class="head">
-                <h1 tabindex="-1">{title}</h1>
-                <div class="head-actions"><EnvTag name=environment/></div>
-            </header>
-            {content}
-        </Shell>
+        <Sheet shell section=Section::Directory title here=action.clone() crumbs errors action=action foot>{fields}</Sheet>
     }
     .into_any()
 }
 
-fn form(data: AssignmentDates, sent: Sent, action: String) -> AnyView {
+fn fields(data: AssignmentDates, sent: Sent) -> AnyView {
     let AssignmentDates {
         shell,
         facts,
@@ -99,9 +89,7 @@ fn form(data: AssignmentDates, sent: Sent, action: String) -> AnyView {
         shell.time_zone
     );
     let error = sent.error("end");
-    let (cancel, back) = (back.clone(), back);
     view! {
-        <form id="form" class="form stack" method="post" action=action novalidate=true>
             <Request/>
             <input type="hidden" name="back" value=back/>
             {now(&facts)}
@@ -112,11 +100,6 @@ fn form(data: AssignmentDates, sent: Sent, action: String) -> AnyView {
                 <Radio name="end" value="day" label="On a day" checked=chosen == "day">{end}</Radio>
             </RadioGroup>
             <p class="help">{hint}</p>
-            <div class="form-foot">
-                <Button look=Look::Primary>"Change dates"</Button>
-                <LinkButton href=cancel look=Look::Ghost>"Cancel"</LinkButton>
-            </div>
-        </form>
     }
     .into_any()
 }

@@ -26,6 +26,27 @@ pub(super) fn id() -> Option<AssignmentId> {
     id
 }
 
+/// The page of a form for an assignment that is over.
+pub(super) fn over(
+    shell: screens::Shell,
+    title: String,
+    here: String,
+    crumbs: Vec<(String, String)>,
+    errors: Vec<(String, String)>,
+    text: String,
+    back: String,
+) -> AnyView {
+    view! {
+        <Shell shell section=Section::Directory title=title.clone() here crumbs errors>
+            <header class="head"><h1 tabindex="-1">{title}</h1></header>
+            <Empty why=Nothing::NothingLeft title="This assignment is over" text>
+                <LinkButton href=back look=Look::Primary>"Back"</LinkButton>
+            </Empty>
+        </Shell>
+    }
+    .into_any()
+}
+
 /// What is said where the address names no assignment.
 pub(super) fn missing() -> AnyView {
     errors::view(Failure(Problem::not_found("assignment")))
@@ -91,8 +112,8 @@ fn actions(shell: &screens::Shell, facts: &AssignmentFacts, here: &str) -> AnyVi
     let dates = paths::from(&paths::assignment_dates(shell, id), here);
     let end = paths::from(&paths::assignment_end(shell, id), here);
     view! {
-        <LinkButton href=dates>"Change dates"</LinkButton>
-        <LinkButton href=end look=Look::DangerQuiet>"End now"</LinkButton>
+        <LinkButton href=dates attr:data-dialog="">"Change dates"</LinkButton>
+        <LinkButton href=end look=Look::DangerQuiet attr:data-dialog="">"End now"</LinkButton>
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! Taking one assignment away, or ending it: what stays and what goes is said before.
 
-use super::one::{id, missing};
-use crate::layout::{Section, Shell};
+use super::one::{id, missing, over};
+use crate::layout::{Section, Sheet};
 use crate::pages::{errors, param, search};
 use crate::parts::request::Request;
 use crate::paths;
@@ -10,11 +10,9 @@ use domain::form::Sent;
 use domain::screens::{AfterRemoval, AssignmentFacts, RemoveAssignment};
 use leptos::prelude::*;
 use ui::button::{Button, LinkButton, Look};
-use ui::empty::{Empty, Nothing};
 use ui::icon::Glyph;
 use ui::loaded::Loaded;
 use ui::note::Note;
-use ui::tag::EnvTag;
 
 #[component]
 pub fn Page() -> impl IntoView {
@@ -66,46 +64,30 @@ pub fn view(data: RemoveAssignment, sent: Sent, ending: bool) -> AnyView {
         Subject::Group(_) => ("Assignments".to_owned(), paths::assignments(&shell)),
     };
     let crumbs = vec![("Directory".to_owned(), paths::directory(&shell)), (parent, href)];
-    let environment = shell.environment.name.clone();
-    let content = if facts.live {
-        form(&facts, after, action.clone(), &back, ending)
-    } else {
+    if !facts.live {
         let text = format!("{}. Nothing is left to take away.", facts.state_words);
-        let href = back;
-        view! {
-            <Empty why=Nothing::NothingLeft title="This assignment is over" text>
-                <LinkButton href look=Look::Primary>"Back"</LinkButton>
-            </Empty>
-        }
-        .into_any()
-    };
-    view! {
-        <Shell shell section=Section::Directory title=title.clone() here=action crumbs errors=sent.errors()>
-            <header class="head">
-                <h1 tabindex="-1">{title}</h1>
-                <div class="head-actions"><EnvTag name=environment/></div>
-            </header>
-            {content}
-        </Shell>
+        return over(shell, title, action, crumbs, sent.errors(), text, back);
     }
-    .into_any()
-}
-
-fn form(facts: &AssignmentFacts, after: AfterRemoval, action: String, back: &str, ending: bool) -> AnyView {
     let words = match (ending, facts.assignment.subject) {
         (true, _) => "End now",
         (false, Subject::Identity(_)) => "Remove direct assignment",
         (false, Subject::Group(_)) => "Remove assignment",
     };
-    let (cancel, back) = (back.to_owned(), back.to_owned());
-    let (who, keeps, effect) = (facts.holder.name.clone(), keeps(&after, facts), effect(facts));
+    let cancel = back.clone();
+    let errors = sent.errors();
+    let foot = view! {
+        <LinkButton href=cancel attr:data-close="" attr:data-first="">"Cancel"</LinkButton>
+        <Button look=Look::Danger attr:data-busy="Removing…">{words}</Button>
+    }
+    .into_any();
+    let (who, keeps, effect) = (facts.holder.name.clone(), keeps(&after, &facts), effect(&facts));
     let notes = after
         .notes
         .into_iter()
         .map(|note| view! { <Note>{note}</Note> }.into_any())
         .collect::<Vec<_>>();
     view! {
-        <form id="form" class="form stack" method="post" action=action novalidate=true>
+        <Sheet shell section=Section::Directory title here=action.clone() crumbs errors action=action foot>
             <Request/>
             <input type="hidden" name="back" value=back/>
             <section class="plan" aria-labelledby="after-title">
@@ -116,11 +98,7 @@ fn form(facts: &AssignmentFacts, after: AfterRemoval, action: String, back: &str
                     <Note glyph=Glyph::History>{effect}</Note>
                 </div>
             </section>
-            <div class="form-foot">
-                <Button look=Look::Danger>{words}</Button>
-                <LinkButton href=cancel look=Look::Ghost>"Cancel"</LinkButton>
-            </div>
-        </form>
+        </Sheet>
     }
     .into_any()
 }

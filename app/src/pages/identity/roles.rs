@@ -197,8 +197,8 @@ fn action(shell: &screens::Shell, identity: &Identity, role: &str, source: &Role
     let remove = paths::from(&paths::assignment_remove(shell, source.assignment_id), &here);
     let dates = paths::from(&paths::assignment_dates(shell, source.assignment_id), &here);
     view! {
-        <LinkButton href=dates look=Look::TextMuted label=format!("Change dates of direct {role}")>"Change dates"</LinkButton>
-        <LinkButton href=remove look=Look::TextDanger label=format!("Remove direct {role}")>"Remove"</LinkButton>
+        <LinkButton href=dates look=Look::TextMuted attr:data-dialog="" label=format!("Change dates of direct {role}")>"Change dates"</LinkButton>
+        <LinkButton href=remove look=Look::TextDanger attr:data-dialog="" label=format!("Remove direct {role}")>"Remove"</LinkButton>
     }
     .into_any()
 }

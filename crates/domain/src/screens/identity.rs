@@ -54,7 +54,7 @@ pub struct RoleSource {
     pub state: State,
     /// The state with its day.
     pub state_words: String,
-    /// `from 1 Dec 2026 until 31 Dec 2026`, where it has ends.
+    /// `from 1 Dec 2026 until 31 Dec 2026`, where it is to come and to end.
     pub window_words: Option<String>,
     /// Whether the reader may take it away here.
     pub may_remove: bool,
