@@ -9,6 +9,7 @@ mod escalation;
 mod foreign;
 mod held;
 mod identities;
+mod job_ends;
 mod jobs;
 mod keys;
 mod listing;
@@ -18,8 +19,10 @@ mod sessions;
 mod setup;
 mod shuffles;
 mod takings;
+mod timing_limits;
 mod timings;
 mod undo;
+mod undo_limits;
 mod writers;
 
 use domain::assignments::{New, Subject, ThroughGroup};
