@@ -1,7 +1,7 @@
 //! Other dates for many: set, extended, ended; by a plan, item by item, and one alone.
 
 use super::plans::told;
-use super::{after, dated, last_event, new, writes};
+use super::{after, dated, last_event, writes};
 use domain::Time;
 use domain::assignments::{self, Assignment, State, Subject};
 use domain::bulk::Status;
