@@ -12,7 +12,7 @@ pub mod setup;
 pub mod sign_in;
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map, use_query_map};
+use leptos_router::hooks::{use_location, use_params_map};
 
 /// A part of the path, such as `tenant`.
 fn param(name: &str) -> String {
@@ -21,7 +21,10 @@ fn param(name: &str) -> String {
 
 /// A part of the query, such as `next`.
 fn query(name: &str) -> String {
-    use_query_map().read_untracked().get(name).unwrap_or_default()
+    // The router's own map takes the percent signs of what was typed for escapes once more.
+    let pairs = domain::query::pairs(&search());
+    let found = pairs.into_iter().find(|(found, _)| found == name);
+    found.map(|(_, value)| value).unwrap_or_default()
 }
 
 /// The whole query as it was written.
