@@ -54,12 +54,7 @@ fn next(back: bool) {
         })
     });
     let next = now.map_or(0, |now| (now + 1) % regions.len().max(1));
-    let Some(region) = regions.get(next).cloned() else {
-        return;
-    };
-    dom::focus(&region);
-    // What is only just about to be shown cannot have the focus before it is.
-    if dom::focused().as_ref() != Some(&region) {
-        leptos::prelude::request_animation_frame(move || dom::focus(&region));
+    if let Some(region) = regions.get(next) {
+        dom::focus(region);
     }
 }
