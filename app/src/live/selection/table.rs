@@ -1,11 +1,13 @@
 //! The rows of a list and the selection, kept the same: ticks, ranges, keys, what is sent.
 
+mod facts;
 mod keep;
 mod keys;
 
+pub use facts::{Facts, Shown};
 pub use keep::forget_others;
 
-use super::model::{Extent, Nouns, Row, Scope, Selection};
+use super::model::{Extent, Row, Scope, Selection};
 use crate::live::{announce, dom};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -13,43 +15,6 @@ use std::rc::Rc;
 use ui::num::grouped;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, KeyboardEvent, MouseEvent};
-
-/// What a list says of itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facts {
-    /// The filter of the address, as a query.
-    pub filter: String,
-    /// How many match it.
-    pub total: u64,
-    /// There may be more.
-    pub plus: bool,
-    pub one: String,
-    pub many: String,
-    /// The page came with everything that matches ticked: its address without that.
-    pub matching: Option<String>,
-}
-
-impl Facts {
-    pub fn nouns(&self) -> Nouns<'_> {
-        Nouns {
-            one: &self.one,
-            many: &self.many,
-        }
-    }
-}
-
-/// What the bar shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
-    pub count: String,
-    pub scope: String,
-    /// The whole page is ticked and more matches.
-    pub more: bool,
-    /// Everything that matches is selected.
-    pub matching: bool,
-    /// Those picked on other pages.
-    pub elsewhere: Vec<Row>,
-}
 
 pub struct List {
     form: HtmlFormElement,
