@@ -56,6 +56,9 @@ test("assign: form, plan, result", async ({ page }) => {
   await expectAccessible(page, "result");
   await page.goto(app.at("/t/northwind/production/assign"));
   await expectAccessible(page, "nobody selected");
+  await page.goto(app.at("/t/northwind/production/operations"));
+  await expect(page.getByRole("table", { name: /^Jobs/ })).toBeVisible();
+  await expectAccessible(page, "jobs");
 });
 
 test("an identity: roles, activity, removing one", async ({ page }) => {

@@ -38,6 +38,37 @@ test("undo takes back what it did, and nothing else", async ({ page, request }) 
   await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
 });
 
+test("the list of jobs says what each was to do and how it stands, without scripts", async ({ open, request }) => {
+  const api = new Api(request, app);
+  const page = await open({ javaScriptEnabled: false });
+  await app.login(page, DIRECTORY);
+  await page.getByRole("link", { name: "Jobs" }).click();
+  const list = page.getByRole("table", { name: "Jobs in Production" });
+  const people = (await api.standing("viewer")).none.slice(0, 2);
+  const body = {
+    action: "assign",
+    selection: { ids: people.map(({ id }) => id) },
+    role_id: await api.role("viewer"),
+    effective_to: new Date(Date.now() + 90 * 86_400_000).toISOString(),
+  };
+  const plan = await (await api.post("/assignments/plan", body)).json();
+  expect((await api.post(`/plans/${plan.id}/commit`, {})).status()).toBe(200);
+  await page.reload();
+  const first = list.getByRole("row").nth(1);
+  await expect(first).toContainText("2 assigned");
+  await expect(first).toContainText("Viewer, until");
+  await expect(first).toContainText("Finished");
+  await page.getByRole("link", { name: "Stopped" }).click();
+  await expect(page.getByRole("heading", { name: "Nothing was stopped" })).toBeVisible();
+  await page.goto(app.at("/t/northwind/production/operations?after=x&colour=blue"));
+  await expect(page.getByText("colour=blue")).toBeVisible();
+  await expect(page.getByText("belongs to another list")).toBeVisible();
+  await page.getByRole("link", { name: "2 assigned" }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("2 assigned");
+  await page.getByRole("link", { name: "Jobs" }).last().click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Jobs");
+});
+
 test("undo of a removal, and retry, without scripts", async ({ open, request }) => {
   const api = new Api(request, app);
   const [person] = (await api.standing("deployer")).direct;

@@ -23,6 +23,20 @@ create unique index identities_email on identities (environment_id, email_folded
 create unique index identities_account on identities (environment_id, account_id)
     where account_id is not null and deleted_at is null;
 
+-- The one open way in for someone who was invited. Only a hash of its secret is kept.
+create table invitations (
+    environment_id uuid not null,
+    identity_id uuid not null,
+    token_hash text not null unique,
+    inviter_kind text not null,
+    inviter_id uuid,
+    inviter_label text not null,
+    created_at bigint not null,
+    expires_at bigint not null,
+    primary key (environment_id, identity_id),
+    foreign key (environment_id, identity_id) references identities (environment_id, id)
+);
+
 create table identity_suspensions (
     environment_id uuid not null,
     identity_id uuid not null,

@@ -7,6 +7,8 @@ analyze;
 delete from sqlite_stat1;
 insert into sqlite_stat1 (tbl, idx, stat) values
     ('identities', 'sqlite_autoindex_identities_1', '100000 100000 1'),
+    ('invitations', 'sqlite_autoindex_invitations_1', '1000 1'),
+    ('invitations', 'sqlite_autoindex_invitations_2', '1000 1000 1'),
     ('identities', 'identities_by_name', '100000 100000 3 1'),
     ('identities', 'identities_email', '100000 100000 1'),
     ('identities', 'identities_account', '1000 1000 1'),

@@ -6,10 +6,14 @@ pub mod directory;
 pub mod errors;
 pub mod home;
 pub mod identity;
+pub mod invite;
+pub mod me;
 pub mod operation;
+pub mod operations;
 pub mod remove;
 pub mod setup;
 pub mod sign_in;
+pub mod welcome;
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};

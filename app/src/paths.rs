@@ -30,6 +30,26 @@ pub fn new_identity(shell: &Shell) -> String {
     format!("{}/new", directory(shell))
 }
 
+/// The form that invites one person.
+pub fn invite(shell: &Shell) -> String {
+    format!("/t/{}/{}/invite", shell.tenant.slug, shell.environment.slug)
+}
+
+/// The invitation of an identity.
+pub fn invitation(shell: &Shell, id: IdentityId) -> String {
+    format!("{}/invitation", identity(shell, id))
+}
+
+/// What an invited person opens.
+pub fn welcome(token: &str) -> String {
+    format!("/invite/{token}")
+}
+
+/// One's own access.
+pub fn me(shell: &Shell) -> String {
+    format!("/t/{}/{}/me", shell.tenant.slug, shell.environment.slug)
+}
+
 /// The roles of an identity.
 pub fn identity(shell: &Shell, id: IdentityId) -> String {
     format!("{}/{id}", directory(shell))
@@ -99,9 +119,14 @@ pub fn remove(shell: &Shell) -> String {
     format!("/t/{}/{}/remove", shell.tenant.slug, shell.environment.slug)
 }
 
+/// All bulk writes.
+pub fn operations(shell: &Shell) -> String {
+    format!("/t/{}/{}/operations", shell.tenant.slug, shell.environment.slug)
+}
+
 /// The result of a bulk write.
 pub fn operation(shell: &Shell, id: OperationId) -> String {
-    format!("/t/{}/{}/operations/{id}", shell.tenant.slug, shell.environment.slug)
+    format!("{}/{id}", operations(shell))
 }
 
 /// Where an operation is undone or tried again.

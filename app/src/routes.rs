@@ -1,6 +1,9 @@
 //! Which address shows which page.
 
-use crate::pages::{assign, assignments, directory, errors, home, identity, operation, remove, setup, sign_in};
+use crate::pages::{
+    assign, assignments, directory, errors, home, identity, invite, me, operation, operations, remove, setup, sign_in,
+    welcome,
+};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
@@ -16,11 +19,15 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=home::Page ssr=SsrMode::Async/>
                 <Route path=path!("/setup") view=setup::Page ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=sign_in::Page ssr=SsrMode::Async/>
+                <Route path=path!("/invite/:token") view=welcome::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/me") view=me::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/invite") view=invite::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory") view=directory::list::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/new") view=directory::new::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/assignments") view=assignments::list::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/:id") view=identity::roles::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/:id/activity") view=identity::activity::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/directory/:id/invitation") view=identity::invitation::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/assignments/change") view=assignments::change::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/assignments/:id") view=assignments::one::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/assignments/:id/remove") view=assignments::remove::Page ssr=SsrMode::Async/>
@@ -28,6 +35,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:tenant/:environment/assignments/:id/dates") view=assignments::dates::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/assign") view=assign::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/remove") view=remove::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/operations") view=operations::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/operations/:id") view=operation::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/operations/:id/undo") view=operation::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/operations/:id/retry") view=operation::Page ssr=SsrMode::Async/>

@@ -26,6 +26,7 @@ pub static FUNCTIONS: &[(&str, &str)] = &[
     ("/_fn/assign", "members.change_roles"),
     ("/_fn/remove", "members.change_roles"),
     ("/_fn/operations", "users.view"),
+    ("/_fn/operations/all", "users.view"),
     ("/_fn/identities/roles", "users.view"),
     ("/_fn/identities/activity", "users.view"),
     ("/_fn/assignments", "users.view"),
@@ -33,6 +34,11 @@ pub static FUNCTIONS: &[(&str, &str)] = &[
     ("/_fn/assignments/remove", "members.change_roles"),
     ("/_fn/assignments/dates", "members.change_roles"),
     ("/_fn/assignments/change", "members.change_roles"),
+    ("/_fn/invite", "members.invite"),
+    ("/_fn/identities/invitation", "members.invite"),
+    // Whoever has the link of an invitation.
+    ("/_fn/welcome", "nobody"),
+    ("/_fn/me", "own"),
 ];
 
 /// Adds the server functions to a router.

@@ -6,6 +6,7 @@ pub mod commands;
 pub mod forms;
 pub mod functions;
 mod health;
+mod links;
 mod listen;
 mod lock;
 mod middleware;

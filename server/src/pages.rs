@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use domain::form::{FRAME_DIALOG, FRAME_HEADER, Flash, Frame, RequestKey, Sent};
+use domain::screens::InvitationMade;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -48,6 +49,9 @@ async fn lead(state: &AppState, cx: &Cx, uri: &Uri) -> service::Result<Option<St
         }
         return Ok(setup::needed(&state.service).await?.then(|| "/setup".to_owned()));
     }
+    if path.starts_with("/invite/") {
+        return Ok(None);
+    }
     if !signed_in {
         if setup::needed(&state.service).await? {
             return Ok(Some("/setup".to_owned()));
@@ -62,10 +66,13 @@ async fn lead(state: &AppState, cx: &Cx, uri: &Uri) -> service::Result<Option<St
     if path == "/" {
         return only_place(cx).await;
     }
-    // The bare address of an environment leads to its directory.
+    // The bare address of an environment leads to its directory, or to what one has there.
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     if let ["t", tenant, environment] = parts[..] {
-        return Ok(Some(format!("/t/{tenant}/{environment}/directory")));
+        return Ok(Some(match cx.environment(tenant, environment).await {
+            Ok(env) if !env.may_anywhere("users.view") => format!("/t/{tenant}/{environment}/me"),
+            _ => format!("/t/{tenant}/{environment}/directory"),
+        }));
     }
     // A form that was sent without scripts brings every field along; the address keeps what counts.
     if let ["t", tenant, environment, "directory"] = parts[..] {
@@ -84,7 +91,7 @@ async fn only_place(cx: &Cx) -> service::Result<Option<String>> {
         .iter()
         .find(|one| one.slug == "production")
         .or(tenant.environments.first());
-    Ok(environment.map(|environment| format!("/t/{}/{}/directory", tenant.slug, environment.slug)))
+    Ok(environment.map(|environment| format!("/t/{}/{}", tenant.slug, environment.slug)))
 }
 
 /// Percent-encodes a value for a query.
@@ -130,6 +137,12 @@ pub async fn again(state: &AppState, mut request: Request, sent: Sent) -> Respon
     response
 }
 
+/// Shows the page of a form with what came of it, where that cannot be told again.
+pub async fn with(state: &AppState, mut request: Request, made: InvitationMade) -> Response {
+    request.extensions_mut().insert(made);
+    render(state, request).await
+}
+
 async fn render(state: &AppState, mut request: Request) -> Response {
     // What just happened is told by the page that a person comes to, not by one that is taken apart.
     let flash = cookie(request.headers(), FLASH)
@@ -171,6 +184,9 @@ fn provide(key: &RequestKey) {
     }
     if let Some(sent) = parts.extensions.get::<Sent>() {
         provide_context(sent.clone());
+    }
+    if let Some(made) = parts.extensions.get::<InvitationMade>() {
+        provide_context(made.clone());
     }
     if let Some(flash) = parts.extensions.get::<Flash>() {
         provide_context(flash.clone());

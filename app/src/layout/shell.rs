@@ -18,6 +18,8 @@ use ui::skip::SkipLinks;
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Section {
     Directory,
+    Jobs,
+    Me,
 }
 
 /// A page of an environment. The children bring the page's head and what follows it.
@@ -77,15 +79,29 @@ pub fn Shell(
 
 #[component]
 fn Navigation(shell: screens::Shell, section: Section) -> impl IntoView {
-    let directory = (section == Section::Directory).then_some("page");
+    let line = |of: Section, href: String, glyph: Glyph, words: &'static str| {
+        let current = (section == of).then_some("page");
+        view! { <li><a href=href aria-current=current><Icon glyph/>{words}</a></li> }
+    };
+    let directory = shell
+        .may_view_users
+        .then(|| line(Section::Directory, paths::directory(&shell), Glyph::Users, "Directory"));
+    let jobs = shell.may_view_users.then(|| {
+        view! {
+            <h2 id="nav-log">"What was done"</h2>
+            <ul aria-labelledby="nav-log">
+                {line(Section::Jobs, paths::operations(&shell), Glyph::ListChecks, "Jobs")}
+            </ul>
+        }
+    });
     view! {
         <nav class="nav" id="nav" popover="auto" aria-label="Main">
             <h2 id="nav-access">"Access control"</h2>
             <ul aria-labelledby="nav-access">
-                <li>
-                    <a href=paths::directory(&shell) aria-current=directory><Icon glyph=Glyph::Users/>"Directory"</a>
-                </li>
+                {directory}
+                {line(Section::Me, paths::me(&shell), Glyph::Fingerprint, "My access")}
             </ul>
+            {jobs}
         </nav>
     }
     .into_any()

@@ -1,11 +1,12 @@
 //! One identity: what stands above its tabs, and the tabs.
 
 pub mod activity;
+pub mod invitation;
 pub mod roles;
 
 use crate::parts::identity::{StatusTag, shape, standing};
 use crate::paths;
-use domain::identities::Kind;
+use domain::identities::{Kind, Status};
 use domain::screens::{IdentityHead, Shell};
 use leptos::prelude::*;
 use ui::avatar::{Avatar, AvatarSize, Standing};
@@ -22,6 +23,10 @@ fn head(shell: &Shell, head: IdentityHead, activity: bool) -> AnyView {
     let assign = shell.may_assign.then(|| {
         let href = paths::assign_to(shell, id);
         view! { <LinkButton href look=Look::Primary icon=Some(Glyph::Plus)>"Assign role"</LinkButton> }
+    });
+    let invitation = (shell.may_invite && identity.status == Status::Invited).then(|| {
+        let href = paths::invitation(shell, id);
+        view! { <LinkButton href icon=Some(Glyph::Mail)>"Invitation"</LinkButton> }
     });
     let kind = (identity.kind == Kind::Service).then(|| view! { <span>"Service"</span> });
     let email = match (identity.email, identity.kind) {
@@ -55,7 +60,7 @@ fn head(shell: &Shell, head: IdentityHead, activity: bool) -> AnyView {
                 <h1 tabindex="-1"><bdi>{name.clone()}</bdi>{you}</h1>
                 <StatusTag status=identity.status loud=true/>
             </div>
-            <div class="head-actions">{assign}</div>
+            <div class="head-actions">{invitation}{assign}</div>
             <div class="ident-meta">
                 {kind}
                 {email.map(|email| view! { <span>{email}</span> })}

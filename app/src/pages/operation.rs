@@ -46,7 +46,7 @@ pub fn view(data: OperationScreen, sent: Sent) -> AnyView {
     let me = shell.me;
     let operation = &data.operation;
     let running = operation.status == operations::Status::Running;
-    let crumbs = vec![("Directory".to_owned(), directory.clone())];
+    let crumbs = vec![("Jobs".to_owned(), paths::operations(&shell))];
     let meta = [data.asked.clone().unwrap_or_default(), data.by]
         .join(" ")
         .trim()
@@ -72,7 +72,7 @@ pub fn view(data: OperationScreen, sent: Sent) -> AnyView {
     let until = data.undo_words.filter(|_| shell.may_assign);
     let until = until.map(|until| view! { <p class="help">{format!("Undo is possible until {until}.")}</p> });
     view! {
-        <Sheet shell section=Section::Directory title=data.title here crumbs errors=sent.errors() meta=Some(meta) came foot>
+        <Sheet shell section=Section::Jobs title=data.title here crumbs errors=sent.errors() meta=Some(meta) came foot>
             {work}
             {stopped}
             {linked}

@@ -1,7 +1,7 @@
 //! The list of assignments, the pages of an identity and of one assignment.
 
 use super::{holds, html, sample, sent};
-use crate::pages::{assignments, directory, identity};
+use crate::pages::{assignments, directory, identity, operations};
 use domain::Time;
 use domain::actor::{Actor, ActorKind};
 use domain::assignments::{Assignment, Holder, Listing, Moment, NoEffect, Row, State, Subject};
@@ -133,12 +133,12 @@ fn facts(live: bool) -> AssignmentFacts {
             state,
             no_effect: None,
             reason: Some("Holiday <cover>".to_owned()),
-            granted_by: Actor {
+            granted_by: std::sync::Arc::new(Actor {
                 kind: ActorKind::Account,
                 id: None,
                 label: "Dana".to_owned(),
                 identity_id: None,
-            },
+            }),
             created_at: Time(0),
         },
         holder: holder(1, "Ada <Okafor>"),
@@ -416,4 +416,36 @@ fn one_assignment_says_everything_and_what_can_be_done() {
     let page = html(|| assignments::one::view(data(false)));
     holds(&page, &["Revoked 9 Nov", "Give it again", "&amp;role="]);
     assert!(!page.contains("/end?back="), "{page}");
+}
+
+#[test]
+fn jobs_show_how_each_stands_and_the_way_on() {
+    let data = sample::operations();
+    let one = format!("href=\"{BASE}/operations/{}\"", sample::uuid(1));
+    let parts = [
+        "1,200 of 4,200",
+        "Undone",
+        "Stopped",
+        "Some failed",
+        "1–4 of 60",
+        "?after=cursor",
+        &one,
+    ];
+    holds(&html(|| operations::view(data.clone())), &parts);
+    let status = Some(domain::operations::Status::Running);
+    let empty = domain::screens::Operations {
+        status,
+        page: Page {
+            items: Vec::new(),
+            next: None,
+            ..data.page.clone()
+        },
+        ..data.clone()
+    };
+    holds(
+        &html(|| operations::view(empty.clone())),
+        &["Nothing is under way", "All jobs"],
+    );
+    let never = domain::screens::Operations { status: None, ..empty };
+    holds(&html(|| operations::view(never)), &["many at once in Production yet"]);
 }

@@ -13,8 +13,8 @@ use domain::plans::{Action, CapabilityDelta, Outcome, Plan, Sample, Selection, S
 use domain::problem::Code;
 use domain::query;
 use domain::screens::{
-    Assign, Choice, Directory, EnvironmentLink, OperationScreen, Part, PartGroup, PlanView, RoleOption, Shell,
-    Subjects, TenantLink,
+    Assign, Choice, Directory, EnvironmentLink, OperationRow, OperationScreen, Operations, Part, PartGroup, PlanView,
+    RoleOption, Shell, Subjects, TenantLink,
 };
 
 pub fn uuid(n: u32) -> String {
@@ -47,6 +47,7 @@ pub fn shell() -> Shell {
         me: Some(identity_id(2)),
         may_view_users: true,
         may_create_users: true,
+        may_invite: true,
         may_assign: true,
     }
 }
@@ -170,6 +171,46 @@ pub fn assign(will: usize) -> Assign {
             until_words: Some("until 31 Dec 2026".to_owned()),
             as_of: "14:02:31".to_owned(),
         }),
+    }
+}
+
+/// One operation of each status, the second undone, the last with failures.
+pub fn operations() -> Operations {
+    let row = |n: u32, status, failed, undone: bool| {
+        let mut operation = operation().operation;
+        operation.id = uuid(n).parse().expect("an id");
+        operation.status = status;
+        operation.summary = bulk::Summary {
+            total: 4200,
+            created: Some(1200),
+            failed,
+            ..bulk::Summary::default()
+        };
+        operation.undone_by = undone.then(|| uuid(90).parse().expect("an id"));
+        OperationRow {
+            operation,
+            title: format!("Title {n}"),
+            asked: Some("Operator, until 31 Dec 2026.".to_owned()),
+            at: "20 Nov 2026, 14:02".to_owned(),
+        }
+    };
+    Operations {
+        shell: shell(),
+        status: None,
+        page: Page {
+            items: vec![
+                row(1, operations::Status::Running, 0, false),
+                row(2, operations::Status::Finished, 0, true),
+                row(3, operations::Status::Stopped, 0, false),
+                row(4, operations::Status::Finished, 3, false),
+            ],
+            next: Some("cursor".to_owned()),
+            previous: None,
+            total: 60,
+            total_exact: true,
+        },
+        first: true,
+        notices: Vec::new(),
     }
 }
 

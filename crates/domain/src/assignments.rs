@@ -9,6 +9,7 @@ use crate::id::{AssignmentId, GroupId, IdentityId, NodeId, RoleId};
 use crate::identities;
 use crate::time::{Time, Window};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Days before its end from which an assignment counts as ending soon.
@@ -166,17 +167,18 @@ pub struct Assignment {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub no_effect: Option<NoEffect>,
     pub reason: Option<String>,
-    pub granted_by: Actor,
+    /// Shared: of a bulk write it is the same for all.
+    pub granted_by: Arc<Actor>,
     pub created_at: Time,
 }
 
 impl Assignment {
-    /// What `new` becomes when it is given now.
+    /// What `new` becomes when it is given now, by whom with no `identity_id`.
     pub fn given(
         id: AssignmentId,
         new: &New,
         node_id: NodeId,
-        granted_by: &Actor,
+        granted_by: &Arc<Actor>,
         no_effect: Option<NoEffect>,
         now: Time,
     ) -> Self {
@@ -192,10 +194,7 @@ impl Assignment {
             state,
             no_effect: no_effect.filter(|_| state == State::NoEffect),
             reason: new.reason.clone(),
-            granted_by: Actor {
-                identity_id: None,
-                ..granted_by.clone()
-            },
+            granted_by: granted_by.clone(),
             created_at: now,
         }
     }

@@ -43,6 +43,21 @@ impl Entry {
     }
 }
 
+/// The area of a capability as a heading: `Threat intelligence` for `threat_intelligence.view`.
+pub fn area_name(key: &str) -> String {
+    let area = key.split_once('.').map_or(key, |(area, _)| area);
+    match area {
+        "mfa" => "MFA".to_owned(),
+        "api_keys" => "API keys".to_owned(),
+        _ => {
+            let words = area.replace('_', " ");
+            let mut letters = words.chars();
+            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+            first.chain(letters).collect()
+        }
+    }
+}
+
 const fn entry(
     key: &'static str,
     name: &'static str,
@@ -256,7 +271,7 @@ pub const CATALOGUE: &[Entry] = &[
     ),
     entry("reports.view", "View reports", "See reports.", false, OFF),
     entry("reports.configure", "Configure reports", "Set up reports.", false, OFF),
-    entry("members.invite", "Invite members", "Ask people to join.", false, OFF),
+    entry("members.invite", "Invite members", "Ask people to join.", false, ON),
     entry(
         "members.change_roles",
         "Change roles",
@@ -287,7 +302,7 @@ pub const CATALOGUE: &[Entry] = &[
         "Manage groups",
         "Change groups and who is in them.",
         true,
-        OFF,
+        ON,
     ),
     entry(
         "capabilities.manage",

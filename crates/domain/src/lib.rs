@@ -13,6 +13,7 @@ pub mod form;
 pub mod groups;
 pub mod id;
 pub mod identities;
+pub mod invitations;
 pub mod keys;
 pub mod name;
 pub mod nodes;

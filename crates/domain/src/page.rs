@@ -23,6 +23,19 @@ pub struct Page<T> {
     pub total_exact: bool,
 }
 
+impl<T> Page<T> {
+    /// The same page of something else.
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            items: self.items.into_iter().map(change).collect(),
+            next: self.next,
+            previous: self.previous,
+            total: self.total,
+            total_exact: self.total_exact,
+        }
+    }
+}
+
 /// Where a page begins.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -100,10 +100,7 @@ impl Directory {
                 _ => false,
             };
             if !understood {
-                let clipped: String = value.chars().take(40).collect();
-                notices.push(format!(
-                    "The part “{name}={clipped}” of the address means nothing here and was left out."
-                ));
+                notices.push(unknown(&name, value));
             }
         }
         query.filter.status.sort_by_key(|status| *status as u8);
@@ -194,6 +191,15 @@ pub fn written(pairs: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>
             .finish(),
     )
 }
+
+/// What is said of a part of an address that cannot be read.
+pub fn unknown(name: &str, value: &str) -> String {
+    let clipped: String = value.chars().take(40).collect();
+    format!("The part “{name}={clipped}” of the address means nothing here and was left out.")
+}
+
+/// What is said of a cursor in an address that was made for another list.
+pub const OTHER_LIST: &str = "The page in the address belongs to another list, so the list starts at its beginning.";
 
 /// Names and values of a query, as they come.
 pub fn pairs(search: &str) -> Vec<(String, String)> {

@@ -2,15 +2,19 @@
 
 mod assignments;
 mod identity;
+mod invite;
+mod me;
+mod operations;
 
 pub use assignments::*;
 pub use identity::*;
+pub use invite::*;
+pub use me::*;
+pub use operations::*;
 
-use crate::bulk;
 use crate::environments::Hue;
-use crate::id::{IdentityId, OperationId, RoleId};
+use crate::id::{IdentityId, RoleId};
 use crate::identities::{self, Identity, Listing};
-use crate::operations::Operation;
 use crate::plans::{Plan, Selection};
 use crate::query;
 use crate::roles::Held;
@@ -47,6 +51,7 @@ pub struct Shell {
     pub me: Option<IdentityId>,
     pub may_view_users: bool,
     pub may_create_users: bool,
+    pub may_invite: bool,
     pub may_assign: bool,
 }
 
@@ -133,43 +138,6 @@ pub struct Remove {
     /// The roles that someone of them has.
     pub roles: Vec<Held>,
     pub plan: Option<PlanView>,
-}
-
-/// Subjects of an operation with one outcome.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PartGroup {
-    pub status: bulk::Status,
-    pub count: usize,
-    /// The first of them.
-    pub people: Vec<Part>,
-}
-
-/// A subject of an operation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
-    pub id: Option<IdentityId>,
-    pub name: String,
-    /// Why nothing was done, in a sentence.
-    pub note: Option<String>,
-}
-
-/// The result of a bulk write.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OperationScreen {
-    pub shell: Shell,
-    pub id: OperationId,
-    pub operation: Operation,
-    /// `119 assigned, 7 skipped, 2 failed`.
-    pub title: String,
-    /// What was asked, in a sentence.
-    pub asked: Option<String>,
-    /// Until when it can be undone.
-    pub undo_words: Option<String>,
-    /// The first of those for whom it failed.
-    pub failed: Vec<IdentityId>,
-    /// Who and when, in a sentence.
-    pub by: String,
-    pub groups: Vec<PartGroup>,
 }
 
 /// A session's way in: where an account lands.

@@ -117,13 +117,22 @@ pub fn allows(facts: &Facts, capability: CapabilityId, node: NodeId, at: Time) -
 /// What the identity may do at `node` at `at`: each capability with all paths that give it, in the
 /// order in which the facts list the capabilities. Empty when the identity is blocked.
 pub fn effective(facts: &Facts, node: NodeId, at: Time) -> Vec<(CapabilityId, Vec<Path>)> {
+    let above = nodes_above(facts, node, at);
+    effective_where(facts, at, |path| above.contains(&path.node))
+}
+
+/// The same at whatever node: each path names its own.
+pub fn effective_anywhere(facts: &Facts, at: Time) -> Vec<(CapabilityId, Vec<Path>)> {
+    effective_where(facts, at, |_| true)
+}
+
+fn effective_where(facts: &Facts, at: Time, keep: impl Fn(&Path) -> bool) -> Vec<(CapabilityId, Vec<Path>)> {
     if facts.blocked_at(at).is_some() {
         return Vec::new();
     }
-    let above = nodes_above(facts, node, at);
     let held: Vec<(Path, Holds)> = paths_at(facts, at)
         .into_iter()
-        .filter(|path| above.contains(&path.node))
+        .filter(|path| keep(path))
         .filter_map(|path| facts.role(path.role).map(|role| (path, Holds::of(role, at))))
         .collect();
     let paths_of = |capability: CapabilityId| -> Vec<Path> {

@@ -52,6 +52,13 @@ pub async fn remove_page(tenant: String, environment: String, search: String) ->
     cx::answer(service::screens::remove_page(&env, &search, sent.as_ref()).await)
 }
 
+/// All bulk writes; `search` is the query of the address.
+#[server(prefix = "/_fn", endpoint = "operations/all", input = GetUrl)]
+pub async fn operations(tenant: String, environment: String, search: String) -> Result<view::Operations, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::answer(service::screens::operations(&env, &search).await)
+}
+
 /// The result of a bulk write.
 #[server(prefix = "/_fn", endpoint = "operations", input = GetUrl)]
 pub async fn operation(tenant: String, environment: String, id: OperationId) -> Result<view::OperationScreen, Failure> {
@@ -137,4 +144,35 @@ pub async fn change_assignments(
     let env = cx::environment(&tenant, &environment).await?;
     let sent = use_context::<domain::form::Sent>();
     cx::answer(service::screens::change_assignments(&env, &search, sent.as_ref()).await)
+}
+
+/// The form that invites one person.
+#[server(prefix = "/_fn", endpoint = "invite", input = GetUrl)]
+pub async fn invite_page(tenant: String, environment: String) -> Result<view::Invite, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::answer(service::screens::invite_page(&env).await)
+}
+
+/// The invitation of one person.
+#[server(prefix = "/_fn", endpoint = "identities/invitation", input = GetUrl)]
+pub async fn invitation(
+    tenant: String,
+    environment: String,
+    id: IdentityId,
+) -> Result<view::InvitationScreen, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::answer(service::screens::invitation(&env, id).await)
+}
+
+/// What someone sees who opens the link of an invitation.
+#[server(prefix = "/_fn", endpoint = "welcome", input = GetUrl)]
+pub async fn welcome(token: String) -> Result<view::Welcome, Failure> {
+    cx::answer(service::screens::welcome(&cx::cx(), &token).await)
+}
+
+/// One's own access in an environment.
+#[server(prefix = "/_fn", endpoint = "me", input = GetUrl)]
+pub async fn my_access(tenant: String, environment: String) -> Result<view::MyAccess, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::answer(service::screens::my_access(&env).await)
 }

@@ -42,27 +42,8 @@ pub async fn assign(env: &Env, new: &New) -> Result<Assignment> {
     if let Some(made) = tx.replayed().await? {
         return again(made).await;
     }
-    let judged = judge(&mut tx, Giving::all(std::slice::from_ref(new))).await?;
-    let (one, gains) = single(judged)?;
-    let id = one
-        .object
-        .ok_or_else(|| Error::Internal("what is given has an id".to_owned()))?;
-    let fresh = tx.env()?.clone();
-    let now = env.cx.now();
-    let created = store::assignments::New {
-        id,
-        subject: new.subject,
-        role_id: new.role_id,
-        node_id: new.node_id.unwrap_or(fresh.root()),
-        window: new.window,
-        reason: new.reason.as_deref(),
-        granted_by: &fresh.actor(),
-        renews: None,
-        operation: None,
-        now,
-    };
-    store::assignments::create(&mut tx.tx, env.id(), created).await?;
-    let assignment = store::assignments::get(&mut tx.tx, env.id(), id, now).await?;
+    let (assignment, gains) = give_one(&mut tx, new).await?;
+    let (id, fresh) = (assignment.id, tx.env()?.clone());
     let event = Description {
         reason: new.reason.as_deref(),
         made: Some(id.0),
@@ -80,6 +61,39 @@ pub async fn assign(env: &Env, new: &New) -> Result<Assignment> {
     };
     tx.commit(event, change).await?;
     Ok(assignment)
+}
+
+/// Judges and writes one assignment as a part of a write; what it gives is judged when that is kept.
+pub(crate) async fn give_one(tx: &mut Tx, new: &New) -> Result<(Assignment, Vec<policy::Gain>)> {
+    let judged = judge(tx, Giving::all(std::slice::from_ref(new))).await?;
+    let (one, gains) = single(judged)?;
+    let id = one
+        .object
+        .ok_or_else(|| Error::Internal("what is given has an id".to_owned()))?;
+    let env = tx.env()?.clone();
+    let now = env.cx.now();
+    let created = store::assignments::New {
+        id,
+        subject: new.subject,
+        role_id: new.role_id,
+        node_id: new.node_id.unwrap_or(env.root()),
+        window: new.window,
+        reason: new.reason.as_deref(),
+        granted_by: &env.actor(),
+        renews: None,
+        operation: None,
+        now,
+    };
+    store::assignments::create(&mut tx.tx, env.id(), created).await?;
+    Ok((store::assignments::get(&mut tx.tx, env.id(), id, now).await?, gains))
+}
+
+/// Fails with `would_escalate` unless the actor holds all of it.
+pub(crate) fn settle(gains: Vec<policy::Gain>, env: &Env) -> Result<()> {
+    for gain in &gains {
+        env.covers(gain)?;
+    }
+    Ok(())
 }
 
 /// The judgement of the only item, or its refusal as an error.

@@ -1,6 +1,7 @@
 //! Judging the giving of many roles: one code path for one and for a hundred thousand.
 
 mod known;
+mod seen;
 
 pub(crate) use known::check_window;
 
@@ -14,6 +15,7 @@ use domain::id::{AssignmentId, NodeId, RoleId};
 use domain::problem::Code;
 use domain::{Time, Window};
 use known::Known;
+use seen::Seen;
 use std::collections::{HashMap, HashSet};
 use store::bulk::Item;
 
@@ -44,8 +46,7 @@ pub(crate) async fn judge(tx: &mut Tx, giving: Giving<'_>) -> Result<Judged> {
     let mut ones: Vec<Option<One>> = Vec::with_capacity(giving.items.len());
     let mut loaded: Vec<Item> = Vec::with_capacity(giving.items.len());
     let mut late: Vec<Late> = Vec::new();
-    // Nearly always one window each, for which no list is made.
-    let mut seen: HashMap<(Subject, RoleId, NodeId), (Window, Vec<Window>)> = HashMap::new();
+    let mut seen = Seen::of(giving.items);
     for (position, new) in giving.items.iter().enumerate() {
         let refused = |refusal| Some(One::new(target(new.subject), None, Err(refusal)));
         let node_id = match known.place(&env, new) {
@@ -65,19 +66,13 @@ pub(crate) async fn judge(tx: &mut Tx, giving: Giving<'_>) -> Result<Judged> {
                 refusal,
             }),
             Ok(()) => {
-                let key = (new.subject, new.role_id, node_id);
-                if let Some((first, more)) = seen.get_mut(&key) {
-                    if first.overlaps(new.window) || more.iter().any(|window| window.overlaps(new.window)) {
-                        ones.push(refused(Refusal::skip(
-                            Code::DuplicateInRequest,
-                            "",
-                            "The same role for the same person stands in this request before.",
-                        )));
-                        continue;
-                    }
-                    more.push(new.window);
-                } else {
-                    seen.insert(key, (new.window, Vec::new()));
+                if seen.overlaps(position, node_id) {
+                    ones.push(refused(Refusal::skip(
+                        Code::DuplicateInRequest,
+                        "",
+                        "The same role for the same person stands in this request before.",
+                    )));
+                    continue;
                 }
             }
         }

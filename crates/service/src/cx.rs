@@ -130,10 +130,14 @@ impl Cx {
 
     /// An environment that the actor may enter, by its id.
     pub(crate) async fn environment_by_id(&self, id: EnvironmentId) -> Result<Env> {
-        let mut conn = self.read().await?;
-        let environment = found(store::environments::get(&mut conn, id).await, "environment")?;
-        let tenant = store::tenants::get(&mut conn, environment.tenant_id).await?;
-        environment::enter(self, &mut conn, tenant, environment).await
+        self.environment_in(&mut self.read().await?, id).await
+    }
+
+    /// The same through a connection that is there.
+    pub(crate) async fn environment_in(&self, conn: &mut Conn, id: EnvironmentId) -> Result<Env> {
+        let environment = found(store::environments::get(conn, id).await, "environment")?;
+        let tenant = store::tenants::get(conn, environment.tenant_id).await?;
+        environment::enter(self, conn, tenant, environment).await
     }
 
     /// The environment of an API key.
@@ -290,6 +294,30 @@ impl Env {
             env: Some(fresh),
             revision,
         })
+    }
+
+    /// Opens a transaction that may change who belongs to the tenant: it raises the revision of all
+    /// its environments. For what the system does; who may is judged by the caller.
+    ///
+    /// Must run in a task that is not cancelled.
+    pub(crate) async fn write_tenant(&self) -> Result<(Tx, Self)> {
+        let mut tx = self.cx.service.db().begin_write().await?;
+        let mut revision = 0;
+        // In one order, so that two of them cannot wait for each other.
+        for id in store::environments::ids(&mut tx, self.tenant.id).await? {
+            let raised = store::environments::raise_revision(&mut tx, id).await?;
+            if id == self.id() {
+                revision = raised;
+            }
+        }
+        let fresh = environment::again(self, &mut tx).await?;
+        let tx = Tx {
+            tx,
+            cx: self.cx.clone(),
+            env: Some(fresh.clone()),
+            revision,
+        };
+        Ok((tx, fresh))
     }
 
     /// Names the first capability that a gain would hand out without being held.

@@ -1,5 +1,6 @@
 //! What a write says of itself: its audit event, and what it gives to anyone.
 
+use domain::actor::Actor;
 use domain::events::{Outcome, Target};
 use domain::id::{OperationId, TenantId};
 use policy::Gain;
@@ -30,6 +31,8 @@ pub struct Description<'a> {
     pub tenant: Option<TenantId>,
     /// What was made, for a request that is sent again; absent: the target.
     pub made: Option<Uuid>,
+    /// Who did it, where that is not who asked: an account that only comes to be by it.
+    pub actor: Option<Actor>,
 }
 
 impl<'a> Description<'a> {
@@ -45,6 +48,7 @@ impl<'a> Description<'a> {
             children: Vec::new(),
             tenant: None,
             made: None,
+            actor: None,
         }
     }
 

@@ -2,10 +2,12 @@
 
 mod assignments;
 mod change;
+mod invite;
 mod planned;
 
 pub use assignments::{Done, assignment_dates, back, remove_assignment};
 pub use change::{change_assignments, chosen_assignments};
+pub use invite::{accept, invitation, invite};
 pub use planned::{ASSIGN, Next, Planned, REMOVE};
 
 use crate::cx::{Cx, Env};

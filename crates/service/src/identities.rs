@@ -60,13 +60,7 @@ pub async fn create(env: &Env, new: &New) -> Result<Identity> {
         created_at: env.cx.now(),
     };
     match store::identities::create(&mut tx.tx, env.id(), std::slice::from_ref(&row)).await {
-        Err(store::Error::Unique(_)) => {
-            return Err(Error::at(
-                Code::EmailTaken,
-                "/email",
-                "Someone in this environment has this address already.",
-            ));
-        }
+        Err(store::Error::Unique(_)) => return Err(email_taken()),
         other => other?,
     }
     let event = Description::new("identity.created")
@@ -78,6 +72,21 @@ pub async fn create(env: &Env, new: &New) -> Result<Identity> {
     };
     tx.commit(event, change).await?;
     read(row.id).await
+}
+
+pub(crate) fn email_taken() -> Error {
+    Error::at(
+        Code::EmailTaken,
+        "/email",
+        "Someone in this environment has this address already.",
+    )
+}
+
+/// All that an identity holds from now on, scheduled and in flight included, whether or not it has
+/// effect: what someone must hold to act on the person.
+pub(crate) async fn holds(conn: &mut store::Conn, env: &Env, id: IdentityId) -> Result<Vec<policy::Gain>> {
+    let facts = store::facts::of_identity(conn, env.id(), id).await?;
+    Ok(policy::rights::gains_of(&facts, &env.catalogue.index, env.cx.now()))
 }
 
 /// One identity.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod activity;
+mod actors;
 pub mod assignments;
 pub mod audit;
 mod bulk;
@@ -17,6 +18,7 @@ pub mod forms;
 pub mod groups;
 mod held;
 pub mod identities;
+pub mod invitations;
 pub mod jobs;
 pub mod keys;
 pub mod memory;

@@ -34,6 +34,15 @@ pub struct Found {
     pub request: Option<Request>,
 }
 
+impl Found {
+    fn read(stored: Stored) -> Result<Self> {
+        Ok(Self {
+            request: asked(&stored)?,
+            operation: stored.operation,
+        })
+    }
+}
+
 /// One operation.
 ///
 /// Who may: `users.view`.
@@ -44,10 +53,7 @@ pub async fn get(env: &Env, id: OperationId) -> Result<Found> {
         store::operations::get(&mut conn, env.id(), id, env.cx.now()).await,
         "operation",
     )?;
-    Ok(Found {
-        request: asked(&stored)?,
-        operation: stored.operation,
-    })
+    Found::read(stored)
 }
 
 pub(crate) fn asked(stored: &Stored) -> Result<Option<Request>> {
@@ -71,7 +77,7 @@ pub async fn list(
     status: Option<operations::Status>,
     after: Option<&str>,
     limit: u16,
-) -> Result<Page<Operation>> {
+) -> Result<Page<Found>> {
     env.require("users.view")?;
     let limit = limit.clamp(1, LIMIT_MAX);
     let list = List::of(&(env.id(), "operations", status));
@@ -90,10 +96,10 @@ pub async fn list(
     };
     let mut conn = env.read().await?;
     let found = store::operations::list(&mut conn, env.id(), status, before, limit + 1, env.cx.now()).await?;
-    let mut items: Vec<Operation> = found.into_iter().map(|stored| stored.operation).collect();
+    let mut items: Vec<Found> = found.into_iter().map(Found::read).collect::<Result<_>>()?;
     let more = items.len() > usize::from(limit);
     items.truncate(usize::from(limit));
-    let cursor = |last: &Operation| list.cursor(&last.created_at.0.to_string(), last.id.0);
+    let cursor = |last: &Found| list.cursor(&last.operation.created_at.0.to_string(), last.operation.id.0);
     let next = items.last().filter(|_| more).map(cursor);
     let total = store::operations::total(&mut conn, env.id(), status).await?;
     Ok(Page {

@@ -3,33 +3,36 @@
 mod assignments;
 mod change;
 mod identity;
+mod invite;
+mod me;
+mod operations;
 
 pub use assignments::{assignment, assignment_dates, assignments, remove_assignment};
 pub use change::change_assignments;
 pub use identity::{identity_activity, identity_roles};
+pub use invite::{invitation, invitation_made, invite_page, welcome};
+pub use me::my_access;
+pub use operations::{operation, operations, sentence};
 
 use crate::cx::{Cx, Env};
 use crate::error::Error;
-use crate::{Result, forms, identities, operations, plans, removal, roles, setup as first_start, tenants, when, words};
-use domain::bulk::Status;
+use crate::{Result, forms, identities, plans, removal, roles, setup as first_start, tenants, when, words};
 use domain::environments::Environment;
 use domain::form::Sent;
 use domain::groups::Group;
-use domain::id::{IdentityId, OperationId, PlanId};
+use domain::id::{IdentityId, PlanId};
 use domain::plans::Selection;
 use domain::problem::Code;
 use domain::query;
 use domain::screens::{
-    Assign, Choice, Directory, EnvironmentLink, Home, NewIdentity, OperationScreen, Part, PartGroup, PlanView, Remove,
-    RoleOption, Setup, Shell, Subjects, TenantLink,
+    Assign, Choice, Directory, EnvironmentLink, Home, NewIdentity, PlanView, Remove, RoleOption, Setup, Shell,
+    Subjects, TenantLink,
 };
 use domain::tenants::Tenant;
 use std::collections::HashMap;
 
 /// How many people of a selection or an outcome a page names.
 const NAMED: usize = 20;
-/// How many of those for whom it failed stay selected in the list.
-const KEPT: usize = 1000;
 
 /// Where the account may go.
 pub async fn home(cx: &Cx) -> Result<Home> {
@@ -94,6 +97,7 @@ async fn shell(env: &Env) -> Result<Shell> {
         me: env.identity_id,
         may_view_users: env.may("users.view"),
         may_create_users: env.may("users.create"),
+        may_invite: env.may("members.invite"),
         may_assign: env.may("members.change_roles"),
     })
 }
@@ -109,9 +113,7 @@ pub async fn directory(env: &Env, search: &str) -> Result<Directory> {
         // A cursor from another list: the page begins at the beginning, and says so.
         Err(error) if error.code() == Code::InvalidCursor => {
             query.at = domain::page::At::First;
-            notices.push(
-                "The page in the address belongs to another list, so the list starts at its beginning.".to_owned(),
-            );
+            notices.push(query::OTHER_LIST.to_owned());
             list(query.clone()).await?
         }
         other => other?,
@@ -326,106 +328,4 @@ async fn plan_view(env: &Env, id: PlanId) -> Result<PlanView> {
         as_of: words::clock(plan.created_at, zone),
         plan,
     })
-}
-
-/// The result of a bulk write.
-pub async fn operation(env: &Env, id: OperationId) -> Result<OperationScreen> {
-    let found = operations::get(env, id).await?;
-    let zone = &env.environment.time_zone;
-    let summary = &found.operation.summary;
-    let mut groups = Vec::new();
-    for status in Status::ALL {
-        let count = match status {
-            Status::Skipped => summary.skipped,
-            Status::Failed => summary.failed,
-            Status::Created => summary.created.unwrap_or(0),
-            Status::Updated => summary.updated.unwrap_or(0),
-            Status::Removed => summary.removed.unwrap_or(0),
-        };
-        if count > 0 {
-            let parts = operations::parts(env, id, Some(status), NAMED).await?;
-            groups.push(PartGroup {
-                status,
-                count,
-                people: parts.into_iter().map(part).collect(),
-            });
-        }
-    }
-    let failed = operations::parts(env, id, Some(Status::Failed), KEPT).await?;
-    let failed = failed.iter().filter(|part| part.target_kind == "identity");
-    let failed = failed.map(|part| IdentityId(part.target_id)).collect();
-    let asked = match &found.request {
-        None => None,
-        Some(request) => Some(operations::in_words(env, request).await?),
-    };
-    let running = found.operation.status == domain::operations::Status::Running;
-    let verb = if running { "Started" } else { "Done" };
-    let finished = found.operation.finished_at.unwrap_or(found.operation.created_at);
-    Ok(OperationScreen {
-        shell: shell(env).await?,
-        id,
-        title: if running {
-            format!("Working on {}", words::number(summary.total))
-        } else {
-            title(summary)
-        },
-        asked,
-        undo_words: found.operation.undo_until.map(|until| words::moment(until, zone)),
-        failed,
-        by: format!(
-            "{verb} by {} on {}.",
-            found.operation.started_by.label,
-            words::moment(finished, zone)
-        ),
-        operation: found.operation,
-        groups,
-    })
-}
-
-/// `119 assigned, 7 skipped, 2 failed`.
-fn title(summary: &domain::bulk::Summary) -> String {
-    let verb = if summary.created.is_some() {
-        "assigned"
-    } else if summary.updated.is_some() {
-        "changed"
-    } else {
-        "removed"
-    };
-    let mut parts = vec![format!("{} {verb}", words::number(summary.done()))];
-    if summary.skipped > 0 {
-        parts.push(format!("{} skipped", words::number(summary.skipped)));
-    }
-    if summary.failed > 0 {
-        parts.push(format!("{} failed", words::number(summary.failed)));
-    }
-    parts.join(", ")
-}
-
-fn part(part: store::operations::Part) -> Part {
-    Part {
-        id: (part.target_kind == "identity").then_some(IdentityId(part.target_id)),
-        note: part.code.as_deref().map(|code| sentence(code).to_owned()),
-        name: part
-            .name
-            .unwrap_or_else(|| "Someone who is not here any more".to_owned()),
-    }
-}
-
-/// Why an item was left out, in the few words of a list.
-pub fn sentence(code: &str) -> &'static str {
-    match code {
-        "already_assigned" => "Already has it",
-        "inherited" => "Has it through a group",
-        "suspended" => "Suspended",
-        "not_found" => "Not here any more",
-        "would_escalate" => "Gives more than you hold",
-        "forbidden" => "You may not do this",
-        "duplicate_in_request" => "Twice in the request",
-        "self" => "That’s you",
-        "not_assigned" => "Does not have it",
-        "unchanged" => "Stays as it is",
-        "invalid_window" => "The dates are not accepted",
-        "changed_since" => "Changed in the meantime",
-        _ => "Could not be done",
-    }
 }

@@ -1,5 +1,9 @@
 //! Signing in and out, and knowing who a browser is.
 
+mod device;
+
+pub use device::device;
+
 use crate::cx::{Cx, Service, Who};
 use crate::error::Error;
 use crate::event::{Change, Description};
@@ -8,6 +12,7 @@ use domain::Time;
 use domain::accounts::Account;
 use domain::id::SessionId;
 use domain::problem::Code;
+use domain::sessions::Session;
 
 /// A session ends after this many seconds, however much it is used.
 pub const ABSOLUTE_SECONDS: i64 = 12 * 3600;
@@ -136,4 +141,30 @@ pub async fn sign_out(cx: &Cx) -> Result<()> {
     let event = Description::new("session.ended").target("account", account.id.0, &account.name);
     tx.commit(event, Change::default()).await?;
     Ok(())
+}
+
+/// One's own live sessions, the last used one first.
+pub async fn own(cx: &Cx) -> Result<Vec<Session>> {
+    let account = cx.account()?.id;
+    let now = cx.now();
+    let mut conn = cx.read().await?;
+    let idle_since = now.plus_seconds(-IDLE_SECONDS);
+    Ok(store::sessions::of_account(&mut conn, account, now, idle_since).await?)
+}
+
+/// Ends one's own sessions but the one that asks. How many there were.
+pub async fn end_others(cx: &Cx) -> Result<u64> {
+    let Who::Account { account, session } = cx.who().clone() else {
+        return Err(Error::new(Code::Unauthorized, "Sign in first."));
+    };
+    let mut tx = cx.write().await?;
+    let ended = store::sessions::revoke_others(&mut tx.tx, account.id, session, cx.now()).await?;
+    if ended == 0 {
+        return Ok(0);
+    }
+    let event = Description::new("session.others_ended")
+        .target("account", account.id.0, &account.name)
+        .after(serde_json::json!({ "sessions": ended }));
+    tx.commit(event, Change::default()).await?;
+    Ok(ended)
 }

@@ -11,11 +11,15 @@ use domain::problem::{Code, Problem};
 use domain::{Time, Window};
 use policy::{CapSet, Gain};
 use std::collections::HashMap;
+use std::ops::Deref;
 use store::audit::Child;
 
-/// Why an item is left out.
+/// Why an item is left out. Apart: of a hundred thousand items nearly all are done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub(crate) struct Refusal(Box<Why>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Why {
     pub status: Status,
     pub error: ItemError,
     pub pointer: &'static str,
@@ -23,44 +27,59 @@ pub(crate) struct Refusal {
     pub capability: Option<String>,
 }
 
+impl Deref for Refusal {
+    type Target = Why;
+
+    fn deref(&self) -> &Why {
+        &self.0
+    }
+}
+
 impl Refusal {
-    /// Nothing has to be done.
-    pub fn skip(code: Code, pointer: &'static str, detail: impl Into<String>) -> Self {
-        Self {
-            status: Status::Skipped,
-            error: ItemError {
-                code,
-                detail: detail.into(),
-            },
+    fn new(status: Status, code: Code, pointer: &'static str, detail: String) -> Self {
+        Self(Box::new(Why {
+            status,
+            error: ItemError { code, detail },
             pointer,
             capability: None,
-        }
+        }))
+    }
+
+    /// Nothing has to be done.
+    pub fn skip(code: Code, pointer: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(Status::Skipped, code, pointer, detail.into())
     }
 
     /// It cannot be done.
     pub fn fail(code: Code, pointer: &'static str, detail: impl Into<String>) -> Self {
-        Self {
-            status: Status::Failed,
-            ..Self::skip(code, pointer, detail)
-        }
+        Self::new(Status::Failed, code, pointer, detail.into())
+    }
+
+    /// It turned out that nothing has to be done.
+    pub fn set_skipped(&mut self) {
+        self.0.status = Status::Skipped;
+    }
+
+    pub fn into_item_error(self) -> ItemError {
+        self.0.error
     }
 
     /// The actor may not.
     pub fn not_allowed(problem: &Problem, pointer: &'static str) -> Self {
-        Self {
-            capability: problem.capability.clone(),
-            ..Self::fail(problem.code, pointer, problem.detail.clone())
-        }
+        let mut refusal = Self::fail(problem.code, pointer, problem.detail.clone());
+        refusal.0.capability = problem.capability.clone();
+        refusal
     }
 
     /// The same as an error of a single request.
     pub fn into_error(self) -> Error {
-        let mut problem = if self.pointer.is_empty() {
-            Problem::new(self.error.code, self.error.detail)
+        let why = *self.0;
+        let mut problem = if why.pointer.is_empty() {
+            Problem::new(why.error.code, why.error.detail)
         } else {
-            Problem::at(self.error.code, self.pointer, self.error.detail)
+            Problem::at(why.error.code, why.pointer, why.error.detail)
         };
-        problem.capability = self.capability;
+        problem.capability = why.capability;
         problem.into()
     }
 }
@@ -108,8 +127,8 @@ impl One {
             target_kind: self.target.kind(),
             target_id: self.target.uuid(),
             object_id: self.object.map(|id| id.0),
-            outcome: self.status().as_str().to_owned(),
-            code: self.code().map(|code| code.as_str().to_owned()),
+            outcome: self.status().as_str().into(),
+            code: self.code().map(|code| code.as_str().into()),
         }
     }
 }

@@ -19,6 +19,7 @@ use domain::actor::{Actor, ActorKind};
 use domain::assignments::{Assignment, NoEffect, State, Subject, state};
 use domain::id::{AssignmentId, EnvironmentId, NodeId, OperationId, RoleId};
 use sqlx::FromRow;
+use std::sync::Arc;
 use uuid::Uuid;
 
 #[derive(FromRow)]
@@ -91,13 +92,13 @@ impl AssignmentRow {
             state,
             no_effect: no_effect.filter(|_| state == State::NoEffect),
             reason: self.reason,
-            granted_by: Actor {
+            granted_by: Arc::new(Actor {
                 kind: ActorKind::parse(&self.granted_by_kind)
                     .ok_or_else(|| Error::corrupt("assignments.granted_by_kind", &self.granted_by_kind))?,
                 id: self.granted_by_id,
                 label: self.granted_by_label,
                 identity_id: None,
-            },
+            }),
             created_at: Time(self.created_at),
         })
     }

@@ -12,6 +12,7 @@ use domain::events::{Event, Outcome, Target};
 use domain::id::{EnvironmentId, EventId, OperationId, TenantId};
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
+use std::borrow::Cow;
 use uuid::Uuid;
 
 /// The stream of what belongs to no tenant.
@@ -46,8 +47,8 @@ pub struct Child {
     pub target_id: Uuid,
     /// What was made or changed, such as an assignment.
     pub object_id: Option<Uuid>,
-    pub outcome: String,
-    pub code: Option<String>,
+    pub outcome: Cow<'static, str>,
+    pub code: Option<Cow<'static, str>>,
 }
 
 struct Hasher(Sha256);
@@ -120,7 +121,7 @@ pub async fn append(tx: &mut Tx, new: New<'_>) -> Result<()> {
             child.target_kind,
             child.target_id,
             child.object_id,
-            child.outcome.as_str(),
+            &*child.outcome,
             child.code.as_deref(),
         )
     }));

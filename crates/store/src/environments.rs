@@ -104,6 +104,17 @@ pub async fn get(conn: &mut Conn, id: EnvironmentId) -> Result<Environment> {
     .try_into()
 }
 
+/// The environments of a tenant in the order in which they are locked.
+pub async fn ids(conn: &mut Conn, tenant: TenantId) -> Result<Vec<EnvironmentId>> {
+    let rows = all!(
+        conn,
+        (Uuid,),
+        "select id from environments where tenant_id = $1 order by id",
+        tenant.0
+    )?;
+    Ok(rows.into_iter().map(|(id,)| EnvironmentId(id)).collect())
+}
+
 /// Raises the revision and returns the new one. Holds the environment's row until the end of the
 /// transaction, so that writes of one environment happen one after the other.
 pub async fn raise_revision(tx: &mut Tx, id: EnvironmentId) -> Result<i64> {

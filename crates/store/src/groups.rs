@@ -3,11 +3,11 @@
 use crate::db::{Conn, Tx};
 use crate::sql::Both;
 use crate::{Error, Result, slugs};
-use domain::Time;
 use domain::groups::Group;
-use domain::id::{EnvironmentId, GroupId, IdentityId};
+use domain::id::{EnvironmentId, GroupId, IdentityId, NodeId, RoleId};
 use domain::name::Name;
 use domain::slug::Slug;
+use domain::{Time, Window};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -99,6 +99,32 @@ pub async fn add_members(
     execute!(tx, ADD, environment.0, group.0, ids, now.0, until.map(|at| at.0))
 }
 
+/// What the members of a group have through it and the groups above it, now and later.
+pub async fn grants(conn: &mut Conn, environment: EnvironmentId, group: GroupId, now: Time) -> Result<Vec<Granted>> {
+    all!(
+        conn,
+        (Uuid, Uuid, i64, Option<i64>),
+        "with recursive up (group_id) as (
+           select g.id from groups g where g.environment_id = $1 and g.id = $2 and g.deleted_at is null
+           union select p.parent_id from group_parents p join up on up.group_id = p.group_id
+           where p.environment_id = $1 and p.until is null)
+         select a.role_id, a.node_id, a.effective_from, a.effective_to from up join assignments a on a.group_id = up.group_id
+         where a.environment_id = $1 and a.revoked_at is null and (a.effective_to is null or a.effective_to > $3)",
+        environment.0,
+        group.0,
+        now.0
+    )?
+    .into_iter()
+    .map(|(role, node, from, to)| {
+        Ok(Granted {
+            role_id: RoleId(role),
+            node_id: NodeId(node),
+            window: Window::new(Some(Time(from)), to.map(Time)),
+        })
+    })
+    .collect()
+}
+
 /// All groups with their present parents, by name.
 pub async fn list(conn: &mut Conn, environment: EnvironmentId) -> Result<Vec<Group>> {
     all!(
@@ -112,6 +138,14 @@ pub async fn list(conn: &mut Conn, environment: EnvironmentId) -> Result<Vec<Gro
     .into_iter()
     .map(Group::try_from)
     .collect()
+}
+
+/// A role that a group has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Granted {
+    pub role_id: RoleId,
+    pub node_id: NodeId,
+    pub window: Window,
 }
 
 /// One person's time in one group.

@@ -19,6 +19,7 @@ pub mod facts;
 pub mod groups;
 pub mod idempotency;
 pub mod identities;
+pub mod invitations;
 pub mod jobs;
 pub mod keys;
 pub mod memberships;

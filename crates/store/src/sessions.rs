@@ -5,6 +5,7 @@ use crate::db::{Conn, Tx};
 use domain::Time;
 use domain::accounts::Account;
 use domain::id::{AccountId, SessionId};
+use domain::sessions::Session;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -80,6 +81,51 @@ pub async fn live(conn: &mut Conn, token_hash: &str, now: Time, idle_since: Time
         last_seen_at: Time(row.last_seen_at),
         expires_at: Time(row.expires_at),
     }))
+}
+
+#[derive(FromRow)]
+struct OwnRow {
+    id: Uuid,
+    created_at: i64,
+    last_seen_at: i64,
+    expires_at: i64,
+    user_agent: String,
+    ip: String,
+}
+
+/// The live sessions of an account, the last used one first.
+pub async fn of_account(conn: &mut Conn, account: AccountId, now: Time, idle_since: Time) -> Result<Vec<Session>> {
+    let rows = all!(
+        conn,
+        OwnRow,
+        "select id, created_at, last_seen_at, expires_at, user_agent, ip from sessions
+         where account_id = $1 and revoked_at is null and expires_at > $2 and last_seen_at > $3
+         order by last_seen_at desc, id",
+        account.0,
+        now.0,
+        idle_since.0
+    )?;
+    let read = |row: OwnRow| Session {
+        id: SessionId(row.id),
+        created_at: Time(row.created_at),
+        last_seen_at: Time(row.last_seen_at),
+        expires_at: Time(row.expires_at),
+        user_agent: row.user_agent,
+        ip: row.ip,
+    };
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// Ends all sessions of an account but one. Returns how many there were.
+pub async fn revoke_others(tx: &mut Tx, account: AccountId, but: SessionId, now: Time) -> Result<u64> {
+    execute!(
+        tx,
+        "update sessions set revoked_at = $3
+         where account_id = $1 and id <> $2 and revoked_at is null and expires_at > $3",
+        account.0,
+        but.0,
+        now.0
+    )
 }
 
 /// Ends a session. Returns whether it was live.

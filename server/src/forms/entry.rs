@@ -10,7 +10,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use service::{forms, sessions};
 
-fn signed_in(state: &AppState, path: &str, token: &str) -> Response {
+pub(super) fn signed_in(state: &AppState, path: &str, token: &str) -> Response {
     let mut response = see_other(path);
     set(
         response.headers_mut(),

@@ -3,6 +3,7 @@
 mod assignments;
 mod entry;
 mod environment;
+mod invite;
 
 use crate::pages;
 use crate::respond;
@@ -55,6 +56,26 @@ pub static FORMS: &[Form] = &[
         path: "/t/{tenant}/{environment}/directory/new",
         needs: "users.create",
         handler: || post(environment::new_identity).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/invite",
+        needs: "members.invite",
+        handler: || post(invite::invite).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/directory/{id}/invitation",
+        needs: "members.invite",
+        handler: || post(invite::invitation).get(pages::get),
+    },
+    Form {
+        path: "/invite/{token}",
+        needs: "nobody",
+        handler: || post(invite::accept).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/me",
+        needs: "own",
+        handler: || post(invite::me).get(pages::get),
     },
     Form {
         path: "/t/{tenant}/{environment}/assign",

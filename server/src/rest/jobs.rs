@@ -23,7 +23,8 @@ pub async fn list(request: Request) -> Answer {
     let query = Query::read(&env, request.uri(), &["status", "after", "limit"], &[])?;
     let status = query.one("status", Status::parse)?;
     let page = operations::list(&env, status, query.after(), query.limit()?).await;
-    Ok(ok(&page.map_err(|error| Refusal::of(&env, error))?))
+    let page = page.map_err(|error| Refusal::of(&env, error))?;
+    Ok(ok(&page.map(|found| found.operation)))
 }
 
 pub async fn get(Path(text): Path<String>, request: Request) -> Answer {

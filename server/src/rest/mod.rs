@@ -8,6 +8,7 @@ mod body;
 mod bulk;
 mod catalogue;
 mod identities;
+mod invitations;
 mod jobs;
 mod lists;
 pub mod openapi;
@@ -62,6 +63,9 @@ routes! {
     GET "/identities" "users.view" identities::list;
     POST "/identities" "users.create" identities::create;
     GET "/identities/{id}" "users.view" identities::get;
+    POST "/identities/{id}/invitation" "members.invite" invitations::renew;
+    DELETE "/identities/{id}/invitation" "members.invite" invitations::withdraw;
+    POST "/invitations" "members.invite" invitations::create;
     GET "/roles" "roles.view" catalogue::roles;
     GET "/groups" "groups.view" catalogue::groups;
     GET "/nodes" "users.view" catalogue::nodes;

@@ -4,12 +4,16 @@ use crate::harness::{App, Ask, on_each};
 use service::testing::TestWorld;
 
 /// Every form's path; a test holds it to the router's table.
-pub const PATHS: [&str; 13] = [
+pub const PATHS: [&str; 17] = [
     "/setup",
     "/sign-in",
     "/sign-out",
     "/theme",
     "/t/{tenant}/{environment}/directory/new",
+    "/t/{tenant}/{environment}/invite",
+    "/t/{tenant}/{environment}/directory/{id}/invitation",
+    "/invite/{token}",
+    "/t/{tenant}/{environment}/me",
     "/t/{tenant}/{environment}/assign",
     "/t/{tenant}/{environment}/assignments/change",
     "/t/{tenant}/{environment}/assignments/{id}/remove",
@@ -46,6 +50,10 @@ pub fn filled(app: &App, path: &str) -> String {
         "/t/{tenant}/{environment}/operations/{id}/undo" | "/t/{tenant}/{environment}/operations/{id}/retry" => {
             "request=1".to_owned()
         }
+        "/t/{tenant}/{environment}/invite" => "name=Ines&email=ines%40x.test&when=now".to_owned(),
+        "/t/{tenant}/{environment}/directory/{id}/invitation" => "intent=renew".to_owned(),
+        "/invite/{token}" => "way=new&name=Ines&password=correct+horse+battery".to_owned(),
+        "/t/{tenant}/{environment}/me" => "request=1".to_owned(),
         other => panic!("no form is sent to {other}"),
     }
 }
@@ -55,6 +63,7 @@ pub fn address(path: &str) -> String {
     path.replace("{tenant}", "northwind")
         .replace("{environment}", "development")
         .replace("{id}", "01990000-0000-7000-8000-000000000000")
+        .replace("{token}", "no-such-token")
 }
 
 /// The assign form, up to its preview.

@@ -50,6 +50,14 @@ async fn calls(app: &App) -> Vec<Call> {
     app.world.give(&app.env, Subject::Group(group), app.role).await;
     let (one, commit) = ("/assignments/{id}", "/plans/{id}/commit");
     let path = |text: &str| text.to_owned();
+    let invite =
+        json!({ "name": "Ines", "email": "ines@x.test", "role_id": role, "group_id": group, "effective_to": end });
+    let waiting = json!({ "name": "Wim", "email": "wim@x.test" });
+    let waiting = app.post("/invitations", &waiting).await.fine(201);
+    let waiting = waiting["identity"]["id"].as_str().expect("an id").to_owned();
+    let (waits, invitation) = ("/identities/{id}/invitation", |id: &str| {
+        format!("/identities/{id}/invitation")
+    });
     let give = json!({ "identity_id": ids[0], "role_id": role, "effective_to": end, "reason": "Year end" });
     let window = json!({ "identity_id": ids[0], "role_id": role, "effective_to": "2020-01-01T00:00:00Z" });
     let many = json!({ "assignments": [{ "identity_id": ids[1], "role_id": role, "effective_to": end },
@@ -272,6 +280,19 @@ async fn calls(app: &App) -> Vec<Call> {
             200,
             "",
         ),
+        (M::POST, "/invitations", path("/invitations"), invite.clone(), 201, ""),
+        (
+            M::POST,
+            "/invitations",
+            path("/invitations"),
+            invite,
+            409,
+            "email_taken",
+        ),
+        (M::POST, waits, invitation(&waiting), json!({}), 201, ""),
+        (M::POST, waits, invitation(&ids[0]), json!({}), 409, "conflict"),
+        (M::DELETE, waits, invitation(&waiting), Value::Null, 204, ""),
+        (M::DELETE, waits, invitation(&waiting), Value::Null, 409, "conflict"),
         (
             M::GET,
             "/identities/{id}",

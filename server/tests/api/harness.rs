@@ -24,6 +24,8 @@ pub const ALL: &[&str] = &[
     "users.create",
     "users.bulk_operations",
     "members.change_roles",
+    "members.invite",
+    "groups.manage",
     "roles.view",
     "groups.view",
     "access.check",

@@ -10,7 +10,7 @@ use domain::assignments::Subject;
 use shape::Page;
 
 /// Every page of the console, by its route; with an address in the world of [`stored`].
-const PAGES: [(&str, &str); 18] = [
+const PAGES: [(&str, &str); 23] = [
     ("/", "/"),
     // Nobody who is signed in sees these two; what is typed there is looked at below.
     ("/setup", ""),
@@ -30,6 +30,17 @@ const PAGES: [(&str, &str); 18] = [
     (
         "/t/:tenant/:environment/remove",
         "/t/northwind/development/remove?{ids}",
+    ),
+    ("/invite/:token", "/invite/{token}"),
+    ("/t/:tenant/:environment/me", "/t/northwind/development/me"),
+    ("/t/:tenant/:environment/invite", "/t/northwind/development/invite"),
+    (
+        "/t/:tenant/:environment/directory/:id/invitation",
+        "/t/northwind/development/directory/{invited}/invitation",
+    ),
+    (
+        "/t/:tenant/:environment/operations",
+        "/t/northwind/development/operations",
     ),
     (
         "/t/:tenant/:environment/operations/:id",
@@ -189,6 +200,13 @@ async fn stored(app: &App) -> Vec<String> {
         .next()
         .expect("an operation")
         .to_owned();
+    let invite = serde_json::json!({ "name": "Ines", "email": "ines@northwind.test" });
+    let invited = app.post("/invitations", &invite).await.fine(201);
+    let link = invited["link"].as_str().expect("a link").rsplit('/').next();
+    let (link, invited) = (
+        link.expect("a token"),
+        invited["identity"]["id"].as_str().expect("an id"),
+    );
     PAGES
         .iter()
         .filter(|(_, address)| !address.is_empty())
@@ -196,6 +214,8 @@ async fn stored(app: &App) -> Vec<String> {
             address
                 .replace("{ids}", &chosen)
                 .replace("{operation}", &operation)
+                .replace("{token}", link)
+                .replace("{invited}", invited)
                 .replace("{person}", &people[0].to_string())
                 .replace("{assignment}", &given[0].to_string())
         })
@@ -229,6 +249,7 @@ async fn rename(app: &App, payloads: &[String]) {
         "roles set description",
         "assignments set reason",
         "operations set owner_label",
+        "invitations set inviter_label",
     ] {
         let text = next.next().expect("a cycle");
         script += &format!(

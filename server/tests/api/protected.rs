@@ -43,6 +43,11 @@ fn body(app: &App, given: &str, path: &str) -> (Value, &'static [&'static str]) 
         "/assignments/{id}" => (json!({ "effective_to": end }), &[""]),
         "/plans/{id}/commit" | "/jobs/{id}/undo" | "/jobs/{id}/retry" => (json!({}), &[""]),
         "/identities" => (json!({ "name": "Eve" }), &[""]),
+        "/invitations" => (
+            json!({ "name": "Ines", "email": "ines@x.test", "role_id": app.role, "effective_to": end }),
+            &[""],
+        ),
+        "/identities/{id}/invitation" => (json!({}), &[""]),
         "/access/check" => (
             json!({ "identity_id": app.people[0], "capability": "audit.read" }),
             &[""],
@@ -65,6 +70,9 @@ async fn t_23_no_route_takes_what_is_not_the_callers_to_say() {
         let many = json!({ "assignments": [{ "identity_id": app.people[0], "role_id": other }] });
         let many = app.post("/assignments/bulk-create", &many).await.fine(200);
         let operation = many["operation_id"].as_str().expect("an id");
+        let waiting = json!({ "name": "Wim", "email": "wim@x.test" });
+        let waiting = app.post("/invitations", &waiting).await.fine(201);
+        let waiting = waiting["identity"]["id"].as_str().expect("an id");
         let before = app.rows().await;
         let mut asked = Vec::new();
         for route in ROUTES
@@ -74,6 +82,7 @@ async fn t_23_no_route_takes_what_is_not_the_callers_to_say() {
             let id = match route.path {
                 path if path.starts_with("/plans") => &plan,
                 path if path.starts_with("/jobs") => operation,
+                path if path.ends_with("/invitation") => waiting,
                 _ => given.as_str(),
             };
             let path = route.path.replace("{id}", id);

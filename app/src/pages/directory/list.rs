@@ -40,6 +40,9 @@ pub fn view(data: Directory) -> AnyView {
     let new = shell.may_create_users.then(|| {
         view! { <LinkButton href=paths::new_identity(&shell) look=Look::Primary icon=Some(Glyph::Plus)>"New identity"</LinkButton> }
     });
+    let invite = shell.may_invite.then(|| {
+        view! { <LinkButton href=paths::invite(&shell) icon=Some(Glyph::Mail)>"Invite"</LinkButton> }
+    });
     let tabs = tabs(&shell, listing.all, assignments, false);
     let notice = (!listing.notices.is_empty())
         .then(|| view! { <div class="mt-6"><Notice text=listing.notices.join(" ") tone=Tone::Warning/></div> });
@@ -54,7 +57,7 @@ pub fn view(data: Directory) -> AnyView {
         <Shell shell section=Section::Directory title="Directory" here list=!nobody>
             <header class="head">
                 <h1 tabindex="-1">"Directory"</h1>
-                <div class="head-actions">{new}</div>
+                <div class="head-actions">{invite}{new}</div>
             </header>
             <Tabs label="Directory sections" tabs/>
             {notice}

@@ -117,7 +117,8 @@ fn past(shell: &screens::Shell, identity: &Identity, ended: Vec<RoleSources>) ->
     .into_any()
 }
 
-fn table(shell: &screens::Shell, identity: &Identity, roles: Vec<RoleSources>, over: bool) -> AnyView {
+/// A row for each role with all its sources; `over`: those that ended.
+pub fn table(shell: &screens::Shell, identity: &Identity, roles: Vec<RoleSources>, over: bool) -> AnyView {
     let name = &identity.name;
     let (id, caption, from, last) = if over {
         ("ended", format!("Ended roles of {name}"), "Where it came from", "Note")
@@ -173,9 +174,13 @@ fn origin(shell: &screens::Shell, identity: &Identity, role: &str, source: RoleS
     let href = paths::assignment(shell, source.assignment_id);
     let direct = source.groups.is_empty();
     let hops = hops(identity, source.groups, source.node, role);
+    let linked = shell.may_view_users;
     let by = source.by.filter(|_| direct).map(|by| {
+        if !linked {
+            return view! { <span class="by">{by}</span> }.into_any();
+        }
         let label = format!("{role} {by}: history");
-        view! { <a class="by" href=href aria-label=label>{by}</a> }
+        view! { <a class="by" href=href aria-label=label>{by}</a> }.into_any()
     });
     let window = source
         .window_words

@@ -97,10 +97,7 @@ impl Assignments {
                 _ => false,
             };
             if !understood {
-                let clipped: String = value.chars().take(40).collect();
-                notices.push(format!(
-                    "The part “{name}={clipped}” of the address means nothing here and was left out."
-                ));
+                notices.push(super::unknown(&name, value));
             }
         }
         // What was ticked says more than "any".

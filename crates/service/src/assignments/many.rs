@@ -5,12 +5,14 @@ use crate::bulk::{Giving, judge};
 use crate::cx::{Env, Tx};
 use crate::error::{Error, found};
 use crate::operations::{Record, finish, write};
-use crate::verdict::{Judged, One, detail};
+use crate::verdict::{Judged, One, Refusal, detail};
+use domain::actor::Actor;
 use domain::assignments::{Assignment, New, NoEffect};
 use domain::bulk::{ItemError, ItemResult, MAX_ITEMS, Status, Summary};
 use domain::id::{AssignmentId, OperationId};
 use domain::problem::Code;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What a write to many answers.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -101,7 +103,11 @@ pub(crate) async fn close(
     // What is made is known without reading a hundred thousand rows back.
     let blocked = store::bulk::without_effect(&mut tx.tx, env.id()).await?;
     let blocked: HashMap<i64, NoEffect> = blocked.into_iter().collect();
-    let (actor, root) = (env.actor(), env.root());
+    let actor = Actor {
+        identity_id: None,
+        ..env.actor()
+    };
+    let (actor, root) = (Arc::new(actor), env.root());
     let ones = finish(tx, judged, &record).await?;
     let results = results(ones, |index, id| {
         let (new, place) = (given.get(index)?, i64::try_from(index).ok()?);
@@ -194,7 +200,7 @@ fn results(ones: Vec<One>, touched: impl Fn(usize, AssignmentId) -> Option<Assig
                 Ok(_) => one.object.and_then(|id| touched(index, id)),
                 Err(_) => None,
             },
-            error: one.verdict.err().map(|refusal| refusal.error),
+            error: one.verdict.err().map(Refusal::into_item_error),
         })
         .collect()
 }

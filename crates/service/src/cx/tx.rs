@@ -45,6 +45,9 @@ impl Tx {
                 store::environments::note_change(&mut self.tx, env.id(), self.revision, kind, *id).await?;
             }
         }
+        if let Some(other) = event.actor.clone() {
+            actor = other;
+        }
         let id: EventId = self.cx.next_id();
         let salt = self.cx.service.random_token();
         let text = |value: &Option<serde_json::Value>| value.as_ref().map(ToString::to_string);

@@ -212,7 +212,7 @@ pub(super) async fn suspend(env: &Env, who: &[(IdentityId, Time)]) -> Result<()>
     let children = who
         .iter()
         .map(|(id, _)| Child {
-            outcome: Status::Updated.as_str().to_owned(),
+            outcome: Status::Updated.as_str().into(),
             ..created("identity", id.0, None)
         })
         .collect();

@@ -153,7 +153,7 @@ pub(super) fn created(target_kind: &'static str, target_id: Uuid, object_id: Opt
         target_kind,
         target_id,
         object_id,
-        outcome: Status::Created.as_str().to_owned(),
+        outcome: Status::Created.as_str().into(),
         code: None,
     }
 }

@@ -1,20 +1,18 @@
 //! One chunk of a job: judged and written as its starter, who may have lost the right to it.
 
 use super::{Runner, Taken};
-use crate::cx::{Cx, Env, Who};
+use crate::cx::{Cx, Env};
 use crate::error::Error;
 use crate::event::{Change, Description};
 use crate::operations::{apply, commit};
 use crate::plans::{judge, read, reconcile, require_many};
-use crate::{Result, keys};
-use domain::actor::ActorKind;
+use crate::{Result, actors};
+use domain::actor::Actor;
 use domain::events::Outcome;
-use domain::id::{AccountId, KeyId, SessionId};
 use domain::operations::Status;
 use domain::plans::{Request, Target};
 use domain::problem::{Code, Problem};
 use store::jobs::Job;
-use uuid::Uuid;
 
 /// What came of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,19 +90,14 @@ async fn rest(conn: &mut store::Conn, job: &Job, most: usize) -> Result<(Request
 /// The environment as whoever started the job has it now.
 async fn starter(runner: &Runner, job: &Job) -> Result<Env> {
     let mut conn = runner.service.db().read().await?;
-    let nobody = || Error::not_found("account or key");
-    let who = match (job.owner_kind, job.owner_id) {
-        (ActorKind::Account, Some(id)) => Who::Account {
-            account: store::accounts::get(&mut conn, AccountId(id)).await?,
-            // A job outlives the session in which it was started.
-            session: SessionId(Uuid::nil()),
-        },
-        (ActorKind::ApiKey, Some(id)) => keys::by_id(&mut conn, KeyId(id)).await?.ok_or_else(nobody)?,
-        (ActorKind::Cli, _) => Who::Cli,
-        (ActorKind::Account | ActorKind::ApiKey | ActorKind::System | ActorKind::Directory, _) => {
-            return Err(nobody());
-        }
+    let owner = Actor {
+        kind: job.owner_kind,
+        id: job.owner_id,
+        label: String::new(),
+        identity_id: None,
     };
+    let who = actors::by_actor(&mut conn, &owner).await?;
+    let who = who.ok_or_else(|| Error::not_found("account or key"))?;
     drop(conn);
     let cx = runner.service.cx(who, job.request_id.clone());
     cx.environment_by_id(job.environment_id).await

@@ -72,7 +72,7 @@ fn merge(taken: Judged, given: Judged, places: &[(bool, usize, bool)], done: Sta
                 Ok(status) => *status = done,
                 // Someone gave it again in the meantime: then it is back already.
                 Err(refusal) if *renewed && refusal.error.code == Code::AlreadyAssigned => {
-                    refusal.status = Status::Skipped;
+                    refusal.set_skipped();
                 }
                 Err(_) => {}
             }

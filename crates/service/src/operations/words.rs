@@ -1,22 +1,16 @@
 //! What an operation was asked to do, in a sentence.
 
 use crate::cx::Env;
-use crate::{Result, when};
+use crate::when;
 use domain::plans::{DateChange, Request};
+use domain::roles::Role;
 
 /// `Operator, until 31 Dec 2026.`
-pub(crate) async fn in_words(env: &Env, request: &Request) -> Result<String> {
+pub(crate) fn in_words(env: &Env, request: &Request, roles: &[Role]) -> String {
     let zone = &env.environment.time_zone;
-    let role = match request.role_id() {
-        None => String::new(),
-        Some(id) => store::roles::list(&mut env.read().await?, env.id())
-            .await?
-            .into_iter()
-            .find(|role| role.id == id)
-            .map(|role| role.name)
-            .unwrap_or_default(),
-    };
-    Ok(match request {
+    let role = roles.iter().find(|role| Some(role.id) == request.role_id());
+    let role = role.map(|role| role.name.as_str()).unwrap_or_default();
+    match request {
         Request::Assign(asked) => match when::short(asked.window, zone) {
             Some(window) => format!("{role}, {window}."),
             None => format!("{role}, until removed."),
@@ -43,5 +37,5 @@ pub(crate) async fn in_words(env: &Env, request: &Request) -> Result<String> {
         },
         Request::End(_) => "Ended at once.".to_owned(),
         Request::Undo(_) => "An earlier operation, undone.".to_owned(),
-    })
+    }
 }

@@ -23,9 +23,7 @@ pub async fn assignments(env: &Env, search: &str) -> Result<Assignments> {
         // A cursor from another list: the page begins at the beginning, and says so.
         Err(error) if error.code() == Code::InvalidCursor => {
             query.at = At::First;
-            notices.push(
-                "The page in the address belongs to another list, so the list starts at its beginning.".to_owned(),
-            );
+            notices.push(query::OTHER_LIST.to_owned());
             list(query.clone()).await?
         }
         other => other?,

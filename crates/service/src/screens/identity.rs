@@ -65,9 +65,7 @@ pub async fn identity_activity(env: &Env, id: IdentityId, search: &str) -> Resul
     if log.as_ref().is_err_and(|error| error.code() == Code::InvalidCursor) {
         log = activity::of_identity(env, id, &At::First).await;
         if let Ok(log) = &mut log {
-            log.notices.push(
-                "The page in the address belongs to another list, so the list starts at its beginning.".to_owned(),
-            );
+            log.notices.push(query::OTHER_LIST.to_owned());
         }
     }
     Ok(IdentityActivity {

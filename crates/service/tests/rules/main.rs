@@ -9,6 +9,7 @@ mod escalation;
 mod foreign;
 mod held;
 mod identities;
+mod invitations;
 mod job_ends;
 mod jobs;
 mod keys;

@@ -77,7 +77,7 @@ pub async fn insert_children(tx: &mut Tx, event: EventId, children: &[Child]) ->
             Column::Words(chunk.iter().map(|(_, child)| Some(child.target_kind)).collect()),
             Column::Ids(chunk.iter().map(|(_, child)| Some(child.target_id)).collect()),
             Column::Ids(chunk.iter().map(|(_, child)| child.object_id).collect()),
-            Column::Words(chunk.iter().map(|(_, child)| Some(child.outcome.as_str())).collect()),
+            Column::Words(chunk.iter().map(|(_, child)| Some(&*child.outcome)).collect()),
             Column::Words(chunk.iter().map(|(_, child)| child.code.as_deref()).collect()),
         ];
         rows::insert(tx, INTO, columns).await?;

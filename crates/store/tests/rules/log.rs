@@ -13,7 +13,7 @@ async fn append(place: &Place, stream: Uuid, number: i64, children: usize) -> Ev
             target_kind: "identity",
             target_id: place.id(),
             object_id: None,
-            outcome: "created".to_owned(),
+            outcome: "created".into(),
             code: None,
         })
         .collect();
