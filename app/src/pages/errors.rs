@@ -20,10 +20,17 @@ pub fn view(failure: Failure) -> AnyView {
     let title = title(problem.code);
     let status = problem.code.status();
     let words = match (&problem.capability, problem.code) {
-        (Some(capability), Code::Forbidden | Code::WouldEscalate) => view! {
-            <p>"That needs "<span class="mono">{capability.clone()}</span>", which none of your roles here contain. Ask an administrator of this environment for a role that has it."</p>
+        (Some(capability), Code::Forbidden | Code::WouldEscalate) => {
+            let ask = if problem.ask.is_empty() {
+                "an administrator of this environment".to_owned()
+            } else {
+                problem.ask.join(" or ")
+            };
+            view! {
+                <p>"That needs "<span class="mono">{capability.clone()}</span>", which none of your roles here contain. Ask "<bdi>{ask}</bdi>" for a role that has it."</p>
+            }
+            .into_any()
         }
-        .into_any(),
         _ => view! { <p>{problem.detail.clone()}</p> }.into_any(),
     };
     let way = if problem.code == Code::Unauthorized {

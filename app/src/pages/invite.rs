@@ -126,7 +126,7 @@ pub fn done(shell: screens::Shell, made: InvitationMade, crumbs: Vec<(String, St
         .map(|words| view! { <li>{words}</li> }.into_any())
         .collect::<Vec<_>>();
     let gets = (!gets.is_empty()).then(|| {
-        view! { <div><h2 class="h3">"What they will have"</h2><ul class="bullets">{gets}</ul></div> }
+        view! { <div><h2 class="h3">"What they will have"</h2><ul class="lines" role="list">{gets}</ul></div> }
     });
     view! {
         <Shell shell section=Section::Directory title=title.clone() here crumbs>

@@ -25,6 +25,18 @@ pub fn answer<T>(result: service::Result<T>) -> Result<T, Failure> {
     })
 }
 
+/// The same in an environment, where a missing capability is said with the names of those who can
+/// give it.
+pub async fn of<T>(env: &Env, result: service::Result<T>) -> Result<T, Failure> {
+    let mut answer = answer(result);
+    if let Err(Failure(problem)) = &mut answer
+        && matches!(problem.code, Code::Forbidden | Code::WouldEscalate)
+    {
+        problem.ask = service::access::who_grants(env).await.unwrap_or_default();
+    }
+    answer
+}
+
 /// A problem that no use case told: with the id of its request, and as the status of the answer.
 pub(crate) fn told(mut problem: Problem) -> Problem {
     problem.request_id = use_context::<Cx>().map(|cx| cx.request_id().to_owned());

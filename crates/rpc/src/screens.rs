@@ -25,14 +25,14 @@ pub async fn setup(token: String) -> Result<view::Setup, Failure> {
 #[server(prefix = "/_fn", endpoint = "directory", input = GetUrl)]
 pub async fn directory(tenant: String, environment: String, search: String) -> Result<view::Directory, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
-    cx::answer(service::screens::directory(&env, &search).await)
+    cx::of(&env, service::screens::directory(&env, &search).await).await
 }
 
 /// The form for a new identity.
 #[server(prefix = "/_fn", endpoint = "identities/new", input = GetUrl)]
 pub async fn new_identity(tenant: String, environment: String) -> Result<view::NewIdentity, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
-    cx::answer(service::screens::new_identity(&env).await)
+    cx::of(&env, service::screens::new_identity(&env).await).await
 }
 
 /// The assign page for what was sent so far; `search` is the query of the address (`id=…`), used
@@ -41,7 +41,7 @@ pub async fn new_identity(tenant: String, environment: String) -> Result<view::N
 pub async fn assign_page(tenant: String, environment: String, search: String) -> Result<view::Assign, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
     let sent = use_context::<domain::form::Sent>();
-    cx::answer(service::screens::assign_page(&env, &search, sent.as_ref()).await)
+    cx::of(&env, service::screens::assign_page(&env, &search, sent.as_ref()).await).await
 }
 
 /// The remove page for what was sent so far, as the assign page.
@@ -49,21 +49,21 @@ pub async fn assign_page(tenant: String, environment: String, search: String) ->
 pub async fn remove_page(tenant: String, environment: String, search: String) -> Result<view::Remove, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
     let sent = use_context::<domain::form::Sent>();
-    cx::answer(service::screens::remove_page(&env, &search, sent.as_ref()).await)
+    cx::of(&env, service::screens::remove_page(&env, &search, sent.as_ref()).await).await
 }
 
 /// All bulk writes; `search` is the query of the address.
 #[server(prefix = "/_fn", endpoint = "operations/all", input = GetUrl)]
 pub async fn operations(tenant: String, environment: String, search: String) -> Result<view::Operations, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
-    cx::answer(service::screens::operations(&env, &search).await)
+    cx::of(&env, service::screens::operations(&env, &search).await).await
 }
 
 /// The result of a bulk write.
 #[server(prefix = "/_fn", endpoint = "operations", input = GetUrl)]
 pub async fn operation(tenant: String, environment: String, id: OperationId) -> Result<view::OperationScreen, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
-    cx::answer(service::screens::operation(&env, id).await)
+    cx::of(&env, service::screens::operation(&env, id).await).await
 }
 
 /// The tab Roles of an identity.
@@ -74,7 +74,7 @@ pub async fn identity_roles(
     id: IdentityId,
 ) -> Result<view::IdentityRoles, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
-    cx::answer(service::screens::identity_roles(&env, id).await)
+    cx::of(&env, service::screens::identity_roles(&env, id).await).await
 }
 
 /// The tab Activity of an identity; `search` is the query of the address.
@@ -86,14 +86,14 @@ pub async fn identity_activity(
     search: String,
 ) -> Result<view::IdentityActivity, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
-    cx::answer(service::screens::identity_activity(&env, id, &search).await)
+    cx::of(&env, service::screens::identity_activity(&env, id, &search).await).await
 }
 
 /// The list of assignments; `search` is the query of the address.
 #[server(prefix = "/_fn", endpoint = "assignments", input = GetUrl)]
 pub async fn assignments(tenant: String, environment: String, search: String) -> Result<view::Assignments, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
-    cx::answer(service::screens::assignments(&env, &search).await)
+    cx::of(&env, service::screens::assignments(&env, &search).await).await
 }
 
 /// The page of one assignment.
@@ -104,7 +104,7 @@ pub async fn assignment(
     id: AssignmentId,
 ) -> Result<view::AssignmentScreen, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
-    cx::answer(service::screens::assignment(&env, id).await)
+    cx::of(&env, service::screens::assignment(&env, id).await).await
 }
 
 /// The form that takes one assignment away; `search` is the query of the address.
@@ -117,7 +117,11 @@ pub async fn remove_assignment(
 ) -> Result<view::RemoveAssignment, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
     let sent = use_context::<domain::form::Sent>();
-    cx::answer(service::screens::remove_assignment(&env, id, &search, sent.as_ref()).await)
+    cx::of(
+        &env,
+        service::screens::remove_assignment(&env, id, &search, sent.as_ref()).await,
+    )
+    .await
 }
 
 /// The form for the dates of one assignment; `search` is the query of the address.
@@ -130,7 +134,11 @@ pub async fn assignment_dates(
 ) -> Result<view::AssignmentDates, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
     let sent = use_context::<domain::form::Sent>();
-    cx::answer(service::screens::assignment_dates(&env, id, &search, sent.as_ref()).await)
+    cx::of(
+        &env,
+        service::screens::assignment_dates(&env, id, &search, sent.as_ref()).await,
+    )
+    .await
 }
 
 /// The form that changes many assignments, for what was sent so far; `search` is the query of the
@@ -143,14 +151,18 @@ pub async fn change_assignments(
 ) -> Result<view::ChangeAssignments, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
     let sent = use_context::<domain::form::Sent>();
-    cx::answer(service::screens::change_assignments(&env, &search, sent.as_ref()).await)
+    cx::of(
+        &env,
+        service::screens::change_assignments(&env, &search, sent.as_ref()).await,
+    )
+    .await
 }
 
 /// The form that invites one person.
 #[server(prefix = "/_fn", endpoint = "invite", input = GetUrl)]
 pub async fn invite_page(tenant: String, environment: String) -> Result<view::Invite, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
-    cx::answer(service::screens::invite_page(&env).await)
+    cx::of(&env, service::screens::invite_page(&env).await).await
 }
 
 /// The invitation of one person.
@@ -161,7 +173,7 @@ pub async fn invitation(
     id: IdentityId,
 ) -> Result<view::InvitationScreen, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
-    cx::answer(service::screens::invitation(&env, id).await)
+    cx::of(&env, service::screens::invitation(&env, id).await).await
 }
 
 /// What someone sees who opens the link of an invitation.
@@ -174,5 +186,5 @@ pub async fn welcome(token: String) -> Result<view::Welcome, Failure> {
 #[server(prefix = "/_fn", endpoint = "me", input = GetUrl)]
 pub async fn my_access(tenant: String, environment: String) -> Result<view::MyAccess, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
-    cx::answer(service::screens::my_access(&env).await)
+    cx::of(&env, service::screens::my_access(&env).await).await
 }

@@ -72,3 +72,12 @@ pub async fn check(env: &Env, question: &Question) -> Result<Answer> {
     let allowed = policy::allows(&facts, capability.id, node, question.at.unwrap_or(env.cx.now()));
     Ok(Answer { allowed, revision })
 }
+
+/// Some of those who can give anyone any capability here, by name: the tenant's admins, or the site
+/// admins where there are none. Who may: everyone who may enter the environment.
+pub async fn who_grants(env: &Env) -> Result<Vec<String>> {
+    /// More names are of no more help.
+    const MOST: u16 = 3;
+    let mut conn = env.read().await?;
+    Ok(store::memberships::admins(&mut conn, env.tenant.id, MOST).await?)
+}

@@ -53,3 +53,28 @@ pub async fn any(conn: &mut Conn, account: AccountId) -> Result<bool> {
     )?;
     Ok(row.is_some())
 }
+
+/// Names of active admins of a tenant; of site admins where it has none.
+pub async fn admins(conn: &mut Conn, tenant: TenantId, most: u16) -> Result<Vec<String>> {
+    let admins = all!(
+        conn,
+        (String,),
+        "select a.name from memberships m join accounts a on a.id = m.account_id
+         where m.tenant_id = $1 and m.until is null and m.level = 'admin' and a.suspended_at is null
+         order by a.name_folded, a.id limit $2",
+        tenant.0,
+        i64::from(most)
+    )?;
+    let found = if admins.is_empty() {
+        all!(
+            conn,
+            (String,),
+            "select name from accounts where site_admin_since is not null and suspended_at is null
+             order by name_folded, id limit $1",
+            i64::from(most)
+        )?
+    } else {
+        admins
+    };
+    Ok(found.into_iter().map(|(name,)| name).collect())
+}

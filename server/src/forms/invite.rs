@@ -85,7 +85,10 @@ pub async fn invitation(
 /// Accepts an invitation.
 pub async fn accept(State(state): State<AppState>, Path(token): Path<String>, request: Request) -> Response {
     let origin = client::origin(&state, request.headers(), request.extensions());
-    let received = match Received::read(request, &["way", "name", "password", "request"], &[]).await {
+    // The address is shown, so that password managers know whose password it is; what counts is the
+    // one of the invitation.
+    let fields = ["way", "name", "email", "password", "request"];
+    let received = match Received::read(request, &fields, &[]).await {
         Ok(received) => received,
         Err(answer) => return *answer,
     };
