@@ -11,6 +11,7 @@ pub mod me;
 pub mod operation;
 pub mod operations;
 pub mod remove;
+pub mod roles;
 pub mod setup;
 pub mod sign_in;
 pub mod welcome;

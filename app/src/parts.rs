@@ -1,6 +1,7 @@
 //! Widgets that know what they show: values of the domain in, views out.
 
 pub mod assignment;
+pub mod capabilities;
 pub mod held_roles;
 pub mod identity;
 pub mod log;

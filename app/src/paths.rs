@@ -1,6 +1,6 @@
 //! Every address of the console, made from what it is about.
 
-use domain::id::{AssignmentId, IdentityId, OperationId};
+use domain::id::{AssignmentId, IdentityId, OperationId, RoleId};
 use domain::query;
 use domain::screens::{EnvironmentLink, Shell, TenantLink};
 
@@ -43,6 +43,21 @@ pub fn invitation(shell: &Shell, id: IdentityId) -> String {
 /// What an invited person opens.
 pub fn welcome(token: &str) -> String {
     format!("/invite/{token}")
+}
+
+/// *Roles & scopes*.
+pub fn roles(shell: &Shell) -> String {
+    format!("/t/{}/{}/roles", shell.tenant.slug, shell.environment.slug)
+}
+
+/// The form for a new role.
+pub fn new_role(shell: &Shell) -> String {
+    format!("{}/new", roles(shell))
+}
+
+/// The page of a role.
+pub fn role(shell: &Shell, id: RoleId) -> String {
+    format!("{}/{id}", roles(shell))
 }
 
 /// One's own access.

@@ -1,8 +1,8 @@
 //! Which address shows which page.
 
 use crate::pages::{
-    assign, assignments, directory, errors, home, identity, invite, me, operation, operations, remove, setup, sign_in,
-    welcome,
+    assign, assignments, directory, errors, home, identity, invite, me, operation, operations, remove, roles, setup,
+    sign_in, welcome,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -21,6 +21,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=sign_in::Page ssr=SsrMode::Async/>
                 <Route path=path!("/invite/:token") view=welcome::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/me") view=me::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/roles") view=roles::list::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/roles/new") view=roles::new::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/roles/:id") view=roles::one::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/invite") view=invite::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory") view=directory::list::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/new") view=directory::new::Page ssr=SsrMode::Async/>

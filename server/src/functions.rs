@@ -34,6 +34,9 @@ pub static FUNCTIONS: &[(&str, &str)] = &[
     ("/_fn/assignments/remove", "members.change_roles"),
     ("/_fn/assignments/dates", "members.change_roles"),
     ("/_fn/assignments/change", "members.change_roles"),
+    ("/_fn/roles", "roles.view"),
+    ("/_fn/roles/new", "roles.create"),
+    ("/_fn/roles/one", "roles.view"),
     ("/_fn/invite", "members.invite"),
     ("/_fn/identities/invitation", "members.invite"),
     // Whoever has the link of an invitation.

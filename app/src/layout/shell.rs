@@ -18,6 +18,7 @@ use ui::skip::SkipLinks;
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Section {
     Directory,
+    Roles,
     Jobs,
     Me,
 }
@@ -86,6 +87,9 @@ fn Navigation(shell: screens::Shell, section: Section) -> impl IntoView {
     let directory = shell
         .may_view_users
         .then(|| line(Section::Directory, paths::directory(&shell), Glyph::Users, "Directory"));
+    let roles = shell
+        .may_view_roles
+        .then(|| line(Section::Roles, paths::roles(&shell), Glyph::Shield, "Roles"));
     let jobs = shell.may_view_users.then(|| {
         view! {
             <h2 id="nav-log">"What was done"</h2>
@@ -99,6 +103,7 @@ fn Navigation(shell: screens::Shell, section: Section) -> impl IntoView {
             <h2 id="nav-access">"Access control"</h2>
             <ul aria-labelledby="nav-access">
                 {directory}
+                {roles}
                 {line(Section::Me, paths::me(&shell), Glyph::Fingerprint, "My access")}
             </ul>
             {jobs}

@@ -49,6 +49,7 @@ pub fn shell() -> Shell {
         may_create_users: true,
         may_invite: true,
         may_assign: true,
+        may_view_roles: true,
     }
 }
 

@@ -287,8 +287,8 @@ pub const CATALOGUE: &[Entry] = &[
         OFF,
     ),
     entry("roles.view", "View roles", "See roles and what they hold.", false, ON),
-    entry("roles.create", "Create roles", "Make custom roles.", true, OFF),
-    entry("roles.edit", "Edit roles", "Change custom roles.", true, OFF),
+    entry("roles.create", "Create roles", "Make custom roles.", true, ON),
+    entry("roles.edit", "Edit roles", "Change custom roles.", true, ON),
     entry(
         "roles.delete",
         "Delete roles",

@@ -67,6 +67,7 @@ codes! {
     LastAdministrator = "last_administrator", 409, "The last administrator";
     UndoExpired = "undo_expired", 409, "Too late to undo";
     PreconditionFailed = "precondition_failed", 412, "Changed in the meantime";
+    PreconditionRequired = "precondition_required", 428, "Say what the change is based on";
     Conflict = "conflict", 409, "In conflict with the present state";
     RateLimited = "rate_limited", 429, "Too many tries";
     MethodNotAllowed = "method_not_allowed", 405, "Not with this method";

@@ -73,3 +73,120 @@ pub struct Held {
     /// How many have it through a group only.
     pub through_group_only: usize,
 }
+
+/// A role with all that it holds, as the API returns it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Detail {
+    pub id: RoleId,
+    pub name: String,
+    pub slug: Slug,
+    pub description: Option<String>,
+    pub system: Option<System>,
+    /// Keys, in the order of the catalogue.
+    pub capabilities: Vec<String>,
+}
+
+/// Who holds a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Holders {
+    /// People and services that hold it now, directly or through groups; each once.
+    pub people: i64,
+    /// Those who hold it directly.
+    pub direct: i64,
+    /// Those who hold it through groups.
+    pub through_groups: i64,
+    /// Groups that have it.
+    pub groups: i64,
+    /// Assignments that have not begun yet.
+    pub scheduled: i64,
+}
+
+/// The longest description, in characters.
+pub const DESCRIPTION_MAX: usize = 300;
+
+/// A role to start from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Example {
+    pub name: &'static str,
+    pub description: &'static str,
+    pub capabilities: &'static [&'static str],
+}
+
+/// Roles that many need.
+pub const EXAMPLES: [Example; 4] = [
+    Example {
+        name: "Branding Editor",
+        description: "Changes how pages and messages look.",
+        capabilities: &["branding.view", "branding.edit"],
+    },
+    Example {
+        name: "External Auditor",
+        description: "Reads everything that an outside reviewer asks for; best with an end date.",
+        capabilities: &[
+            "audit.read",
+            "audit.export",
+            "users.view",
+            "applications.view",
+            "authentication.view",
+        ],
+    },
+    Example {
+        name: "Support Lead",
+        description: "Helps people who cannot get in.",
+        capabilities: &[
+            "users.view",
+            "users.reset_password",
+            "users.force_mfa_reset",
+            "users.suspend",
+            "audit.read",
+        ],
+    },
+    Example {
+        name: "Viewer+",
+        description: "What Viewer reads, the groups, and the audit log as a file.",
+        capabilities: &[
+            "users.view",
+            "applications.view",
+            "authentication.view",
+            "branding.view",
+            "reports.view",
+            "roles.view",
+            "audit.read",
+            "audit.export",
+            "groups.view",
+        ],
+    },
+];
+
+/// What a capability is of no use without: to change something one must see it.
+pub fn needs(key: &str) -> Option<String> {
+    let (area, verb) = key.split_once('.')?;
+    let view = match (area, verb) {
+        ("audit", "read") | (_, "view") => return None,
+        ("audit", _) => "audit.read".to_owned(),
+        ("users" | "applications" | "authentication" | "threat_intelligence" | "branding" | "reports", _)
+        | ("roles" | "groups" | "sessions", _) => format!("{area}.view"),
+        ("members", "change_roles") => "users.view".to_owned(),
+        _ => return None,
+    };
+    Some(view)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capabilities::CATALOGUE;
+
+    #[test]
+    fn examples_and_needs_name_what_is_in_the_catalogue() {
+        let known = |key: &str| CATALOGUE.iter().any(|entry| entry.key == key);
+        for example in EXAMPLES {
+            assert!(example.capabilities.iter().all(|key| known(key)), "{}", example.name);
+        }
+        for entry in CATALOGUE {
+            if let Some(view) = needs(entry.key) {
+                assert!(known(&view) && needs(&view).is_none(), "{} needs {view}", entry.key);
+            }
+        }
+    }
+}

@@ -5,12 +5,14 @@ mod identity;
 mod invite;
 mod me;
 mod operations;
+mod roles;
 
 pub use assignments::*;
 pub use identity::*;
 pub use invite::*;
 pub use me::*;
 pub use operations::*;
+pub use roles::*;
 
 use crate::environments::Hue;
 use crate::id::{IdentityId, RoleId};
@@ -53,6 +55,7 @@ pub struct Shell {
     pub may_create_users: bool,
     pub may_invite: bool,
     pub may_assign: bool,
+    pub may_view_roles: bool,
 }
 
 /// A role or group to choose from; groups carry their depth, 0 for a top one.

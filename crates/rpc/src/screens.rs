@@ -1,7 +1,7 @@
 //! One read for each screen: all that it shows, in one answer.
 
 use crate::error::Failure;
-use domain::id::{AssignmentId, IdentityId, OperationId};
+use domain::id::{AssignmentId, IdentityId, OperationId, RoleId};
 use domain::screens as view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -187,4 +187,25 @@ pub async fn welcome(token: String) -> Result<view::Welcome, Failure> {
 pub async fn my_access(tenant: String, environment: String) -> Result<view::MyAccess, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
     cx::of(&env, service::screens::my_access(&env).await).await
+}
+
+/// *Roles & scopes*; `search` is the query of the address.
+#[server(prefix = "/_fn", endpoint = "roles", input = GetUrl)]
+pub async fn roles(tenant: String, environment: String, search: String) -> Result<view::Roles, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::of(&env, service::screens::roles_page(&env, &search).await).await
+}
+
+/// The form for a new role; `search` is the query of the address.
+#[server(prefix = "/_fn", endpoint = "roles/new", input = GetUrl)]
+pub async fn new_role(tenant: String, environment: String, search: String) -> Result<view::NewRole, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::of(&env, service::screens::new_role(&env, &search).await).await
+}
+
+/// The page of a role.
+#[server(prefix = "/_fn", endpoint = "roles/one", input = GetUrl)]
+pub async fn role(tenant: String, environment: String, id: RoleId) -> Result<view::RoleScreen, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::of(&env, service::screens::role(&env, id).await).await
 }

@@ -4,11 +4,13 @@ mod assignments;
 mod change;
 mod invite;
 mod planned;
+mod roles;
 
 pub use assignments::{Done, assignment_dates, back, remove_assignment};
 pub use change::{change_assignments, chosen_assignments};
 pub use invite::{accept, invitation, invite};
 pub use planned::{ASSIGN, Next, Planned, REMOVE};
+pub use roles::{change_role, new_role};
 
 use crate::cx::{Cx, Env};
 use crate::error::Error;

@@ -6,6 +6,7 @@ mod identity;
 mod invite;
 mod me;
 mod operations;
+mod roles;
 
 pub use assignments::{assignment, assignment_dates, assignments, remove_assignment};
 pub use change::change_assignments;
@@ -13,10 +14,11 @@ pub use identity::{identity_activity, identity_roles};
 pub use invite::{invitation, invitation_made, invite_page, welcome};
 pub use me::my_access;
 pub use operations::{operation, operations, sentence};
+pub use roles::{new_role, role, roles_page};
 
 use crate::cx::{Cx, Env};
 use crate::error::Error;
-use crate::{Result, forms, identities, plans, removal, roles, setup as first_start, tenants, when, words};
+use crate::{Result, forms, identities, plans, removal, setup as first_start, tenants, when, words};
 use domain::environments::Environment;
 use domain::form::Sent;
 use domain::groups::Group;
@@ -99,6 +101,7 @@ async fn shell(env: &Env) -> Result<Shell> {
         may_create_users: env.may("users.create"),
         may_invite: env.may("members.invite"),
         may_assign: env.may("members.change_roles"),
+        may_view_roles: env.may("roles.view"),
     })
 }
 
@@ -214,7 +217,7 @@ pub async fn assign_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result
     env.require("members.change_roles")?;
     let sent = &told(search, sent);
     let options = if env.may("roles.view") {
-        roles::list(env).await?
+        crate::roles::list(env).await?
     } else {
         Vec::new()
     };

@@ -4,6 +4,7 @@ mod assignments;
 mod entry;
 mod environment;
 mod invite;
+mod roles;
 
 use crate::pages;
 use crate::respond;
@@ -56,6 +57,16 @@ pub static FORMS: &[Form] = &[
         path: "/t/{tenant}/{environment}/directory/new",
         needs: "users.create",
         handler: || post(environment::new_identity).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/roles/new",
+        needs: "roles.create",
+        handler: || post(roles::create).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/roles/{id}",
+        needs: "roles.edit",
+        handler: || post(roles::change).get(pages::get),
     },
     Form {
         path: "/t/{tenant}/{environment}/invite",

@@ -13,6 +13,7 @@ mod jobs;
 mod lists;
 pub mod openapi;
 mod plans;
+mod roles;
 
 use crate::state::AppState;
 use axum::Router;
@@ -67,6 +68,9 @@ routes! {
     DELETE "/identities/{id}/invitation" "members.invite" invitations::withdraw;
     POST "/invitations" "members.invite" invitations::create;
     GET "/roles" "roles.view" catalogue::roles;
+    POST "/roles" "roles.create" roles::create;
+    GET "/roles/{id}" "roles.view" roles::get;
+    PATCH "/roles/{id}" "roles.edit" roles::change;
     GET "/groups" "groups.view" catalogue::groups;
     GET "/nodes" "users.view" catalogue::nodes;
     POST "/access/check" "access.check" access::check;

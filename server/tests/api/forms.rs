@@ -4,12 +4,14 @@ use crate::harness::{App, Ask, on_each};
 use service::testing::TestWorld;
 
 /// Every form's path; a test holds it to the router's table.
-pub const PATHS: [&str; 17] = [
+pub const PATHS: [&str; 19] = [
     "/setup",
     "/sign-in",
     "/sign-out",
     "/theme",
     "/t/{tenant}/{environment}/directory/new",
+    "/t/{tenant}/{environment}/roles/new",
+    "/t/{tenant}/{environment}/roles/{id}",
     "/t/{tenant}/{environment}/invite",
     "/t/{tenant}/{environment}/directory/{id}/invitation",
     "/invite/{token}",
@@ -50,6 +52,8 @@ pub fn filled(app: &App, path: &str) -> String {
         "/t/{tenant}/{environment}/operations/{id}/undo" | "/t/{tenant}/{environment}/operations/{id}/retry" => {
             "request=1".to_owned()
         }
+        "/t/{tenant}/{environment}/roles/new" => "name=Reader&capability=users.view".to_owned(),
+        "/t/{tenant}/{environment}/roles/{id}" => "intent=save&name=Reader".to_owned(),
         "/t/{tenant}/{environment}/invite" => "name=Ines&email=ines%40x.test&when=now".to_owned(),
         "/t/{tenant}/{environment}/directory/{id}/invitation" => "intent=renew".to_owned(),
         "/invite/{token}" => "way=new&name=Ines&password=correct+horse+battery".to_owned(),

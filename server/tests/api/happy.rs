@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 type Call = (Method, &'static str, String, Value, u16, &'static str);
 
 async fn call(app: &App, (method, _, asked, body, ..): &Call) -> Reply {
-    let ask = app.api(method.clone(), asked);
+    let ask = app.api(method.clone(), asked).with("if-match", "*");
     app.send(if body.is_null() { ask.empty() } else { ask.json(body) })
         .await
 }
@@ -55,6 +55,12 @@ async fn calls(app: &App) -> Vec<Call> {
     let waiting = json!({ "name": "Wim", "email": "wim@x.test" });
     let waiting = app.post("/invitations", &waiting).await.fine(201);
     let waiting = waiting["identity"]["id"].as_str().expect("an id").to_owned();
+    let custom = app.world.role(&app.env, "Custom", &["users.view"]).await;
+    let reader = json!({ "name": "Reader of all", "capabilities": ["users.view"], "assign": { "group_ids": [group] } });
+    let (of_role, renamed) = (
+        "/roles/{id}",
+        json!({ "name": "Custom one", "description": null, "capabilities": [] }),
+    );
     let (waits, invitation) = ("/identities/{id}/invitation", |id: &str| {
         format!("/identities/{id}/invitation")
     });
@@ -280,6 +286,19 @@ async fn calls(app: &App) -> Vec<Call> {
             200,
             "",
         ),
+        (M::POST, "/roles", path("/roles"), reader.clone(), 201, ""),
+        (M::POST, "/roles", path("/roles"), reader, 409, "slug_taken"),
+        (M::GET, of_role, format!("/roles/{role}"), Value::Null, 200, ""),
+        (
+            M::GET,
+            of_role,
+            format!("/roles/{absent}"),
+            Value::Null,
+            404,
+            "not_found",
+        ),
+        (M::PATCH, of_role, format!("/roles/{custom}"), renamed.clone(), 200, ""),
+        (M::PATCH, of_role, format!("/roles/{custom}"), renamed, 409, "unchanged"),
         (M::POST, "/invitations", path("/invitations"), invite.clone(), 201, ""),
         (
             M::POST,

@@ -27,6 +27,8 @@ pub const ALL: &[&str] = &[
     "members.invite",
     "groups.manage",
     "roles.view",
+    "roles.create",
+    "roles.edit",
     "groups.view",
     "access.check",
     "audit.read",

@@ -22,5 +22,6 @@ mod plans;
 mod protected;
 mod redirects;
 mod refusals;
+mod roles;
 mod sizes;
 mod values;

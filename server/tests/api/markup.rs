@@ -10,7 +10,7 @@ use domain::assignments::Subject;
 use shape::Page;
 
 /// Every page of the console, by its route; with an address in the world of [`stored`].
-const PAGES: [(&str, &str); 23] = [
+const PAGES: [(&str, &str); 26] = [
     ("/", "/"),
     // Nobody who is signed in sees these two; what is typed there is looked at below.
     ("/setup", ""),
@@ -32,6 +32,15 @@ const PAGES: [(&str, &str); 23] = [
         "/t/northwind/development/remove?{ids}",
     ),
     ("/invite/:token", "/invite/{token}"),
+    ("/t/:tenant/:environment/roles", "/t/northwind/development/roles"),
+    (
+        "/t/:tenant/:environment/roles/new",
+        "/t/northwind/development/roles/new?from=copy:a-role",
+    ),
+    (
+        "/t/:tenant/:environment/roles/:id",
+        "/t/northwind/development/roles/{role}",
+    ),
     ("/t/:tenant/:environment/me", "/t/northwind/development/me"),
     ("/t/:tenant/:environment/invite", "/t/northwind/development/invite"),
     (
@@ -215,6 +224,7 @@ async fn stored(app: &App) -> Vec<String> {
                 .replace("{ids}", &chosen)
                 .replace("{operation}", &operation)
                 .replace("{token}", link)
+                .replace("{role}", &app.role.to_string())
                 .replace("{invited}", invited)
                 .replace("{person}", &people[0].to_string())
                 .replace("{assignment}", &given[0].to_string())

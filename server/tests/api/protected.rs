@@ -48,6 +48,11 @@ fn body(app: &App, given: &str, path: &str) -> (Value, &'static [&'static str]) 
             &[""],
         ),
         "/identities/{id}/invitation" => (json!({}), &[""]),
+        "/roles" => (
+            json!({ "name": "New one", "capabilities": ["users.view"], "assign": { "identity_ids": [app.people[0]] } }),
+            &["", "/assign"],
+        ),
+        "/roles/{id}" => (json!({ "name": "Other", "capabilities": ["roles.view"] }), &[""]),
         "/access/check" => (
             json!({ "identity_id": app.people[0], "capability": "audit.read" }),
             &[""],
@@ -73,6 +78,7 @@ async fn t_23_no_route_takes_what_is_not_the_callers_to_say() {
         let waiting = json!({ "name": "Wim", "email": "wim@x.test" });
         let waiting = app.post("/invitations", &waiting).await.fine(201);
         let waiting = waiting["identity"]["id"].as_str().expect("an id");
+        let custom = other.to_string();
         let before = app.rows().await;
         let mut asked = Vec::new();
         for route in ROUTES
@@ -83,6 +89,7 @@ async fn t_23_no_route_takes_what_is_not_the_callers_to_say() {
                 path if path.starts_with("/plans") => &plan,
                 path if path.starts_with("/jobs") => operation,
                 path if path.ends_with("/invitation") => waiting,
+                path if path.starts_with("/roles") => custom.as_str(),
                 _ => given.as_str(),
             };
             let path = route.path.replace("{id}", id);
@@ -98,7 +105,9 @@ async fn t_23_no_route_takes_what_is_not_the_callers_to_say() {
                 }
                 let mut body = body.clone();
                 body.pointer_mut(place).expect("an object")[field] = json!(app.people[1]);
-                let answer = app.send(app.api(route.method.clone(), &path).json(&body)).await;
+                let answer = app
+                    .send(app.api(route.method.clone(), &path).with("if-match", "*").json(&body))
+                    .await;
                 let expected = (400, "unknown_field".to_owned(), format!("{place}/{field}"));
                 assert_eq!(answer.refused(), expected, "{} {path} {body}", route.method);
             }
@@ -107,7 +116,9 @@ async fn t_23_no_route_takes_what_is_not_the_callers_to_say() {
         assert_eq!(app.rows().await, before);
         // Without them the same bodies are taken.
         for (route, path, body) in asked {
-            let answer = app.send(app.api(route.method.clone(), &path).json(&body)).await;
+            let answer = app
+                .send(app.api(route.method.clone(), &path).with("if-match", "*").json(&body))
+                .await;
             // What was sent item by item cannot be tried again.
             let other = if path.ends_with("/retry") {
                 "conflict"

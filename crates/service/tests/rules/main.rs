@@ -16,6 +16,7 @@ mod keys;
 mod listing;
 mod plans;
 mod removal;
+mod roles;
 mod sessions;
 mod setup;
 mod shuffles;

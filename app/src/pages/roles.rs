@@ -1,0 +1,29 @@
+//! Roles: the list, one of them, a new one.
+
+pub mod list;
+pub mod new;
+pub mod one;
+
+use domain::roles::Holders;
+use ui::num::{count, grouped};
+
+fn number(n: i64) -> u64 {
+    u64::try_from(n).unwrap_or(0)
+}
+
+/// `84 people`, and how: `23 direct, 61 through 3 groups, 2 scheduled`.
+fn held(holders: &Holders) -> (String, String) {
+    let people = count(number(holders.people), "person", "people");
+    let mut parts = Vec::new();
+    if holders.direct > 0 {
+        parts.push(format!("{} direct", grouped(number(holders.direct))));
+    }
+    if holders.groups > 0 {
+        let groups = count(number(holders.groups), "group", "groups");
+        parts.push(format!("{} through {groups}", grouped(number(holders.through_groups))));
+    }
+    if holders.scheduled > 0 {
+        parts.push(format!("{} scheduled", grouped(number(holders.scheduled))));
+    }
+    (people, parts.join(", "))
+}

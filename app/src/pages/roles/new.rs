@@ -1,0 +1,150 @@
+//! A new role on one page: what it is called, what it holds, who has it at once.
+
+use crate::layout::{Section, Shell};
+use crate::pages::{errors, param, search};
+use crate::parts::capabilities::{Capabilities, IN_FLIGHT};
+use crate::parts::request::Request;
+use crate::paths;
+use domain::form::Sent;
+use domain::query;
+use domain::roles::{DESCRIPTION_MAX, EXAMPLES};
+use domain::screens::{self, Choice, NewRole};
+use leptos::prelude::*;
+use ui::button::{Button, LinkButton, Look};
+use ui::checkbox::Check;
+use ui::field::Field;
+use ui::loaded::Loaded;
+use ui::segments::Segments;
+use ui::select::{self, Select};
+use ui::textarea::TextArea;
+
+#[component]
+pub fn Page() -> impl IntoView {
+    let data = rpc::screens::new_role(param("tenant"), param("environment"), search());
+    let sent = use_context::<Sent>().unwrap_or_default();
+    view! { <Loaded data error=errors::view let:data>{view(data, sent)}</Loaded> }.into_any()
+}
+
+pub fn view(data: NewRole, sent: Sent) -> AnyView {
+    let shell = data.shell;
+    let (roles, here) = (paths::roles(&shell), paths::new_role(&shell));
+    let crumbs = vec![("Roles & scopes".to_owned(), roles.clone())];
+    // What was typed counts more than what the role started from.
+    let typed = sent.has("name");
+    let value = |name: &str, start: &str| if typed { sent.value(name) } else { start.to_owned() };
+    let ticked: Vec<String> = if typed {
+        sent.all("capability").map(str::to_owned).collect()
+    } else {
+        data.start.capabilities.clone()
+    };
+    let (name, description) = (
+        value("name", &data.start.name),
+        value("description", &data.start.description),
+    );
+    let start = start(&shell, &data.start.from, data.roles);
+    let max = u32::try_from(DESCRIPTION_MAX).unwrap_or(u32::MAX);
+    let wrong = sent
+        .error("capability")
+        .map(|text| view! { <p class="error" id="capability">{text}</p> });
+    let who = (!data.groups.is_empty()).then(|| who(data.groups, &sent));
+    let total: usize = data.areas.iter().map(|area| area.capabilities.len()).sum();
+    view! {
+        <Shell shell section=Section::Roles title="New role" here=here.clone() crumbs errors=sent.errors()>
+            <header class="head">
+                <div><h1 tabindex="-1">"New role"</h1><p class="muted">"One page, nothing is saved until the end."</p></div>
+            </header>
+            {start}
+            <form id="form" method="post" action=here novalidate=true>
+                <Request/>
+                <section class="form-section" aria-labelledby="s1">
+                    <header><h2 id="s1">"Identity"</h2><p>"The name and description are what people see in every picker."</p></header>
+                    <div class="stack">
+                        <Field id="name" label="Name" value=name error=sent.error("name")/>
+                        <Field
+                            id="slug" label="Slug" mono=true optional=true value=sent.value("slug") error=sent.error("slug")
+                            hint="Made from the name where it is left empty. It never changes and is never used again."
+                        />
+                        <TextArea id="description" label="Description" optional=true rows=2 maxlength=max value=description error=sent.error("description")/>
+                    </div>
+                </section>
+                <section class="form-section" aria-labelledby="s2">
+                    <header>
+                        <h2 id="s2">"Capabilities"</h2>
+                        <p>{format!("{} of {total} ticked.", ticked.len())}</p>
+                        <p>"What others need is added: to change people one must see them."</p>
+                        <p>{IN_FLIGHT}</p>
+                    </header>
+                    <div>{wrong}<Capabilities areas=data.areas ticked saved=None/></div>
+                </section>
+                {who}
+                <div class="form-foot">
+                    <Button look=Look::Primary>"Create role"</Button>
+                    <LinkButton href=roles>"Cancel"</LinkButton>
+                </div>
+            </form>
+        </Shell>
+    }
+    .into_any()
+}
+
+/// Blank, an example, or a copy: links and a small form, as each fills the page anew.
+fn start(shell: &screens::Shell, from: &str, roles: Vec<Choice>) -> AnyView {
+    let here = paths::new_role(shell);
+    let mut items = vec![("Blank".to_owned(), here.clone(), from == "blank")];
+    items.extend(EXAMPLES.iter().map(|example| {
+        let value = format!("example:{}", example.name);
+        let current = from == value;
+        (
+            example.name.to_owned(),
+            format!("{here}{}", query::of("from", &value)),
+            current,
+        )
+    }));
+    let choices = roles
+        .into_iter()
+        .map(|role| select::Choice::new(format!("copy:{}", role.slug), role.name))
+        .collect();
+    let copied = if from.starts_with("copy:") {
+        from.to_owned()
+    } else {
+        String::new()
+    };
+    view! {
+        <section class="form-section" aria-labelledby="s0">
+            <header><h2 id="s0">"Start from"</h2><p>"Fills the form; you change what you like."</p></header>
+            <div class="stack">
+                <Segments label="Start from" items/>
+                <form method="get" action=here class="cluster end">
+                    <Select id="from" label="Copy of a role" choices blank="Choose a role" value=copied/>
+                    <Button>"Copy"</Button>
+                </form>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn who(groups: Vec<Choice>, sent: &Sent) -> AnyView {
+    let chosen: Vec<&str> = sent.all("group").collect();
+    let boxes = groups
+        .into_iter()
+        .map(|group| {
+            let checked = chosen.contains(&group.slug.as_str());
+            let label = format!("{}{}", "\u{2003}".repeat(group.depth), group.name);
+            view! { <Check name="group" value=group.slug label checked/> }.into_any()
+        })
+        .collect::<Vec<_>>();
+    let wrong = sent
+        .error("group")
+        .map(|text| view! { <p class="error" id="group">{text}</p> });
+    view! {
+        <section class="form-section" aria-labelledby="s3">
+            <header><h2 id="s3">"Assignment"</h2><p>"Optional. Groups first: people come and go, the role stays right."</p></header>
+            <div class="stack">
+                {wrong}
+                <fieldset class="field"><legend>"Groups that have it at once"</legend><div class="group-choices">{boxes}</div></fieldset>
+            </div>
+        </section>
+    }
+    .into_any()
+}

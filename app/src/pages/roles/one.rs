@@ -1,0 +1,264 @@
+//! One role: what it holds, changed in place with the difference before it is saved.
+
+use super::held;
+use crate::layout::{Section, Shell};
+use crate::pages::{errors, param};
+use crate::parts::capabilities::{Capabilities, IN_FLIGHT};
+use crate::parts::request::Request;
+use crate::paths;
+use domain::form::Sent;
+use domain::id::RoleId;
+use domain::problem::{Code, Problem};
+use domain::query;
+use domain::roles::DESCRIPTION_MAX;
+use domain::screens::{self, CapabilityArea, RoleScreen};
+use leptos::prelude::*;
+use rpc::Failure;
+use ui::button::{Button, LinkButton, Look};
+use ui::field::Field;
+use ui::icon::Glyph;
+use ui::loaded::Loaded;
+use ui::notice::{Notice, Tone};
+use ui::num::count;
+use ui::tabs::{Tab, Tabs};
+use ui::tag::{Hue, Tag};
+use ui::textarea::TextArea;
+
+#[component]
+pub fn Page() -> impl IntoView {
+    let Ok(id) = param("id").parse::<RoleId>() else {
+        rpc::status::not_found();
+        return errors::view(Failure(Problem::not_found("role")));
+    };
+    let data = rpc::screens::role(param("tenant"), param("environment"), id);
+    let sent = use_context::<Sent>().unwrap_or_default();
+    // Whoever may not change it is told what is missing for that, not for looking at it.
+    if let Some(problem) = sent.problem.clone().filter(|problem| problem.code == Code::Forbidden) {
+        return errors::view(Failure(problem));
+    }
+    view! { <Loaded data error=errors::view let:data>{view(data, sent)}</Loaded> }.into_any()
+}
+
+/// `sent`: changes under review, or refused.
+pub fn view(data: RoleScreen, sent: Sent) -> AnyView {
+    let shell = data.shell.clone();
+    let here = paths::role(&shell, data.role.id);
+    let crumbs = vec![("Roles & scopes".to_owned(), paths::roles(&shell))];
+    let title = data.role.name.clone();
+    let head = head(&data);
+    let tabs = tabs(&shell, &data);
+    // Someone else was faster: what was ticked is kept, beside what is saved now.
+    let late = sent.has("tag") && sent.value("tag") != data.tag;
+    let errors = if late { Vec::new() } else { sent.errors() };
+    let late = late.then(|| {
+        let text = "Someone changed this role in the meantime. Your changes are kept below, against what is saved now: look at them, then save.";
+        view! { <div class="mt-6"><Notice text tone=Tone::Warning/></div> }
+    });
+    let content = if data.may_edit {
+        editor(&here, data, sent)
+    } else {
+        fixed(data)
+    };
+    view! {
+        <Shell shell section=Section::Roles title here=here.clone() crumbs errors>
+            {head}
+            {tabs}
+            {late}
+            {content}
+        </Shell>
+    }
+    .into_any()
+}
+
+fn head(data: &RoleScreen) -> AnyView {
+    let held = data.holders.as_ref().map(|holders| {
+        let (people, how) = held(holders);
+        let how = if how.is_empty() {
+            String::new()
+        } else {
+            format!(": {how}")
+        };
+        format!(" Held by {people}{how}.")
+    });
+    let words = format!(
+        "{}{}",
+        data.role.description.clone().unwrap_or_default(),
+        held.unwrap_or_default()
+    );
+    let system = data
+        .role
+        .system
+        .is_some()
+        .then(|| view! { <Tag text="System" hue=Hue::Outline glyph=Some(Glyph::Lock)/> });
+    let copy = format!(
+        "{}{}",
+        paths::new_role(&data.shell),
+        query::of("from", &format!("copy:{}", data.role.slug))
+    );
+    view! {
+        <header class="head">
+            <div>
+                <div class="cluster"><h1 tabindex="-1"><bdi>{data.role.name.clone()}</bdi></h1><span class="mono muted small">{data.role.slug.to_string()}</span>{system}</div>
+                <p class="muted">{words.trim().to_owned()}</p>
+            </div>
+            <div class="head-actions"><LinkButton href=copy icon=Some(Glyph::Copy)>"Make a copy"</LinkButton></div>
+        </header>
+    }
+    .into_any()
+}
+
+/// What it holds, and who has it: the list of assignments, where all that can be done to them is done.
+fn tabs(shell: &screens::Shell, data: &RoleScreen) -> AnyView {
+    let mut tabs = vec![Tab {
+        href: paths::role(shell, data.role.id),
+        text: "Capabilities".to_owned(),
+        count: Some(data.role.capabilities.len() as u64),
+        current: true,
+    }];
+    if shell.may_view_users {
+        tabs.push(Tab {
+            href: format!(
+                "{}{}",
+                paths::assignments(shell),
+                query::of("role", data.role.slug.as_str())
+            ),
+            text: "Assignments".to_owned(),
+            count: None,
+            current: false,
+        });
+    }
+    view! { <Tabs label=format!("{} sections", data.role.name) tabs/> }.into_any()
+}
+
+fn fixed(data: RoleScreen) -> AnyView {
+    let text = if data.role.system.is_some() {
+        "System roles cannot be changed. Make a copy to change it.".to_owned()
+    } else {
+        "To change this role you need roles.edit, which none of your roles here contain.".to_owned()
+    };
+    let digest = digest(&data.areas, &data.role.capabilities, data.closest.as_ref());
+    view! {
+        <div class="mt-6"><Notice text tone=Tone::Info/></div>
+        <div class="editor mt-6">
+            <Capabilities areas=data.areas ticked=data.role.capabilities saved=None fixed=true/>
+            {digest}
+        </div>
+    }
+    .into_any()
+}
+
+fn editor(here: &str, data: RoleScreen, sent: Sent) -> AnyView {
+    let typed = sent.has("tag");
+    let saved = data.role.capabilities.clone();
+    let ticked: Vec<String> = if typed {
+        let known = data
+            .areas
+            .iter()
+            .flat_map(|area| &area.capabilities)
+            .map(|one| &one.key);
+        let wanted: Vec<&str> = sent.all("capability").collect();
+        known.filter(|key| wanted.contains(&key.as_str())).cloned().collect()
+    } else {
+        saved.clone()
+    };
+    let old = data.role.description.clone().unwrap_or_default();
+    let (name, description) = if typed {
+        (sent.value("name"), sent.value("description"))
+    } else {
+        (data.role.name.clone(), old.clone())
+    };
+    let described = name.trim() != data.role.name || description.trim() != old;
+    let review = typed.then(|| review(&ticked, &saved, described, &data));
+    let digest = digest(&data.areas, &ticked, data.closest.as_ref());
+    let max = u32::try_from(DESCRIPTION_MAX).unwrap_or(u32::MAX);
+    let cancel = typed.then(|| view! { <LinkButton href=here.to_owned()>"Discard"</LinkButton> });
+    let first = if typed { Look::default() } else { Look::Primary };
+    view! {
+        <form id="form" method="post" action=here.to_owned() novalidate=true>
+            // The first submit of a form is what Enter presses: never the one that writes.
+            <button type="submit" class="vh" name="intent" value="review" tabindex="-1" aria-hidden="true">"Review changes"</button>
+            <Request/>
+            <input type="hidden" name="tag" value=data.tag.clone()/>
+            {review}
+            <div class="editor mt-6">
+                <div class="stack">
+                    <div class="form stack">
+                        <Field id="name" label="Name" value=name error=sent.error("name")/>
+                        <TextArea id="description" label="Description" optional=true rows=2 maxlength=max value=description error=sent.error("description")/>
+                    </div>
+                    <Capabilities areas=data.areas ticked saved=Some(saved)/>
+                    <p class="help">{IN_FLIGHT}</p>
+                    <div class="form-foot">
+                        <Button name="intent" value="review" look=first>"Review changes"</Button>
+                        {cancel}
+                    </div>
+                </div>
+                {digest}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The difference and whom it affects, with the button that saves it.
+fn review(ticked: &[String], saved: &[String], described: bool, data: &RoleScreen) -> AnyView {
+    let added = ticked.iter().filter(|key| !saved.contains(key)).count();
+    let removed = saved.iter().filter(|key| !ticked.contains(key)).count();
+    if added + removed == 0 && !described {
+        return view! { <div class="mt-6"><Notice text="Nothing is other than saved." tone=Tone::Info/></div> }
+            .into_any();
+    }
+    let mut parts = Vec::new();
+    if added > 0 {
+        parts.push(format!("{} more", count(added as u64, "capability", "capabilities")));
+    }
+    if removed > 0 {
+        parts.push(format!("{} fewer", count(removed as u64, "capability", "capabilities")));
+    }
+    if described {
+        parts.push("another name or description".to_owned());
+    }
+    let affects = data.holders.as_ref().filter(|_| added + removed > 0).map(|holders| {
+        format!(
+            " This affects {} at once.",
+            count(super::number(holders.people), "person", "people")
+        )
+    });
+    let words = format!("Not saved yet: {}.{}", parts.join(", "), affects.unwrap_or_default());
+    view! {
+        <div class="review mt-6" id="review">
+            <Notice text=words tone=Tone::Warning/>
+            <div class="form-foot"><Button name="intent" value="save" look=Look::Primary>"Save changes"</Button></div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the role can in short, and which other comes nearest.
+fn digest(areas: &[CapabilityArea], ticked: &[String], closest: Option<&(String, usize)>) -> AnyView {
+    let lines = areas
+        .iter()
+        .filter_map(|area| {
+            let names: Vec<String> = area
+                .capabilities
+                .iter()
+                .filter(|one| ticked.contains(&one.key))
+                .map(|one| one.name.to_lowercase())
+                .collect();
+            (!names.is_empty())
+                .then(|| view! { <div><dt>{area.name.clone()}</dt><dd>{names.join(", ")}</dd></div> }.into_any())
+        })
+        .collect::<Vec<_>>();
+    let closest = closest.map(|(name, differ)| {
+        let words = match differ {
+            0 => "holds the same".to_owned(),
+            n => format!("{} differ", count(*n as u64, "capability", "capabilities")),
+        };
+        view! { <p class="muted">"Closest role: "<bdi>{name.clone()}</bdi>{format!(", {words}.")}</p> }
+    });
+    let none = lines
+        .is_empty()
+        .then(|| view! { <p class="muted">"It grants nothing yet."</p> });
+    view! { <aside class="digest" aria-labelledby="digest"><h2 id="digest">"It can"</h2>{none}<dl>{lines}</dl>{closest}</aside> }
+        .into_any()
+}

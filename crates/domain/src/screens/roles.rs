@@ -1,0 +1,90 @@
+//! Roles: the list, one of them, a new one.
+
+use super::{Choice, Shell};
+use crate::roles::{Detail, Holders, Role};
+use serde::{Deserialize, Serialize};
+
+/// A line of the list of roles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleRow {
+    pub role: Role,
+    /// Absent where the numbers of people may not be seen.
+    pub holders: Option<Holders>,
+}
+
+/// Which roles a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RoleKind {
+    System,
+    Custom,
+}
+
+/// *Roles & scopes*.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Roles {
+    pub shell: Shell,
+    pub q: String,
+    pub kind: Option<RoleKind>,
+    pub rows: Vec<RoleRow>,
+    /// How many there are, whatever is asked for, and how many of them are the system's.
+    pub all: usize,
+    pub system: usize,
+    /// How many capabilities the environment has.
+    pub catalogue: usize,
+    pub may_create: bool,
+    pub notices: Vec<String>,
+}
+
+/// A capability to tick.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CapabilityOption {
+    pub key: String,
+    pub name: String,
+    pub description: String,
+    pub sensitive: bool,
+    /// It can be in a role and allows nothing yet.
+    pub in_flight: bool,
+}
+
+/// Capabilities that belong together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CapabilityArea {
+    pub name: String,
+    pub capabilities: Vec<CapabilityOption>,
+}
+
+/// What a new role starts from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RoleStart {
+    /// `blank`, `example:External Auditor` or `copy:auditor`.
+    pub from: String,
+    pub name: String,
+    pub description: String,
+    pub capabilities: Vec<String>,
+}
+
+/// The form for a new role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewRole {
+    pub shell: Shell,
+    pub start: RoleStart,
+    /// Roles that can be copied.
+    pub roles: Vec<Choice>,
+    pub areas: Vec<CapabilityArea>,
+    /// Groups that can have it at once; empty where nobody may be given roles.
+    pub groups: Vec<Choice>,
+}
+
+/// The page of a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleScreen {
+    pub shell: Shell,
+    pub role: Detail,
+    pub holders: Option<Holders>,
+    pub areas: Vec<CapabilityArea>,
+    /// What tells this version from others.
+    pub tag: String,
+    pub may_edit: bool,
+    /// The role that holds most of the same, and in how many capabilities the two differ.
+    pub closest: Option<(String, usize)>,
+}

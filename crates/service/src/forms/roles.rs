@@ -1,0 +1,119 @@
+//! The forms of roles.
+
+use crate::Result;
+use crate::cx::Env;
+use crate::error::Error;
+use crate::roles::{self, Assign, Edit, New};
+use domain::form::Sent;
+use domain::id::{GroupId, RoleId};
+use domain::problem::Code;
+use domain::roles::{Detail, needs};
+
+/// What was ticked, and what that is of no use without, which is put beside it.
+fn ticked(sent: &Sent) -> (Vec<String>, Vec<String>) {
+    let mut keys: Vec<String> = Vec::new();
+    for key in sent.all("capability") {
+        if !keys.iter().any(|known| known == key) {
+            keys.push(key.to_owned());
+        }
+    }
+    let mut added = Vec::new();
+    for need in keys.iter().filter_map(|key| needs(key)) {
+        if !keys.contains(&need) && !added.contains(&need) {
+            added.push(need);
+        }
+    }
+    keys.extend(added.iter().cloned());
+    (keys, added)
+}
+
+/// What was put beside, as a sentence; `None` where nothing was.
+fn beside(env: &Env, added: &[String]) -> Option<String> {
+    let names: Vec<&str> = env
+        .catalogue
+        .list
+        .iter()
+        .filter(|one| added.contains(&one.key))
+        .map(|one| one.name.as_str())
+        .collect();
+    match names.len() {
+        0 => None,
+        1 => Some(format!("{} was added, as others need it.", names[0])),
+        _ => Some(format!("{} were added, as others need them.", names.join(", "))),
+    }
+}
+
+/// The form for a new role. Fields: `name slug description`, `capability` for each, `group` for the
+/// slug of each group that has it at once. The role, and a sentence about what was added.
+pub async fn new_role(env: &Env, sent: &Sent) -> Result<(Detail, Option<String>)> {
+    let (capabilities, added) = ticked(sent);
+    let wanted: Vec<&str> = sent.all("group").collect();
+    let mut group_ids: Vec<GroupId> = Vec::with_capacity(wanted.len());
+    if !wanted.is_empty() {
+        let known = store::groups::list(&mut env.read().await?, env.id()).await?;
+        for slug in wanted {
+            let group = known.iter().find(|group| group.slug.as_str() == slug);
+            let unknown = || {
+                Error::at(
+                    Code::InvalidValue,
+                    "/group",
+                    "There is no such group; choose from the list",
+                )
+            };
+            group_ids.push(group.ok_or_else(unknown)?.id);
+        }
+    }
+    let new = New {
+        name: sent.value("name"),
+        slug: Some(sent.value("slug")),
+        description: Some(sent.value("description")),
+        capabilities,
+        assign: Assign {
+            identity_ids: Vec::new(),
+            group_ids,
+        },
+    };
+    let made = roles::create(env, &new).await.map_err(named)?;
+    Ok((made, beside(env, &added)))
+}
+
+/// Pointers of the service as fields of the form.
+fn named(error: Error) -> Error {
+    let Error::Problem(mut problem) = error else {
+        return error;
+    };
+    for one in &mut problem.errors {
+        if one.pointer.starts_with("/assign/group_ids") {
+            one.pointer = "/group".to_owned();
+        } else if one.pointer.starts_with("/capabilities") {
+            one.pointer = "/capability".to_owned();
+        }
+    }
+    Error::Problem(problem)
+}
+
+/// The form of a role. Fields: `tag name description`, `capability` for each; `intent` is `review`,
+/// which changes nothing, or `save`. The role where it was saved, and a sentence about what was
+/// added.
+pub async fn change_role(env: &Env, id: &str, sent: &Sent) -> Result<Option<(Detail, Option<String>)>> {
+    env.require("roles.edit")?;
+    let id: RoleId = id.parse().map_err(|_| Error::not_found("role"))?;
+    let (capabilities, added) = ticked(sent);
+    match sent.value("intent").as_str() {
+        "" | "review" => {
+            roles::get(env, id).await?;
+            Ok(None)
+        }
+        "save" => {
+            let edit = Edit {
+                name: Some(sent.value("name")),
+                description: Some(Some(sent.value("description"))),
+                capabilities: Some(capabilities),
+                expected: Some(sent.value("tag")),
+            };
+            let changed = roles::change(env, id, &edit).await.map_err(named)?;
+            Ok(Some((changed, beside(env, &added))))
+        }
+        _ => Err(Error::new(Code::InvalidValue, "Review the changes, or save them.")),
+    }
+}

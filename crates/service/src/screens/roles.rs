@@ -1,0 +1,193 @@
+//! Roles: the list, one of them, a new one.
+
+use super::{as_tree, role_choices, shell};
+use crate::cx::Env;
+use crate::{Result, roles};
+use domain::capabilities::{CATALOGUE, Status, area_name};
+use domain::id::RoleId;
+use domain::roles::{Detail, EXAMPLES, Role};
+use domain::screens::{CapabilityArea, CapabilityOption, NewRole, RoleKind, RoleRow, RoleScreen, RoleStart, Roles};
+use domain::{fold, query};
+
+/// *Roles & scopes* for the query of an address.
+pub async fn roles_page(env: &Env, search: &str) -> Result<Roles> {
+    let all = roles::list(env).await?;
+    let (mut q, mut kind, mut notices) = (String::new(), None, Vec::new());
+    for (name, value) in query::pairs(search) {
+        let understood = match (name.as_str(), value.as_str()) {
+            (_, "") | ("done", _) => true,
+            ("q", text) => {
+                q = text.chars().take(200).collect();
+                true
+            }
+            ("type", "system") => {
+                kind = Some(RoleKind::System);
+                true
+            }
+            ("type", "custom") => {
+                kind = Some(RoleKind::Custom);
+                true
+            }
+            _ => false,
+        };
+        if !understood {
+            notices.push(query::unknown(&name, &value));
+        }
+    }
+    let holders = if env.may("users.view") {
+        Some(roles::holders(env, None).await?)
+    } else {
+        None
+    };
+    let system = all.iter().filter(|role| role.system.is_some()).count();
+    let count = all.len();
+    let wanted = fold::search(&q);
+    let rows = all
+        .into_iter()
+        .filter(|role| match kind {
+            None => true,
+            Some(RoleKind::System) => role.system.is_some(),
+            Some(RoleKind::Custom) => role.system.is_none(),
+        })
+        .filter(|role| matches(role, &wanted))
+        .map(|role| RoleRow {
+            holders: holders
+                .as_ref()
+                .map(|holders| holders.get(&role.id).copied().unwrap_or_default()),
+            role,
+        })
+        .collect();
+    Ok(Roles {
+        shell: shell(env).await?,
+        q,
+        kind,
+        rows,
+        all: count,
+        system,
+        catalogue: env.catalogue.list.len(),
+        may_create: env.may("roles.create"),
+        notices,
+    })
+}
+
+fn matches(role: &Role, wanted: &str) -> bool {
+    let text = format!(
+        "{} {} {}",
+        role.name,
+        role.slug,
+        role.description.as_deref().unwrap_or_default()
+    );
+    fold::search(&text).contains(wanted)
+}
+
+/// The catalogue to tick, by area.
+fn areas(env: &Env) -> Vec<CapabilityArea> {
+    let mut areas: Vec<CapabilityArea> = Vec::new();
+    for one in &env.catalogue.list {
+        let entry = CATALOGUE.iter().find(|entry| entry.key == one.key);
+        let option = CapabilityOption {
+            key: one.key.clone(),
+            name: one.name.clone(),
+            description: entry.map_or_else(String::new, |entry| entry.description.to_owned()),
+            sensitive: one.sensitive,
+            in_flight: one.status == Status::InFlight,
+        };
+        let name = area_name(&one.key);
+        match areas.last_mut().filter(|last| last.name == name) {
+            Some(last) => last.capabilities.push(option),
+            None => areas.push(CapabilityArea {
+                name,
+                capabilities: vec![option],
+            }),
+        }
+    }
+    areas
+}
+
+/// The form for a new role, from what the address says: `from=blank`, `from=example:…` or
+/// `from=copy:slug`.
+pub async fn new_role(env: &Env, search: &str) -> Result<NewRole> {
+    env.require("roles.create")?;
+    let from = query::pairs(search).into_iter().find(|(name, _)| name == "from");
+    let from = from.map_or_else(String::new, |(_, value)| value);
+    let mut conn = env.read().await?;
+    let mut start = RoleStart {
+        from: "blank".to_owned(),
+        ..RoleStart::default()
+    };
+    if let Some(example) = EXAMPLES.iter().find(|one| from == format!("example:{}", one.name)) {
+        start = RoleStart {
+            from,
+            name: example.name.to_owned(),
+            description: example.description.to_owned(),
+            capabilities: example.capabilities.iter().map(|key| (*key).to_owned()).collect(),
+        };
+    } else if let Some(slug) = from.strip_prefix("copy:") {
+        let all = store::roles::list(&mut conn, env.id()).await?;
+        if let Some(role) = all.into_iter().find(|role| role.slug.as_str() == slug) {
+            let copied = roles::detail(&mut conn, env, role.id).await?;
+            start = RoleStart {
+                name: format!("Copy of {}", copied.name),
+                description: copied.description.unwrap_or_default(),
+                capabilities: copied.capabilities,
+                from,
+            };
+        }
+    }
+    let roles = role_choices(env, &mut conn).await?;
+    let groups = if env.may("members.change_roles") && env.may("groups.view") {
+        as_tree(&store::groups::list(&mut conn, env.id()).await?)
+    } else {
+        Vec::new()
+    };
+    drop(conn);
+    Ok(NewRole {
+        shell: shell(env).await?,
+        start,
+        roles,
+        areas: areas(env),
+        groups,
+    })
+}
+
+/// The page of a role.
+pub async fn role(env: &Env, id: RoleId) -> Result<RoleScreen> {
+    let role = roles::get(env, id).await?;
+    let holders = if env.may("users.view") {
+        let all = roles::holders(env, Some(id)).await?;
+        Some(all.get(&id).copied().unwrap_or_default())
+    } else {
+        None
+    };
+    Ok(RoleScreen {
+        shell: shell(env).await?,
+        tag: roles::tag(&role),
+        closest: closest(env, &role).await?,
+        may_edit: env.may("roles.edit") && role.system.is_none(),
+        areas: areas(env),
+        holders,
+        role,
+    })
+}
+
+/// The other role that differs in the fewest capabilities, where the two have some in common.
+async fn closest(env: &Env, role: &Detail) -> Result<Option<(String, usize)>> {
+    if role.capabilities.is_empty() {
+        return Ok(None);
+    }
+    let mut conn = env.read().await?;
+    let mut best: Option<(String, usize)> = None;
+    for other in store::roles::list(&mut conn, env.id()).await? {
+        if other.id == role.id || other.capabilities == 0 {
+            continue;
+        }
+        let other = roles::detail(&mut conn, env, other.id).await?;
+        let common = other.capabilities.iter().filter(|key| role.capabilities.contains(key));
+        let common = common.count();
+        let differ = role.capabilities.len() + other.capabilities.len() - 2 * common;
+        if common > 0 && best.as_ref().is_none_or(|(_, least)| differ < *least) {
+            best = Some((other.name, differ));
+        }
+    }
+    Ok(best)
+}

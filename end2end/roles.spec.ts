@@ -1,0 +1,117 @@
+// Roles: read, made from an example or a copy, changed with the difference first.
+import { Api } from "./support/api";
+import { AXE, expectAccessible } from "./support/axe";
+import { expect, expectProblems, serve, test } from "./support/fixtures";
+import { type Page } from "@playwright/test";
+
+const app = serve({ demo: true });
+const ROLES = "/t/northwind/production/roles";
+
+async function look(page: Page, what: string): Promise<void> {
+  if (!AXE) return;
+  await expectAccessible(page, what);
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+test("the list says what each holds and who holds it", async ({ page }) => {
+  await app.login(page);
+  await page.getByRole("link", { name: "Roles", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Roles & scopes");
+  const list = page.getByRole("table", { name: "Roles of Production" });
+  await expect(list.getByRole("row", { name: /Owner/ })).toContainText("System");
+  await expect(list.getByRole("row", { name: /Operator/ }).first()).toContainText(/\d+ people/);
+  await look(page, "roles");
+  await page.getByRole("searchbox").fill("audit");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/q=audit/);
+  await expect(list.getByRole("row", { name: /Owner/ })).toHaveCount(0);
+  await page.goto(app.at(`${ROLES}?type=custom&q=zzzz&colour=blue`));
+  await expect(page.getByRole("heading", { name: "No role matches" })).toBeVisible();
+  await expect(page.getByText("colour=blue")).toBeVisible();
+});
+
+test("from an example, without scripts, with a group that has it at once", async ({ open, request }) => {
+  const page = await open({ javaScriptEnabled: false });
+  await app.login(page, ROLES);
+  await page.getByRole("link", { name: "New role" }).click();
+  await page.getByRole("link", { name: "Support Lead" }).click();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Support Lead");
+  await expect(page.getByRole("checkbox", { name: /^Suspend users/ })).toBeChecked();
+  // A slug that is in use is said, and nothing that was typed is lost.
+  await page.getByLabel("Name", { exact: true }).fill("Night support");
+  await page.getByLabel("Slug").fill("viewer");
+  await page.getByRole("checkbox", { name: /^Edit applications/ }).check();
+  await page.getByRole("button", { name: "Create role" }).click();
+  await expectProblems(page, [/slug of another role/]);
+  await expect(page.getByRole("checkbox", { name: /^Edit applications/ })).toBeChecked();
+  await page.getByLabel("Slug").fill("");
+  const groups = page.getByRole("group", { name: "Groups that have it at once" });
+  await groups.getByRole("checkbox").first().check();
+  await page.getByRole("button", { name: "Create role" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Night support");
+  await expect(page.getByText("View applications was added, as others need it.")).toBeVisible();
+  await expect(page.getByText("night-support")).toBeVisible();
+  await expect(page.getByText(/through 1 group/)).toBeVisible();
+  const api = new Api(request, app);
+  const role = await api.role("night-support");
+  const given = await api.all<{ group_id: string | null }>(`/assignments?role_id=${role}`);
+  expect(given).toHaveLength(1);
+  expect(given[0]?.group_id).not.toBeNull();
+});
+
+test("a copy is changed in place: the difference first, then saved", async ({ page, open }) => {
+  await app.login(page, ROLES);
+  await page.getByRole("link", { name: "Viewer", exact: true }).click();
+  await expect(page.getByText("System roles cannot be changed.")).toBeVisible();
+  await expect(page.getByRole("checkbox")).toHaveCount(0);
+  await look(page, "a system role");
+  await page.getByRole("link", { name: "Make a copy" }).click();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Copy of Viewer");
+  await look(page, "a new role");
+  await page.getByRole("button", { name: "Create role" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Copy of Viewer");
+  await page.getByRole("checkbox", { name: /^View branding/ }).uncheck();
+  await page.getByRole("checkbox", { name: /^Export the audit log|^Export audit/ }).check();
+
+  // Someone else saves another change before.
+  const other = await open();
+  await app.login(other, new URL(page.url()).pathname);
+  await other.getByLabel("Description").fill("Reads nearly everything.");
+  await other.getByRole("button", { name: "Review changes" }).last().click();
+  await expect(other.getByText("Not saved yet: another name or description.")).toBeVisible();
+  await other.getByRole("button", { name: "Save changes" }).click();
+  await expect(other.getByText("Copy of Viewer is saved.")).toBeVisible();
+
+  await page.getByRole("button", { name: "Review changes" }).last().click();
+  await expect(page.getByText("Someone changed this role in the meantime.")).toBeVisible();
+  await expect(page.getByText(/^Not saved yet: 1 capability more, 1 capability fewer, another/)).toBeVisible();
+  await page.getByLabel("Description").fill("Reads nearly everything.");
+  await page.getByRole("button", { name: "Review changes" }).last().click();
+  await expect(page.getByText("Someone changed this role in the meantime.")).toHaveCount(0);
+  await expect(page.getByText(/^Not saved yet: 1 capability more, 1 capability fewer\./)).toBeVisible();
+  await expect(page.getByText("Added", { exact: true })).toBeVisible();
+  await expect(page.getByText("Removed", { exact: true })).toBeVisible();
+  await look(page, "a role under review");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Copy of Viewer is saved.")).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: /^View branding/ })).not.toBeChecked();
+});
+
+test("who is late is told, and loses nothing", async ({ page, open }) => {
+  await app.login(page, `${ROLES}/new?from=copy:viewer`);
+  await page.getByLabel("Name", { exact: true }).fill("Late role");
+  await page.getByRole("button", { name: "Create role" }).click();
+  await page.getByRole("checkbox", { name: /^View branding/ }).uncheck();
+  await page.getByRole("button", { name: "Review changes" }).last().click();
+  await expect(page.getByRole("button", { name: "Save changes" })).toBeVisible();
+  const other = await open();
+  await app.login(other, new URL(page.url()).pathname);
+  await other.getByRole("checkbox", { name: /^View reports/ }).uncheck();
+  await other.getByRole("button", { name: "Review changes" }).last().click();
+  await other.getByRole("button", { name: "Save changes" }).click();
+  await expect(other.getByText("Late role is saved.")).toBeVisible();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Someone changed this role in the meantime.")).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: /^View branding/ })).not.toBeChecked();
+  await expect(page.getByText(/^Not saved yet: 1 capability more, 1 capability fewer/)).toBeVisible();
+});

@@ -1,0 +1,65 @@
+//! Forms of roles.
+
+use crate::forms::{Received, done};
+use crate::state::AppState;
+use axum::extract::{Path, Request, State};
+use axum::response::Response;
+use service::forms;
+
+/// A new role.
+pub async fn create(
+    State(state): State<AppState>,
+    Path((tenant, environment)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let fields = ["name", "slug", "description", "request"];
+    let received = match Received::read(request, &fields, &["capability", "group"]).await {
+        Ok(received) => received,
+        Err(answer) => return *answer,
+    };
+    let cx = received.cx.clone().once("roles/new", &received.sent);
+    let made = match cx.environment(&tenant, &environment).await {
+        Ok(env) => forms::new_role(&env, &received.sent).await,
+        Err(error) => Err(error),
+    };
+    match made {
+        Ok((role, added)) => {
+            let words = format!("{} is there. {}", role.name, added.unwrap_or_default());
+            done(
+                &state,
+                &format!("/t/{tenant}/{environment}/roles/{}", role.id),
+                words.trim(),
+            )
+        }
+        Err(error) => received.again(&state, error).await,
+    }
+}
+
+/// What a role holds and is called: reviewed, then saved.
+pub async fn change(
+    State(state): State<AppState>,
+    Path((tenant, environment, id)): Path<(String, String, String)>,
+    request: Request,
+) -> Response {
+    let fields = ["intent", "tag", "name", "description", "request"];
+    let received = match Received::read(request, &fields, &["capability"]).await {
+        Ok(received) => received,
+        Err(answer) => return *answer,
+    };
+    let changed = match received.cx.environment(&tenant, &environment).await {
+        Ok(env) => forms::change_role(&env, &id, &received.sent).await,
+        Err(error) => Err(error),
+    };
+    match changed {
+        Ok(Some((role, added))) => {
+            let words = format!("{} is saved. {}", role.name, added.unwrap_or_default());
+            done(
+                &state,
+                &format!("/t/{tenant}/{environment}/roles/{}", role.id),
+                words.trim(),
+            )
+        }
+        Ok(None) => crate::pages::again(&state, received.request, received.sent).await,
+        Err(error) => received.again(&state, error).await,
+    }
+}

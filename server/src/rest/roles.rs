@@ -1,0 +1,103 @@
+//! Roles: one, a new one, a changed one.
+
+use super::answer::{Answer, Refusal, tagged};
+use super::assignments::id;
+use super::body::{self, USUAL, present};
+use axum::extract::{Path, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use domain::id::{GroupId, IdentityId, RoleId};
+use domain::problem::{Code, Problem};
+use domain::roles::Detail;
+use serde::Deserialize;
+use service::Env;
+use service::roles::{self, Assign, Edit, New};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    name: String,
+    slug: Option<String>,
+    description: Option<String>,
+    capabilities: Vec<String>,
+    #[serde(default)]
+    assign: Starters,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Starters {
+    #[serde(default)]
+    identity_ids: Vec<IdentityId>,
+    #[serde(default)]
+    group_ids: Vec<GroupId>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    name: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    description: Option<Option<String>>,
+    capabilities: Option<Vec<String>>,
+}
+
+fn require(env: &Env, capability: &str) -> Result<(), Refusal> {
+    env.require(capability).map_err(|error| Refusal::of(env, error))
+}
+
+fn answer(env: &Env, status: StatusCode, role: service::Result<Detail>) -> Answer {
+    let role = role.map_err(|error| Refusal::of(env, error))?;
+    Ok(tagged(status, &role, &roles::tag(&role)))
+}
+
+pub async fn create(request: Request) -> Answer {
+    let env = body::env(&request)?;
+    require(&env, "roles.create")?;
+    let (asked, env): (Asked, Env) = body::json(env, request, USUAL).await?;
+    let new = New {
+        name: asked.name,
+        slug: asked.slug,
+        description: asked.description,
+        capabilities: asked.capabilities,
+        assign: Assign {
+            identity_ids: asked.assign.identity_ids,
+            group_ids: asked.assign.group_ids,
+        },
+    };
+    answer(&env, StatusCode::CREATED, roles::create(&env, &new).await)
+}
+
+pub async fn get(Path(text): Path<String>, request: Request) -> Answer {
+    let env = body::env(&request)?;
+    require(&env, "roles.view")?;
+    let id: RoleId = id(&env, &text, "role")?;
+    answer(&env, StatusCode::OK, roles::get(&env, id).await)
+}
+
+pub async fn change(Path(text): Path<String>, request: Request) -> Answer {
+    let env = body::env(&request)?;
+    require(&env, "roles.edit")?;
+    let expected = expected(&env, request.headers());
+    let (change, env): (Change, Env) = body::json(env, request, USUAL).await?;
+    let id: RoleId = id(&env, &text, "role")?;
+    let edit = Edit {
+        name: change.name,
+        description: change.description,
+        capabilities: change.capabilities,
+        expected: expected?,
+    };
+    answer(&env, StatusCode::OK, roles::change(&env, id, &edit).await)
+}
+
+/// The entity tag of `If-Match`, or none for `*`; without it nothing is changed.
+fn expected(env: &Env, headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let value = headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok());
+    match value.map(str::trim) {
+        None => {
+            let text = "Send If-Match with the ETag of the role that you looked at, or * for any.";
+            Err(Refusal::new(env, Problem::new(Code::PreconditionRequired, text)))
+        }
+        Some("*") => Ok(None),
+        Some(tag) => Ok(Some(tag.trim_matches('"').to_owned())),
+    }
+}

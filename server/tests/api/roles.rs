@@ -1,0 +1,70 @@
+//! Roles through the API: versions, and a starter list of which one is refused.
+
+use crate::harness::on_each;
+use axum::http::Method;
+use serde_json::json;
+
+#[tokio::test]
+async fn a_role_is_changed_only_by_who_knows_what_it_is() {
+    on_each(async |app| {
+        let body = json!({ "name": "Reader", "description": "Reads.", "capabilities": ["users.view"] });
+        let made = app.post("/roles", &body).await;
+        let tag = made.header("etag").to_owned();
+        let id = made.fine(201)["id"].as_str().expect("an id").to_owned();
+        let path = format!("/roles/{id}");
+        let change = async |tag: Option<&str>, body: serde_json::Value| {
+            let ask = app.api(Method::PATCH, &path);
+            let ask = match tag {
+                Some(tag) => ask.with("if-match", tag),
+                None => ask,
+            };
+            app.send(ask.json(&body)).await
+        };
+        let more = json!({ "capabilities": ["users.view", "roles.view"] });
+        let refused = change(None, more.clone()).await.refused();
+        assert_eq!((refused.0, refused.1.as_str()), (428, "precondition_required"));
+        // What is wrong with the body is said before.
+        assert_eq!(
+            change(None, json!({ "slug": "other" })).await.refused().1,
+            "unknown_field"
+        );
+        let changed = change(Some(&tag), more.clone()).await;
+        assert_ne!(changed.header("etag"), tag);
+        assert_eq!(changed.fine(200)["capabilities"], json!(["users.view", "roles.view"]));
+        let refused = change(Some(&tag), json!({ "name": "Late" })).await.refused();
+        assert_eq!((refused.0, refused.1.as_str()), (412, "precondition_failed"));
+        let found = app.get(&path).await.fine(200);
+        assert_eq!(
+            (&found["name"], &found["description"]),
+            (&json!("Reader"), &json!("Reads."))
+        );
+        assert_eq!(
+            change(Some("*"), json!({ "description": null })).await.fine(200)["description"],
+            json!(null)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn t_11_one_of_a_starter_list_refused_leaves_no_role() {
+    on_each(async |app| {
+        app.world.suspend(&app.env, &app.people[1..2]).await;
+        let body =
+            json!({ "name": "Reader", "capabilities": ["users.view"], "assign": { "identity_ids": &app.people[..2] } });
+        let refused = app.post("/roles", &body).await.refused();
+        assert_eq!(
+            refused,
+            (422, "suspended".to_owned(), "/assign/identity_ids/1".to_owned())
+        );
+        let roles = app.get("/roles?limit=200").await.fine(200);
+        let names: Vec<&str> = roles["items"]
+            .as_array()
+            .expect("roles")
+            .iter()
+            .filter_map(|role| role["name"].as_str())
+            .collect();
+        assert!(!names.contains(&"Reader"), "{names:?}");
+    })
+    .await;
+}
