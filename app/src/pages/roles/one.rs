@@ -252,7 +252,8 @@ fn digest(areas: &[CapabilityArea], ticked: &[String], closest: Option<&(String,
     let closest = closest.map(|(name, differ)| {
         let words = match differ {
             0 => "holds the same".to_owned(),
-            n => format!("{} differ", count(*n as u64, "capability", "capabilities")),
+            1 => "1 capability differs".to_owned(),
+        n => format!("{n} capabilities differ"),
         };
         view! { <p class="muted">"Closest role: "<bdi>{name.clone()}</bdi>{format!(", {words}.")}</p> }
     });
