@@ -258,7 +258,10 @@ fn a_refusal_names_the_capability_and_tells_whom_to_ask() {
     holds(&page, &["403", "users.view", "an administrator of this environment"]);
     let mut problem = Problem::forbidden("users.view");
     problem.ask = vec!["Ada <Okafor>".to_owned(), "Bo".to_owned()];
-    holds(&html(|| errors::view(rpc::Failure(problem))), &["Ada &lt;Okafor> or Bo"]);
+    holds(
+        &html(|| errors::view(rpc::Failure(problem))),
+        &["Ada &lt;Okafor> or Bo"],
+    );
     let mut problem = Problem::new(Code::Internal, "Something failed inside Rolecall.");
     problem.request_id = Some("req-7".to_owned());
     holds(&html(|| errors::view(rpc::Failure(problem))), &["500", "req-7"]);

@@ -253,7 +253,7 @@ fn digest(areas: &[CapabilityArea], ticked: &[String], closest: Option<&(String,
         let words = match differ {
             0 => "holds the same".to_owned(),
             1 => "1 capability differs".to_owned(),
-        n => format!("{n} capabilities differ"),
+            n => format!("{n} capabilities differ"),
         };
         view! { <p class="muted">"Closest role: "<bdi>{name.clone()}</bdi>{format!(", {words}.")}</p> }
     });
