@@ -257,7 +257,7 @@ fn a_refusal_names_the_capability_and_tells_whom_to_ask() {
     let page = html(|| errors::view(rpc::Failure(Problem::forbidden("users.view"))));
     holds(&page, &["403", "users.view", "an administrator of this environment"]);
     let mut problem = Problem::forbidden("users.view");
-    problem.ask = vec!["Ada <Okafor>".to_owned(), "Bo".to_owned()];
+    problem.ask = Some("Ada <Okafor> or Bo".into());
     holds(
         &html(|| errors::view(rpc::Failure(problem))),
         &["Ada &lt;Okafor> or Bo"],

@@ -21,11 +21,11 @@ pub fn view(failure: Failure) -> AnyView {
     let status = problem.code.status();
     let words = match (&problem.capability, problem.code) {
         (Some(capability), Code::Forbidden | Code::WouldEscalate) => {
-            let ask = if problem.ask.is_empty() {
-                "an administrator of this environment".to_owned()
-            } else {
-                problem.ask.join(" or ")
-            };
+            let ask = problem
+                .ask
+                .as_deref()
+                .unwrap_or("an administrator of this environment")
+                .to_owned();
             view! {
                 <p>"That needs "<span class="mono">{capability.clone()}</span>", which none of your roles here contain. Ask "<bdi>{ask}</bdi>" for a role that has it."</p>
             }

@@ -115,9 +115,9 @@ pub struct Problem {
     /// The capability that is missing, for `forbidden` and `would_escalate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capability: Option<String>,
-    /// Who can give it, by name; told on pages only.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ask: Vec<String>,
+    /// Who can give it, by name: `Ada Okafor or Bo Chen`. Told on pages only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ask: Option<Box<str>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
     /// Under which the logs tell more.
@@ -131,7 +131,7 @@ impl Problem {
             code,
             detail: detail.into(),
             capability: None,
-            ask: Vec::new(),
+            ask: None,
             errors: Vec::new(),
             request_id: None,
         }

@@ -43,7 +43,7 @@ pub async fn roles_of(conn: &mut Conn, environment: EnvironmentId, ids: &[Identi
     .bind(environment.0);
     let rows = sql.all::<(String,)>(conn).await?;
     let text = rows.first().map_or("[]", |(text,)| text.as_str());
-    serde_json::from_str(text).map_err(|error| Error::corrupt("held roles", &error.to_string()))
+    serde_json::from_str(text).map_err(|error| Error::corrupt("held roles", error.to_string()))
 }
 
 /// What the identities of the set `chosen` hold and will hold, as the set `held`.
