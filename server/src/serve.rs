@@ -6,7 +6,7 @@ use crate::{assets, commands, listen, lock, router};
 use anyhow::{Context, Result};
 use leptos::config::LeptosOptions;
 use service::jobs::{self, Runner};
-use service::{Service, memory, setup};
+use service::{Service, denials, memory, setup};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -115,6 +115,9 @@ async fn housekeeping(service: Service, mut stop: watch::Receiver<bool>) {
             () = tokio::time::sleep(Duration::from_secs(FLUSH_SECONDS)) => false,
             _ = stop.wait_for(|stop| *stop) => true,
         };
+        if let Err(error) = denials::flush(&service).await {
+            tracing::warn!(%error, "refusals could not be written down");
+        }
         if let Err(error) = memory::flush(&service).await {
             tracing::warn!(%error, "what was seen could not be written down");
         }

@@ -32,6 +32,7 @@ pub async fn of<T>(env: &Env, result: service::Result<T>) -> Result<T, Failure> 
     if let Err(Failure(problem)) = &mut answer
         && matches!(problem.code, Code::Forbidden | Code::WouldEscalate)
     {
+        service::denials::note(env, problem);
         let names = service::access::who_grants(env).await.unwrap_or_default();
         problem.ask = (!names.is_empty()).then(|| names.join(" or ").into());
     }

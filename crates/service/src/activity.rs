@@ -146,8 +146,8 @@ fn about(env: &Env, subject: Subject, record: &Record, parts: &[Part], names: &N
         operation: record.operation,
         reason: event.reason.clone(),
     };
-    if parts.is_empty() {
-        let on_subject = event.target.as_ref().is_some_and(|target| target.id == subject.uuid());
+    let on_subject = event.target.as_ref().is_some_and(|target| target.id == subject.uuid());
+    if parts.is_empty() || on_subject {
         let words = if on_subject {
             happened(record, names, zone)
         } else {
@@ -198,6 +198,13 @@ fn happened(record: &Record, names: &Names, zone: &str) -> String {
         "assignment.changed" => format!("The dates of {} were changed: {}", role(record, names), after()),
         "assignment.revoked" => format!("{} was taken away", role(record, names)),
         "identity.created" => "Added to the directory".to_owned(),
+        "invitation.created" => match facts(record.after.as_deref()).and_then(|noted| noted.role) {
+            Some(_) => format!("Invited, and given {}, {}", role(record, names), after()),
+            None => "Invited".to_owned(),
+        },
+        "invitation.renewed" => "Invited again, by a new link".to_owned(),
+        "invitation.withdrawn" => "The invitation was withdrawn".to_owned(),
+        "invitation.accepted" => "Accepted the invitation".to_owned(),
         other => plain(other),
     }
 }
@@ -217,12 +224,35 @@ fn did(record: &Record, names: &Names) -> String {
         "assignment.changed" => format!("Changed the dates of {} of {whom}", role(record, names)),
         "assignment.revoked" => format!("Took {} away from {whom}", role(record, names)),
         "identity.created" => format!("Added {whom} to the directory"),
+        "invitation.created" => format!("Invited {whom}"),
+        "invitation.renewed" => format!("Made a new link for {whom}"),
+        "invitation.withdrawn" => format!("Withdrew the invitation of {whom}"),
+        "invitation.accepted" => "Accepted the invitation".to_owned(),
+        "role.created" => format!("Made the role {whom}"),
+        "role.changed" => format!("Changed the role {whom}"),
+        "access.denied" => refusals(record),
         "assignments.assign" => format!("Asked to give roles to {many}"),
         "assignments.remove" => format!("Asked to take roles away from {many}"),
         "assignments.set_dates" => format!("Asked to change the dates of {many}"),
         "assignments.end" => format!("Asked to end roles of {many}"),
         other => plain(other),
     }
+}
+
+/// `Was refused 3 times: lacks audit.export`.
+fn refusals(record: &Record) -> String {
+    let noted: serde_json::Value = record
+        .after
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
+    let times = match noted["count"].as_u64() {
+        Some(1) | None => "once".to_owned(),
+        Some(2) => "twice".to_owned(),
+        Some(n) => format!("{n} times"),
+    };
+    let lacks = noted["capability"].as_str().map(|key| format!(": lacks {key}"));
+    format!("Was refused {times}{}", lacks.unwrap_or_default())
 }
 
 /// What a bulk write did to the subject, or why not.
@@ -233,6 +263,8 @@ fn part_words(action: &str, part: &Part, names: &Names) -> String {
             let group = part.object_id.and_then(|id| names.groups.get(&id));
             return format!("Added to {}", group.map_or("a group", String::as_str));
         }
+        // What someone was given at once.
+        "invitation.created" | "role.created" => {}
         _ if !action.starts_with("assignments.") => return plain(action),
         _ => {}
     }
@@ -255,6 +287,8 @@ fn part_words(action: &str, part: &Part, names: &Names) -> String {
 /// `bulk assign`.
 fn bulk_name(action: &str) -> String {
     match action {
+        "invitation.created" => "invitation",
+        "role.created" => "new role",
         "assignments.assign" => "bulk assign",
         "assignments.remove" => "bulk remove",
         "assignments.set_dates" => "bulk change of dates",

@@ -296,6 +296,19 @@ impl Env {
         })
     }
 
+    /// Opens a transaction for an event about something that changed nothing, such as a refusal: no
+    /// revision is raised.
+    ///
+    /// Must run in a task that is not cancelled.
+    pub(crate) async fn note(&self) -> Result<Tx> {
+        Ok(Tx {
+            tx: self.cx.service.db().begin_write().await?,
+            cx: self.cx.clone(),
+            env: Some(self.clone()),
+            revision: self.environment.revision,
+        })
+    }
+
     /// Opens a transaction that may change who belongs to the tenant: it raises the revision of all
     /// its environments. For what the system does; who may is judged by the caller.
     ///

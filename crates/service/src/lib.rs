@@ -11,6 +11,7 @@ mod cursor;
 mod cx;
 pub mod dates;
 pub mod demo;
+pub mod denials;
 mod environment;
 mod error;
 mod event;

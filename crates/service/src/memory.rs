@@ -1,7 +1,8 @@
-//! Counters that are kept in memory between requests: tries, and sessions that were seen.
+//! Counters that are kept in memory between requests: tries, refusals, and sessions that were seen.
 
 use crate::Result;
 use crate::cx::Service;
+use crate::denials::Denials;
 use crate::error::Error;
 use domain::Time;
 use domain::id::SessionId;
@@ -22,6 +23,7 @@ const MOST: usize = 50_000;
 pub struct Memory {
     tries: Mutex<HashMap<String, (Time, u32)>>,
     seen: Mutex<HashMap<SessionId, Time>>,
+    denials: Mutex<Denials>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -78,6 +80,10 @@ impl Memory {
     /// Forgets the wrong tries of a login that got in.
     pub(crate) fn succeeded(&self, login: &str) {
         lock(&self.tries).remove(&format!("l {login}"));
+    }
+
+    pub(crate) fn denials(&self) -> MutexGuard<'_, Denials> {
+        lock(&self.denials)
     }
 
     pub(crate) fn seen(&self, session: SessionId, now: Time) {

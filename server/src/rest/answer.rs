@@ -12,7 +12,9 @@ pub struct Refusal(pub Problem);
 
 impl Refusal {
     pub fn of(env: &Env, error: service::Error) -> Self {
-        Self(error.into_problem(env.cx().request_id()))
+        let problem = error.into_problem(env.cx().request_id());
+        service::denials::note(env, &problem);
+        Self(problem)
     }
 
     /// A problem found by the API itself.

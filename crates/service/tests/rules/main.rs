@@ -5,6 +5,7 @@ mod activity;
 mod assignments;
 mod bulk;
 mod dates;
+mod denials;
 mod escalation;
 mod foreign;
 mod held;
