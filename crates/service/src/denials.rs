@@ -4,11 +4,11 @@
 use crate::Result;
 use crate::cx::{Env, Service, Who};
 use crate::event::{Change, Description};
+use domain::Time;
 use domain::actor::Actor;
 use domain::events::Outcome;
 use domain::id::EnvironmentId;
 use domain::problem::{Code, Problem};
-use domain::Time;
 use std::collections::HashMap;
 use uuid::Uuid;
 

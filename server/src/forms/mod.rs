@@ -221,7 +221,8 @@ impl Received {
     /// Shows the page again with what is wrong; failures and missing rights as their own pages.
     pub async fn again(self, state: &AppState, error: service::Error) -> Response {
         let problem = error.into_problem(self.cx.request_id());
-        self.note(&problem).await;
+        let path = self.request.uri().path().to_owned();
+        note(&self.cx, &path, &problem).await;
         pages::again(
             state,
             self.request,
@@ -234,16 +235,13 @@ impl Received {
     }
 }
 
-impl Received {
-    /// A refusal for a missing right is noted in the environment of the form's address.
-    async fn note(&self, problem: &Problem) {
-        let path = self.request.uri().path().trim_matches('/').to_owned();
-        let parts: Vec<&str> = path.split('/').collect();
-        if let (Code::Forbidden | Code::WouldEscalate, ["t", tenant, environment, ..]) = (problem.code, &parts[..])
-            && let Ok(env) = self.cx.environment(tenant, environment).await
-        {
-            service::denials::note(&env, problem);
-        }
+/// A refusal for a missing right is noted in the environment of the form's address.
+async fn note(cx: &Cx, path: &str, problem: &Problem) {
+    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    if let (Code::Forbidden | Code::WouldEscalate, ["t", tenant, environment, ..]) = (problem.code, &parts[..])
+        && let Ok(env) = cx.environment(tenant, environment).await
+    {
+        service::denials::note(&env, problem);
     }
 }
 

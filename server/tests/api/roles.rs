@@ -49,7 +49,10 @@ async fn a_role_is_changed_only_by_who_knows_what_it_is() {
 #[tokio::test]
 async fn t_01_a_key_that_lacks_it_makes_no_such_role_and_leaves_an_event() {
     on_each(async |app| {
-        let key = app.world.secret(&app.env, &["roles.create", "roles.view", "users.view"]).await;
+        let key = app
+            .world
+            .secret(&app.env, &["roles.create", "roles.view", "users.view"])
+            .await;
         let body = json!({ "name": "Exporter", "capabilities": ["users.view", "audit.export"] });
         let ask = || Ask::new(Method::POST, "/api/v1/roles").with("x-api-key", &key);
         for _ in 0..2 {
@@ -60,7 +63,10 @@ async fn t_01_a_key_that_lacks_it_makes_no_such_role_and_leaves_an_event() {
         let denied = "select after_data from events where action = 'access.denied' and outcome = 'denied'";
         let rows = app.world.db.rows(denied).await;
         let text = rows[0][0].as_deref().expect("what was refused");
-        assert!(rows.len() == 1 && text.contains("audit.export") && text.contains("\"count\":2"), "{rows:?}");
+        assert!(
+            rows.len() == 1 && text.contains("audit.export") && text.contains("\"count\":2"),
+            "{rows:?}"
+        );
     })
     .await;
 }

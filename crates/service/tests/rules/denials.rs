@@ -8,7 +8,9 @@ use service::testing::{TestWorld, on_each};
 use service::{Env, Error};
 
 async fn events(world: &TestWorld) -> Vec<String> {
-    let rows = world.db.rows("select after_data from events where action = 'access.denied' order by seq");
+    let rows = world
+        .db
+        .rows("select after_data from events where action = 'access.denied' order by seq");
     rows.await.into_iter().filter_map(|mut row| row.remove(0)).collect()
 }
 
@@ -19,7 +21,9 @@ async fn refused(env: &Env, capability: &str) {
         capabilities: vec![capability.to_owned()],
         ..New::default()
     };
-    let Err(Error::Problem(problem)) = create(env, &new).await else { panic!("it was done") };
+    let Err(Error::Problem(problem)) = create(env, &new).await else {
+        panic!("it was done")
+    };
     assert_eq!(problem.code, Code::WouldEscalate);
     note(env, &problem);
 }
@@ -30,7 +34,9 @@ async fn t_01_who_is_refused_leaves_one_event_a_minute() {
         let env = world.env().await;
         let role = world.role(&env, "Maker", &["roles.create", "roles.view"]).await;
         let member = world.member(&env, "Mo").await;
-        world.give(&env, domain::assignments::Subject::Identity(member.identity), role).await;
+        world
+            .give(&env, domain::assignments::Subject::Identity(member.identity), role)
+            .await;
         let mo = world.env_as(&member.who, &env).await;
         for _ in 0..3 {
             refused(&mo, "audit.export").await;
@@ -42,7 +48,10 @@ async fn t_01_who_is_refused_leaves_one_event_a_minute() {
         let written = events(&world).await;
         assert_eq!(written.len(), 2);
         let of_export: Vec<&String> = written.iter().filter(|text| text.contains("audit.export")).collect();
-        assert!(of_export.len() == 1 && of_export[0].contains("\"count\":3"), "{written:?}");
+        assert!(
+            of_export.len() == 1 && of_export[0].contains("\"count\":3"),
+            "{written:?}"
+        );
         assert_eq!(last_event(&env).await, "access.denied denied by Mo on nothing, 0 parts");
         // Nothing changed by it, and nothing is told twice.
         assert_eq!(world.env().await.environment.revision, revision);
