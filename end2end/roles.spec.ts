@@ -115,3 +115,30 @@ test("who is late is told, and loses nothing", async ({ page, open }) => {
   await expect(page.getByRole("checkbox", { name: /^View branding/ })).not.toBeChecked();
   await expect(page.getByText(/^Not saved yet: 1 capability more, 1 capability fewer/)).toBeVisible();
 });
+
+test("deleted with its slug typed, and restored with those who had it", async ({ open, request }) => {
+  const api = new Api(request, app);
+  const before = (await api.all<{ id: string }>(`/assignments?role_id=${await api.role("deployer")}&state=active`)).length;
+  const page = await open({ javaScriptEnabled: false });
+  await app.login(page, `${ROLES}?q=deployer`);
+  await page.getByRole("link", { name: "Deployer", exact: true }).click();
+  await page.getByRole("link", { name: "Delete" }).click();
+  await expect(page.getByText(/lose it at once/)).toBeVisible();
+  await page.getByRole("button", { name: "Delete role" }).click();
+  await expectProblems(page, [/^Type deployer to delete/]);
+  await page.getByLabel("Type deployer to delete it").fill("deployer");
+  await page.getByRole("button", { name: "Delete role" }).click();
+  await expect(page.getByText("Deployer is deleted. It can be restored here.")).toBeVisible();
+  await look(page, "deleted roles");
+  await page.goto(app.at(`${ROLES}/new`));
+  await page.getByLabel("Name", { exact: true }).fill("Depl0yer");
+  await page.getByRole("button", { name: "Create role" }).click();
+  await expectProblems(page, [/A slug is never used twice/]);
+  await page.goto(app.at(ROLES));
+  await page.getByRole("link", { name: "1 deleted" }).click();
+  await page.getByRole("button", { name: "Restore Deployer" }).click();
+  await expect(page.getByText("Deployer is there again.")).toBeVisible();
+  const after = await api.all<{ id: string }>(`/assignments?role_id=${await api.role("deployer")}&state=active`);
+  expect(after.length).toBeGreaterThan(before / 2);
+  expect(app.server.run(["audit", "verify"])).toContain("The audit log is whole.");
+});

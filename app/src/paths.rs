@@ -55,6 +55,16 @@ pub fn new_role(shell: &Shell) -> String {
     format!("{}/new", roles(shell))
 }
 
+/// The roles that are deleted.
+pub fn deleted_roles(shell: &Shell) -> String {
+    format!("{}/deleted", roles(shell))
+}
+
+/// The form that deletes a role.
+pub fn delete_role(shell: &Shell, id: RoleId) -> String {
+    format!("{}/delete", role(shell, id))
+}
+
 /// The page of a role.
 pub fn role(shell: &Shell, id: RoleId) -> String {
     format!("{}/{id}", roles(shell))

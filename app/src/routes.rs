@@ -23,6 +23,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:tenant/:environment/me") view=me::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/roles") view=roles::list::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/roles/new") view=roles::new::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/roles/deleted") view=roles::gone::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/roles/:id/delete") view=roles::delete::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/roles/:id") view=roles::one::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/invite") view=invite::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory") view=directory::list::Page ssr=SsrMode::Async/>

@@ -37,6 +37,8 @@ pub static FUNCTIONS: &[(&str, &str)] = &[
     ("/_fn/roles", "roles.view"),
     ("/_fn/roles/new", "roles.create"),
     ("/_fn/roles/one", "roles.view"),
+    ("/_fn/roles/delete", "roles.delete"),
+    ("/_fn/roles/deleted", "roles.view"),
     ("/_fn/invite", "members.invite"),
     ("/_fn/identities/invitation", "members.invite"),
     // Whoever has the link of an invitation.

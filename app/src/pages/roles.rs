@@ -1,5 +1,7 @@
-//! Roles: the list, one of them, a new one.
+//! Roles: the list, one of them, a new one, and those that are deleted.
 
+pub mod delete;
+pub mod gone;
 pub mod list;
 pub mod new;
 pub mod one;

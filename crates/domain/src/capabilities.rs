@@ -294,7 +294,7 @@ pub const CATALOGUE: &[Entry] = &[
         "Delete roles",
         "Delete custom roles, and restore them.",
         true,
-        OFF,
+        ON,
     ),
     entry("groups.view", "View groups", "See groups and their members.", false, ON),
     entry(

@@ -65,6 +65,7 @@ codes! {
     Invited = "invited", 409, "Invited, not yet here";
     NoMembership = "no_membership", 409, "Not a member of the tenant";
     LastAdministrator = "last_administrator", 409, "The last administrator";
+    AlreadyRestored = "already_restored", 409, "Restored already";
     UndoExpired = "undo_expired", 409, "Too late to undo";
     PreconditionFailed = "precondition_failed", 412, "Changed in the meantime";
     PreconditionRequired = "precondition_required", 428, "Say what the change is based on";

@@ -209,3 +209,17 @@ pub async fn role(tenant: String, environment: String, id: RoleId) -> Result<vie
     let env = cx::environment(&tenant, &environment).await?;
     cx::of(&env, service::screens::role(&env, id).await).await
 }
+
+/// The form that deletes a role.
+#[server(prefix = "/_fn", endpoint = "roles/delete", input = GetUrl)]
+pub async fn delete_page(tenant: String, environment: String, id: RoleId) -> Result<view::DeleteRole, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::of(&env, service::screens::delete_role(&env, id).await).await
+}
+
+/// The roles that are deleted.
+#[server(prefix = "/_fn", endpoint = "roles/deleted", input = GetUrl)]
+pub async fn deleted_roles(tenant: String, environment: String) -> Result<view::DeletedRoles, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::of(&env, service::screens::deleted_roles(&env).await).await
+}

@@ -230,6 +230,8 @@ fn did(record: &Record, names: &Names) -> String {
         "invitation.accepted" => "Accepted the invitation".to_owned(),
         "role.created" => format!("Made the role {whom}"),
         "role.changed" => format!("Changed the role {whom}"),
+        "role.deleted" => format!("Deleted the role {whom}"),
+        "role.restored" => format!("Restored the role {whom}"),
         "access.denied" => refusals(record),
         "assignments.assign" => format!("Asked to give roles to {many}"),
         "assignments.remove" => format!("Asked to take roles away from {many}"),
@@ -264,7 +266,7 @@ fn part_words(action: &str, part: &Part, names: &Names) -> String {
             return format!("Added to {}", group.map_or("a group", String::as_str));
         }
         // What someone was given at once.
-        "invitation.created" | "role.created" => {}
+        "invitation.created" | "role.created" | "role.deleted" | "role.restored" => {}
         _ if !action.starts_with("assignments.") => return plain(action),
         _ => {}
     }
@@ -289,6 +291,8 @@ fn bulk_name(action: &str) -> String {
     match action {
         "invitation.created" => "invitation",
         "role.created" => "new role",
+        "role.deleted" => "deleted role",
+        "role.restored" => "restored role",
         "assignments.assign" => "bulk assign",
         "assignments.remove" => "bulk remove",
         "assignments.set_dates" => "bulk change of dates",

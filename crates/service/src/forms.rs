@@ -10,7 +10,7 @@ pub use assignments::{Done, assignment_dates, back, remove_assignment};
 pub use change::{change_assignments, chosen_assignments};
 pub use invite::{accept, invitation, invite};
 pub use planned::{ASSIGN, Next, Planned, REMOVE};
-pub use roles::{change_role, new_role};
+pub use roles::{change_role, delete_role, new_role, restore_role};
 
 use crate::cx::{Cx, Env};
 use crate::error::Error;

@@ -2,9 +2,11 @@
 
 mod change;
 mod create;
+mod remove;
 
 pub use change::{Edit, change, tag};
 pub use create::{Assign, New, create};
+pub use remove::{Restored, gone, remove, report, restore};
 
 use crate::Result;
 use crate::cx::Env;

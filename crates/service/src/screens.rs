@@ -14,7 +14,7 @@ pub use identity::{identity_activity, identity_roles};
 pub use invite::{invitation, invitation_made, invite_page, welcome};
 pub use me::my_access;
 pub use operations::{operation, operations, sentence};
-pub use roles::{new_role, role, roles_page};
+pub use roles::{delete_role, deleted_roles, new_role, role, roles_page};
 
 use crate::cx::{Cx, Env};
 use crate::error::Error;

@@ -1,5 +1,9 @@
 //! Roles; what they hold is history.
 
+mod gone;
+
+pub use gone::{Gone, deletion, ended_by, given, gone, remove, revive};
+
 use crate::db::{Conn, Tx};
 use crate::sql::{Both, Sql};
 use crate::{Error, Result, slugs};

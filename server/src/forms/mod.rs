@@ -64,6 +64,16 @@ pub static FORMS: &[Form] = &[
         handler: || post(roles::create).get(pages::get),
     },
     Form {
+        path: "/t/{tenant}/{environment}/roles/deleted",
+        needs: "roles.delete",
+        handler: || post(roles::restore).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/roles/{id}/delete",
+        needs: "roles.delete",
+        handler: || post(roles::delete).get(pages::get),
+    },
+    Form {
         path: "/t/{tenant}/{environment}/roles/{id}",
         needs: "roles.edit",
         handler: || post(roles::change).get(pages::get),

@@ -1,4 +1,4 @@
-//! Forms of roles.
+//! Forms of roles: new, changed, deleted, restored.
 
 use crate::forms::{Received, done};
 use crate::state::AppState;
@@ -60,6 +60,56 @@ pub async fn change(
             )
         }
         Ok(None) => crate::pages::again(&state, received.request, received.sent).await,
+        Err(error) => received.again(&state, error).await,
+    }
+}
+
+/// Deletes a role.
+pub async fn delete(
+    State(state): State<AppState>,
+    Path((tenant, environment, id)): Path<(String, String, String)>,
+    request: Request,
+) -> Response {
+    let received = match Received::read(request, &["tag", "slug", "request"], &[]).await {
+        Ok(received) => received,
+        Err(answer) => return *answer,
+    };
+    let deleted = match received.cx.environment(&tenant, &environment).await {
+        Ok(env) => forms::delete_role(&env, &id, &received.sent).await,
+        Err(error) => Err(error),
+    };
+    match deleted {
+        Ok(name) => {
+            let words = format!("{name} is deleted. It can be restored here.");
+            done(&state, &format!("/t/{tenant}/{environment}/roles/deleted"), &words)
+        }
+        Err(error) => received.again(&state, error).await,
+    }
+}
+
+/// Brings a role back.
+pub async fn restore(
+    State(state): State<AppState>,
+    Path((tenant, environment)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let received = match Received::read(request, &["event", "request"], &[]).await {
+        Ok(received) => received,
+        Err(answer) => return *answer,
+    };
+    let restored = match received.cx.environment(&tenant, &environment).await {
+        Ok(env) => forms::restore_role(&env, &received.sent).await,
+        Err(error) => Err(error),
+    };
+    match restored {
+        Ok(restored) => {
+            // Where somebody is left out, the report says who and why.
+            let path = match restored.operation.filter(|_| !restored.whole) {
+                Some(id) => format!("/t/{tenant}/{environment}/operations/{id}"),
+                None => format!("/t/{tenant}/{environment}/roles/{}", restored.role.id),
+            };
+            done(&state, &path, &format!("{} is there again.", restored.role.name))
+        }
         Err(error) => received.again(&state, error).await,
     }
 }

@@ -71,6 +71,8 @@ routes! {
     POST "/roles" "roles.create" roles::create;
     GET "/roles/{id}" "roles.view" roles::get;
     PATCH "/roles/{id}" "roles.edit" roles::change;
+    DELETE "/roles/{id}" "roles.delete" roles::remove;
+    POST "/audit/{id}/restore" "roles.delete" roles::restore;
     GET "/groups" "groups.view" catalogue::groups;
     GET "/nodes" "users.view" catalogue::nodes;
     POST "/access/check" "access.check" access::check;

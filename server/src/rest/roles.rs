@@ -1,11 +1,11 @@
-//! Roles: one, a new one, a changed one.
+//! Roles: one, a new one, a changed one, one that goes and comes back.
 
-use super::answer::{Answer, Refusal, tagged};
+use super::answer::{Answer, Refusal, json as answer_json, ok, tagged};
 use super::assignments::id;
 use super::body::{self, USUAL, present};
 use axum::extract::{Path, Request};
 use axum::http::{HeaderMap, StatusCode, header};
-use domain::id::{GroupId, IdentityId, RoleId};
+use domain::id::{EventId, GroupId, IdentityId, RoleId};
 use domain::problem::{Code, Problem};
 use domain::roles::Detail;
 use serde::Deserialize;
@@ -87,6 +87,38 @@ pub async fn change(Path(text): Path<String>, request: Request) -> Answer {
         expected: expected?,
     };
     answer(&env, StatusCode::OK, roles::change(&env, id, &edit).await)
+}
+
+pub async fn remove(Path(text): Path<String>, request: Request) -> Answer {
+    let env = body::env(&request)?;
+    require(&env, "roles.delete")?;
+    let id: RoleId = id(&env, &text, "role")?;
+    let expected = expected(&env, request.headers())?;
+    let event = roles::remove(&env, id, expected.as_deref()).await;
+    let event = event.map_err(|error| Refusal::of(&env, error))?;
+    Ok(ok(&serde_json::json!({ "event_id": event })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
+
+/// 200 where all was given again, 207 where not.
+pub async fn restore(Path(text): Path<String>, request: Request) -> Answer {
+    let env = body::env(&request)?;
+    require(&env, "roles.delete")?;
+    let (Nothing {}, env) = body::json(env, request, USUAL).await?;
+    let refuse = |error| Refusal::of(&env, error);
+    let id: EventId = id(&env, &text, "deletion of a role")?;
+    let restored = roles::restore(&env, id).await.map_err(refuse)?;
+    let report = roles::report(&env, &restored).await.map_err(refuse)?;
+    let status = if restored.whole {
+        StatusCode::OK
+    } else {
+        StatusCode::MULTI_STATUS
+    };
+    let answer = serde_json::json!({ "role": restored.role, "report": report });
+    Ok(answer_json(status, &answer))
 }
 
 /// The entity tag of `If-Match`, or none for `*`; without it nothing is changed.

@@ -4,13 +4,15 @@ use crate::harness::{App, Ask, on_each};
 use service::testing::TestWorld;
 
 /// Every form's path; a test holds it to the router's table.
-pub const PATHS: [&str; 19] = [
+pub const PATHS: [&str; 21] = [
     "/setup",
     "/sign-in",
     "/sign-out",
     "/theme",
     "/t/{tenant}/{environment}/directory/new",
     "/t/{tenant}/{environment}/roles/new",
+    "/t/{tenant}/{environment}/roles/deleted",
+    "/t/{tenant}/{environment}/roles/{id}/delete",
     "/t/{tenant}/{environment}/roles/{id}",
     "/t/{tenant}/{environment}/invite",
     "/t/{tenant}/{environment}/directory/{id}/invitation",
@@ -53,6 +55,8 @@ pub fn filled(app: &App, path: &str) -> String {
             "request=1".to_owned()
         }
         "/t/{tenant}/{environment}/roles/new" => "name=Reader&capability=users.view".to_owned(),
+        "/t/{tenant}/{environment}/roles/deleted" => "event=01990000-0000-7000-8000-000000000000".to_owned(),
+        "/t/{tenant}/{environment}/roles/{id}/delete" => "tag=x".to_owned(),
         "/t/{tenant}/{environment}/roles/{id}" => "intent=save&name=Reader".to_owned(),
         "/t/{tenant}/{environment}/invite" => "name=Ines&email=ines%40x.test&when=now".to_owned(),
         "/t/{tenant}/{environment}/directory/{id}/invitation" => "intent=renew".to_owned(),

@@ -56,6 +56,13 @@ async fn calls(app: &App) -> Vec<Call> {
     let waiting = app.post("/invitations", &waiting).await.fine(201);
     let waiting = waiting["identity"]["id"].as_str().expect("an id").to_owned();
     let custom = app.world.role(&app.env, "Custom", &["users.view"]).await;
+    let gone = app.world.role(&app.env, "Gone", &["users.view"]).await;
+    let ask = app.api(M::DELETE, &format!("/roles/{gone}")).with("if-match", "*");
+    let gone = app.send(ask.empty()).await.fine(200);
+    let (deletion, restore) = (
+        gone["event_id"].as_str().expect("an event").to_owned(),
+        "/audit/{id}/restore",
+    );
     let reader = json!({ "name": "Reader of all", "capabilities": ["users.view"], "assign": { "group_ids": [group] } });
     let (of_role, renamed) = (
         "/roles/{id}",
@@ -299,6 +306,31 @@ async fn calls(app: &App) -> Vec<Call> {
         ),
         (M::PATCH, of_role, format!("/roles/{custom}"), renamed.clone(), 200, ""),
         (M::PATCH, of_role, format!("/roles/{custom}"), renamed, 409, "unchanged"),
+        (M::DELETE, of_role, format!("/roles/{custom}"), Value::Null, 200, ""),
+        (
+            M::DELETE,
+            of_role,
+            format!("/roles/{absent}"),
+            Value::Null,
+            404,
+            "not_found",
+        ),
+        (
+            M::POST,
+            restore,
+            format!("/audit/{deletion}/restore"),
+            json!({}),
+            200,
+            "",
+        ),
+        (
+            M::POST,
+            restore,
+            format!("/audit/{deletion}/restore"),
+            json!({}),
+            409,
+            "already_restored",
+        ),
         (M::POST, "/invitations", path("/invitations"), invite.clone(), 201, ""),
         (
             M::POST,

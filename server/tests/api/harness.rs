@@ -29,6 +29,7 @@ pub const ALL: &[&str] = &[
     "roles.view",
     "roles.create",
     "roles.edit",
+    "roles.delete",
     "groups.view",
     "access.check",
     "audit.read",

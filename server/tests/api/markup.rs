@@ -10,7 +10,7 @@ use domain::assignments::Subject;
 use shape::Page;
 
 /// Every page of the console, by its route; with an address in the world of [`stored`].
-const PAGES: [(&str, &str); 26] = [
+const PAGES: [(&str, &str); 28] = [
     ("/", "/"),
     // Nobody who is signed in sees these two; what is typed there is looked at below.
     ("/setup", ""),
@@ -36,6 +36,14 @@ const PAGES: [(&str, &str); 26] = [
     (
         "/t/:tenant/:environment/roles/new",
         "/t/northwind/development/roles/new?from=copy:a-role",
+    ),
+    (
+        "/t/:tenant/:environment/roles/deleted",
+        "/t/northwind/development/roles/deleted",
+    ),
+    (
+        "/t/:tenant/:environment/roles/:id/delete",
+        "/t/northwind/development/roles/{role}/delete",
     ),
     (
         "/t/:tenant/:environment/roles/:id",
@@ -209,6 +217,9 @@ async fn stored(app: &App) -> Vec<String> {
         .next()
         .expect("an operation")
         .to_owned();
+    let gone = app.world.role(&app.env, "Gone", &["users.view"]).await;
+    let ask = app.api(Method::DELETE, &format!("/roles/{gone}")).with("if-match", "*");
+    app.send(ask.empty()).await.fine(200);
     let invite = serde_json::json!({ "name": "Ines", "email": "ines@northwind.test" });
     let invited = app.post("/invitations", &invite).await.fine(201);
     let link = invited["link"].as_str().expect("a link").rsplit('/').next();

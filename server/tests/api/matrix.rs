@@ -11,12 +11,13 @@ use server::rest::openapi::DOCUMENT;
 use std::collections::BTreeSet;
 
 /// Server functions that ask for one thing.
-const BY_ID: [&str; 8] = [
+const BY_ID: [&str; 9] = [
     "/_fn/operations",
     "/_fn/identities/roles",
     "/_fn/identities/activity",
     "/_fn/identities/invitation",
     "/_fn/roles/one",
+    "/_fn/roles/delete",
     "/_fn/assignments/one",
     "/_fn/assignments/remove",
     "/_fn/assignments/dates",

@@ -52,6 +52,7 @@ fn body(app: &App, given: &str, path: &str) -> (Value, &'static [&'static str]) 
             json!({ "name": "New one", "capabilities": ["users.view"], "assign": { "identity_ids": [app.people[0]] } }),
             &["", "/assign"],
         ),
+        "/audit/{id}/restore" => (json!({}), &[""]),
         "/roles/{id}" => (json!({ "name": "Other", "capabilities": ["roles.view"] }), &[""]),
         "/access/check" => (
             json!({ "identity_id": app.people[0], "capability": "audit.read" }),
@@ -79,6 +80,10 @@ async fn t_23_no_route_takes_what_is_not_the_callers_to_say() {
         let waiting = app.post("/invitations", &waiting).await.fine(201);
         let waiting = waiting["identity"]["id"].as_str().expect("an id");
         let custom = other.to_string();
+        let gone = app.world.role(&app.env, "Gone", &["users.view"]).await;
+        let ask = app.api(Method::DELETE, &format!("/roles/{gone}")).with("if-match", "*");
+        let gone = app.send(ask.empty()).await.fine(200);
+        let deletion = gone["event_id"].as_str().expect("an event");
         let before = app.rows().await;
         let mut asked = Vec::new();
         for route in ROUTES
@@ -90,6 +95,7 @@ async fn t_23_no_route_takes_what_is_not_the_callers_to_say() {
                 path if path.starts_with("/jobs") => operation,
                 path if path.ends_with("/invitation") => waiting,
                 path if path.starts_with("/roles") => custom.as_str(),
+                path if path.starts_with("/audit") => deletion,
                 _ => given.as_str(),
             };
             let path = route.path.replace("{id}", id);

@@ -89,6 +89,10 @@ fn table(data: Roles) -> AnyView {
     } else {
         format!("{shown} of {all}")
     };
+    let deleted = (data.deleted > 0).then(|| {
+        let href = paths::deleted_roles(&data.shell);
+        view! { " · "<a class="link" href=href>{format!("{} deleted", data.deleted)}</a> }
+    });
     let caption = format!("Roles of {}", data.shell.environment.name);
     let lines = data
         .rows
@@ -96,7 +100,7 @@ fn table(data: Roles) -> AnyView {
         .map(|row| line(&data.shell, row, data.catalogue))
         .collect::<Vec<_>>();
     view! {
-        <p class="mt-6 mb-4 muted">{words}</p>
+        <p class="mt-6 mb-4 muted">{words}{deleted}</p>
         <Table caption cards=true class="tall">
             <TableHead>
                 <Th class="c-main">"Name"</Th>

@@ -95,13 +95,17 @@ fn head(data: &RoleScreen) -> AnyView {
         paths::new_role(&data.shell),
         query::of("from", &format!("copy:{}", data.role.slug))
     );
+    let delete = data.may_delete.then(|| {
+        let href = paths::delete_role(&data.shell, data.role.id);
+        view! { <LinkButton href look=Look::TextDanger>"Delete"</LinkButton> }
+    });
     view! {
         <header class="head">
             <div>
                 <div class="cluster"><h1 tabindex="-1"><bdi>{data.role.name.clone()}</bdi></h1><span class="mono muted small">{data.role.slug.to_string()}</span>{system}</div>
                 <p class="muted">{words.trim().to_owned()}</p>
             </div>
-            <div class="head-actions"><LinkButton href=copy icon=Some(Glyph::Copy)>"Make a copy"</LinkButton></div>
+            <div class="head-actions"><LinkButton href=copy icon=Some(Glyph::Copy)>"Make a copy"</LinkButton>{delete}</div>
         </header>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! Roles: the list, one of them, a new one.
 
 use super::{Choice, Shell};
+use crate::id::EventId;
 use crate::roles::{Detail, Holders, Role};
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +33,8 @@ pub struct Roles {
     /// How many capabilities the environment has.
     pub catalogue: usize,
     pub may_create: bool,
+    /// How many are deleted.
+    pub deleted: usize,
     pub notices: Vec<String>,
 }
 
@@ -75,6 +78,37 @@ pub struct NewRole {
     pub groups: Vec<Choice>,
 }
 
+/// A role that was deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletedRole {
+    pub name: String,
+    pub slug: String,
+    /// The event of its deletion, by which it is restored.
+    pub event: EventId,
+    /// When, and who did it.
+    pub words: String,
+    pub assignments: i64,
+}
+
+/// The roles that are deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletedRoles {
+    pub shell: Shell,
+    pub roles: Vec<DeletedRole>,
+    pub may_restore: bool,
+}
+
+/// The form that deletes a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteRole {
+    pub shell: Shell,
+    pub role: Detail,
+    pub holders: Option<Holders>,
+    /// How many assignments end by it, scheduled ones too.
+    pub assignments: usize,
+    pub tag: String,
+}
+
 /// The page of a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleScreen {
@@ -85,6 +119,7 @@ pub struct RoleScreen {
     /// What tells this version from others.
     pub tag: String,
     pub may_edit: bool,
+    pub may_delete: bool,
     /// The role that holds most of the same, and in how many capabilities the two differ.
     pub closest: Option<(String, usize)>,
 }

@@ -5,7 +5,7 @@ use crate::cx::Env;
 use crate::error::Error;
 use crate::roles::{self, Assign, Edit, New};
 use domain::form::Sent;
-use domain::id::{GroupId, RoleId};
+use domain::id::{EventId, GroupId, RoleId};
 use domain::problem::Code;
 use domain::roles::{Detail, needs};
 
@@ -90,6 +90,33 @@ fn named(error: Error) -> Error {
         }
     }
     Error::Problem(problem)
+}
+
+/// The form that deletes a role. Fields: `tag`, and `slug` where someone has the role. Its name.
+pub async fn delete_role(env: &Env, id: &str, sent: &Sent) -> Result<String> {
+    env.require("roles.delete")?;
+    let id: RoleId = id.parse().map_err(|_| Error::not_found("role"))?;
+    let role = roles::get(env, id).await?;
+    let given = store::roles::given(&mut env.read().await?, env.id(), id, env.cx.now()).await?;
+    if !given.is_empty() && sent.value("slug").trim() != role.slug.as_str() {
+        return Err(Error::at(
+            Code::InvalidValue,
+            "/slug",
+            format!("Type {} to delete a role that someone has", role.slug),
+        ));
+    }
+    roles::remove(env, id, Some(&sent.value("tag"))).await?;
+    Ok(role.name)
+}
+
+/// The form that restores a role. Field: `event`.
+pub async fn restore_role(env: &Env, sent: &Sent) -> Result<roles::Restored> {
+    env.require("roles.delete")?;
+    let event: EventId = sent
+        .value("event")
+        .parse()
+        .map_err(|_| Error::not_found("deletion of a role"))?;
+    roles::restore(env, event).await
 }
 
 /// The form of a role. Fields: `tag name description`, `capability` for each; `intent` is `review`,

@@ -2,11 +2,14 @@
 
 use super::{as_tree, role_choices, shell};
 use crate::cx::Env;
-use crate::{Result, roles};
+use crate::{Result, roles, words};
 use domain::capabilities::{CATALOGUE, Status, area_name};
 use domain::id::RoleId;
 use domain::roles::{Detail, EXAMPLES, Role};
-use domain::screens::{CapabilityArea, CapabilityOption, NewRole, RoleKind, RoleRow, RoleScreen, RoleStart, Roles};
+use domain::screens::{
+    CapabilityArea, CapabilityOption, DeleteRole, DeletedRole, DeletedRoles, NewRole, RoleKind, RoleRow, RoleScreen,
+    RoleStart, Roles,
+};
 use domain::{fold, query};
 
 /// *Roles & scopes* for the query of an address.
@@ -66,6 +69,7 @@ pub async fn roles_page(env: &Env, search: &str) -> Result<Roles> {
         system,
         catalogue: env.catalogue.list.len(),
         may_create: env.may("roles.create"),
+        deleted: roles::gone(env).await?.len(),
         notices,
     })
 }
@@ -164,9 +168,44 @@ pub async fn role(env: &Env, id: RoleId) -> Result<RoleScreen> {
         tag: roles::tag(&role),
         closest: closest(env, &role).await?,
         may_edit: env.may("roles.edit") && role.system.is_none(),
+        may_delete: env.may("roles.delete") && role.system.is_none(),
         areas: areas(env),
         holders,
         role,
+    })
+}
+
+/// The form that deletes a role.
+pub async fn delete_role(env: &Env, id: RoleId) -> Result<DeleteRole> {
+    env.require("roles.delete")?;
+    let screen = role(env, id).await?;
+    let given = store::roles::given(&mut env.read().await?, env.id(), id, env.cx.now()).await?;
+    Ok(DeleteRole {
+        shell: screen.shell,
+        role: screen.role,
+        holders: screen.holders,
+        assignments: given.len(),
+        tag: screen.tag,
+    })
+}
+
+/// The roles that are deleted.
+pub async fn deleted_roles(env: &Env) -> Result<DeletedRoles> {
+    let zone = &env.environment.time_zone;
+    let gone = roles::gone(env).await?;
+    Ok(DeletedRoles {
+        shell: shell(env).await?,
+        may_restore: env.may("roles.delete"),
+        roles: gone
+            .into_iter()
+            .map(|role| DeletedRole {
+                name: role.name,
+                slug: role.slug,
+                event: role.event,
+                words: format!("{} by {}", words::moment(role.at, zone), role.by),
+                assignments: role.assignments,
+            })
+            .collect(),
     })
 }
 

@@ -18,6 +18,7 @@ mod listing;
 mod plans;
 mod removal;
 mod roles;
+mod roles_gone;
 mod sessions;
 mod setup;
 mod shuffles;

@@ -1,0 +1,175 @@
+//! Deleting a custom role, with all its assignments, and bringing it back.
+
+use super::{detail, gain, known, tag};
+use crate::bulk::{Giving, judge};
+use crate::cx::Env;
+use crate::error::{Error, found};
+use crate::event::{Change, Description};
+use crate::operations::{Record, write};
+use crate::{Result, assignments};
+use domain::Window;
+use domain::assignments::{New, Subject};
+use domain::bulk::Status;
+use domain::events::Outcome;
+use domain::id::{AssignmentId, EventId, OperationId, RoleId};
+use domain::problem::Code;
+use domain::roles::Detail;
+use store::audit::Child;
+use store::roles::Gone;
+
+/// Deletes a role and ends all its assignments, scheduled ones too. Its slug is never used again, and
+/// the event knows what there was, so that it can be restored.
+///
+/// Who may: `roles.delete`, holding now all that the role holds. Fails with `not_found`, with
+/// `conflict` for a system role, with `precondition_failed` where it is not as expected, with
+/// `would_escalate`.
+pub async fn remove(env: &Env, id: RoleId, expected: Option<&str>) -> Result<EventId> {
+    let mut tx = env.write("roles.delete", env.root()).await?;
+    let fresh = tx.env()?.clone();
+    let role = detail(&mut tx.tx, &fresh, id).await?;
+    if role.system.is_some() {
+        return Err(Error::new(Code::Conflict, "System roles cannot be deleted."));
+    }
+    if expected.is_some_and(|expected| expected != tag(&role)) {
+        return Err(Error::new(
+            Code::PreconditionFailed,
+            "Someone changed this role in the meantime. Look at what it is now, then delete it.",
+        ));
+    }
+    let now = env.cx.now();
+    let held = known(&fresh, &role.capabilities)?;
+    fresh.covers(&gain(
+        &fresh,
+        &held,
+        Window::new(Some(now), Some(domain::Time(now.0 + 1))),
+    ))?;
+    let given = store::roles::given(&mut tx.tx, env.id(), id, now).await?;
+    store::roles::remove(&mut tx.tx, env.id(), id, now).await?;
+    let children = given.iter().map(|(assignment, subject)| ended(*assignment, *subject));
+    let event = Description {
+        children: children.collect(),
+        before: Some(serde_json::json!({
+            "name": role.name,
+            "slug": role.slug,
+            "description": role.description,
+            "capabilities": role.capabilities,
+        })),
+        ..Description::new("role.deleted")
+    }
+    .target("role", id.0, role.name.as_str());
+    let change = Change {
+        touched: vec![("role", id.0)],
+        ..Change::default()
+    };
+    tx.commit(event, change).await
+}
+
+fn ended(assignment: AssignmentId, subject: Subject) -> Child {
+    Child {
+        target_kind: subject.kind(),
+        target_id: subject.uuid(),
+        object_id: Some(assignment.0),
+        outcome: Status::Removed.as_str().into(),
+        code: None,
+    }
+}
+
+/// The roles that are deleted and can be restored, the last one first.
+///
+/// Who may: `roles.view`.
+pub async fn gone(env: &Env) -> Result<Vec<Gone>> {
+    /// More are found in the audit log.
+    const MOST: u16 = 200;
+    env.require("roles.view")?;
+    Ok(store::roles::gone(&mut env.read().await?, env.id(), MOST).await?)
+}
+
+/// A role that came back, and what became of each of its assignments.
+#[derive(Debug)]
+pub struct Restored {
+    pub role: Detail,
+    /// The operation that gave it again; absent where there was nobody to give it to.
+    pub operation: Option<OperationId>,
+    /// All that were to be given again were.
+    pub whole: bool,
+}
+
+/// Brings a deleted role back, with its slug and what it held, and gives it again to those who had
+/// it, as far as their time is not over and they are still there.
+///
+/// Who may: `roles.delete`, holding all that the role holds, everywhere and without an end, and
+/// `members.change_roles` where it was given. Fails with `not_found` for what is no deletion of a
+/// role here, with `already_restored`, with `would_escalate`.
+pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
+    let mut tx = env.write("roles.delete", env.root()).await?;
+    let fresh = tx.env()?.clone();
+    let deletion = store::roles::deletion(&mut tx.tx, env.id(), event).await?;
+    let (id, still) = found(deletion.ok_or(store::Error::NoRow), "deletion of a role")?;
+    if !still {
+        return Err(Error::new(Code::AlreadyRestored, "This role was restored already."));
+    }
+    store::roles::revive(&mut tx.tx, env.id(), id).await?;
+    let role = detail(&mut tx.tx, &fresh, id).await?;
+    let held = known(&fresh, &role.capabilities)?;
+    let mut change = Change {
+        gains: vec![gain(&fresh, &held, Window::ALWAYS)],
+        touched: vec![("role", id.0)],
+    };
+    let (items, renews) = again(&mut tx, &fresh, event).await?;
+    let mut event = Description::new("role.restored")
+        .target("role", id.0, role.name.as_str())
+        .after(serde_json::json!({ "deleted_by": event, "slug": role.slug }));
+    let (mut operation, mut whole) = (None, true);
+    if !items.is_empty() {
+        fresh.require_anywhere("members.change_roles")?;
+        let giving = Giving {
+            renews: &renews,
+            ..Giving::all(&items)
+        };
+        let judged = judge(&mut tx, giving).await?;
+        let record = Record::new(env.cx.next_id(), "roles.restore", Status::Created);
+        write(&mut tx, &judged, &record).await?;
+        let summary = judged.summary(Status::Created);
+        whole = summary.done() == summary.total;
+        change.gains.extend(judged.gains.iter().cloned());
+        change.touched.push(("operation", record.id.0));
+        event.children = judged.children();
+        event.operation = Some(record.id);
+        event.outcome = if whole { Outcome::Done } else { Outcome::Partial };
+        operation = Some(record.id);
+    }
+    tx.commit(event, change).await?;
+    Ok(Restored { role, operation, whole })
+}
+
+/// What is left of the assignments that a deletion ended, and which each goes on from.
+async fn again(tx: &mut crate::cx::Tx, env: &Env, event: EventId) -> Result<(Vec<New>, Vec<AssignmentId>)> {
+    let now = env.cx.now();
+    let ids = store::roles::ended_by(&mut tx.tx, event).await?;
+    let standing = store::assignments::standing(&mut tx.tx, env.id(), ids).await?;
+    let left = standing
+        .into_iter()
+        .filter(|one| one.window.to.is_none_or(|to| now < to));
+    let mut renews = Vec::new();
+    let items = left
+        .map(|one| {
+            renews.push(one.id);
+            New {
+                subject: one.subject,
+                role_id: one.role_id,
+                node_id: Some(one.node_id),
+                window: Window::new(one.window.from.filter(|from| now < *from), one.window.to),
+                reason: one.reason,
+            }
+        })
+        .collect();
+    Ok((items, renews))
+}
+
+/// The operation of a restore, as the API answers it.
+pub async fn report(env: &Env, restored: &Restored) -> Result<Option<assignments::BulkAnswer>> {
+    match restored.operation {
+        Some(id) => Ok(Some(assignments::replay(env, id).await?)),
+        None => Ok(None),
+    }
+}

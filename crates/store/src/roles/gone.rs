@@ -1,0 +1,161 @@
+//! Roles that are deleted, and may come back.
+
+use crate::Result;
+use crate::counters::{self, Kind as Counter};
+use crate::db::{Conn, Tx};
+use crate::sql::Both;
+use domain::Time;
+use domain::assignments::Subject;
+use domain::id::{AssignmentId, EnvironmentId, EventId, GroupId, IdentityId, RoleId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// The live and scheduled assignments of a role, whose each is.
+pub async fn given(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    role: RoleId,
+    now: Time,
+) -> Result<Vec<(AssignmentId, Subject)>> {
+    let rows = all!(
+        conn,
+        (Uuid, Option<Uuid>, Option<Uuid>),
+        "select id, identity_id, group_id from assignments
+         where environment_id = $1 and role_id = $2 and revoked_at is null and (effective_to is null or effective_to > $3)
+         order by created_at, id",
+        environment.0,
+        role.0,
+        now.0
+    )?;
+    let read = |(id, identity, group): (Uuid, Option<Uuid>, Option<Uuid>)| {
+        let subject = identity.map(|id| Subject::Identity(IdentityId(id)));
+        let subject = subject.or(group.map(|id| Subject::Group(GroupId(id))));
+        subject.map(|subject| (AssignmentId(id), subject))
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
+}
+
+/// Takes a role away, and from everyone who has it or will. Returns how many assignments ended.
+pub async fn remove(tx: &mut Tx, environment: EnvironmentId, role: RoleId, now: Time) -> Result<u64> {
+    let ended = execute!(
+        tx,
+        "update assignments set revoked_at = $3 where environment_id = $1 and role_id = $2 and revoked_at is null
+           and (effective_to is null or effective_to > $3)",
+        environment.0,
+        role.0,
+        now.0
+    )?;
+    let less = -i64::try_from(ended).unwrap_or(i64::MAX);
+    counters::add(tx, environment, Counter::Assignments, less).await?;
+    execute!(
+        tx,
+        "update roles set deleted_at = $3 where environment_id = $1 and id = $2",
+        environment.0,
+        role.0,
+        now.0
+    )?;
+    retire(tx, environment, role, Some(now)).await?;
+    Ok(ended)
+}
+
+/// Brings a role back as it was; what it holds was never taken out of it.
+pub async fn revive(tx: &mut Tx, environment: EnvironmentId, role: RoleId) -> Result<()> {
+    execute!(
+        tx,
+        "update roles set deleted_at = null where environment_id = $1 and id = $2",
+        environment.0,
+        role.0
+    )?;
+    retire(tx, environment, role, None).await
+}
+
+async fn retire(tx: &mut Tx, environment: EnvironmentId, role: RoleId, at: Option<Time>) -> Result<()> {
+    execute!(
+        tx,
+        "update slugs set retired_at = $3 where environment_id = $1 and kind = 'role' and id = $2",
+        environment.0,
+        role.0,
+        at.map(|at| at.0)
+    )?;
+    Ok(())
+}
+
+/// A role that was deleted.
+#[derive(Debug, Clone)]
+pub struct Gone {
+    pub id: RoleId,
+    pub name: String,
+    pub slug: String,
+    pub at: Time,
+    /// The event of its deletion, and how many assignments ended by it.
+    pub event: EventId,
+    pub assignments: i64,
+    /// Who did it.
+    pub by: String,
+}
+
+#[derive(FromRow)]
+struct GoneRow {
+    id: Uuid,
+    name: String,
+    slug: String,
+    deleted_at: i64,
+    event_id: Uuid,
+    children: i64,
+    actor: Option<String>,
+}
+
+/// The roles that are deleted, the last one first; at most `most`.
+pub async fn gone(conn: &mut Conn, environment: EnvironmentId, most: u16) -> Result<Vec<Gone>> {
+    const GONE: Both = Both {
+        sqlite: "select r.id, r.name, r.slug, r.deleted_at, e.id as event_id, e.children, l.labels->>'actor' as actor
+            from roles r join events e on e.stream_id = $1 and e.target_id = r.id and e.action = 'role.deleted'
+              and e.at = r.deleted_at
+            left join event_labels l on l.event_id = e.id
+            where r.environment_id = $1 and r.deleted_at is not null order by r.deleted_at desc, r.id limit $2",
+        postgres:
+            "select r.id, r.name, r.slug, r.deleted_at, e.id as event_id, e.children, l.labels::json->>'actor' as actor
+            from roles r join events e on e.stream_id = $1 and e.target_id = r.id and e.action = 'role.deleted'
+              and e.at = r.deleted_at
+            left join event_labels l on l.event_id = e.id
+            where r.environment_id = $1 and r.deleted_at is not null order by r.deleted_at desc, r.id limit $2",
+    };
+    let rows = all!(conn, GoneRow, GONE, environment.0, i64::from(most))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Gone {
+            id: RoleId(row.id),
+            name: row.name,
+            slug: row.slug,
+            at: Time(row.deleted_at),
+            event: EventId(row.event_id),
+            assignments: row.children,
+            by: row.actor.unwrap_or_default(),
+        })
+        .collect())
+}
+
+/// A deletion, by its event: which role, when, and whether the role is still gone since then.
+pub async fn deletion(conn: &mut Conn, environment: EnvironmentId, event: EventId) -> Result<Option<(RoleId, bool)>> {
+    let row = optional!(
+        conn,
+        (Uuid, i64, Option<i64>),
+        "select r.id, e.at, r.deleted_at from events e
+         join roles r on r.environment_id = e.stream_id and r.id = e.target_id
+         where e.id = $1 and e.stream_id = $2 and e.action = 'role.deleted'",
+        event.0,
+        environment.0
+    )?;
+    Ok(row.map(|(id, at, deleted)| (RoleId(id), deleted == Some(at))))
+}
+
+/// The assignments that an event ended, in their order.
+pub async fn ended_by(conn: &mut Conn, event: EventId) -> Result<Vec<AssignmentId>> {
+    let rows = all!(
+        conn,
+        (Uuid,),
+        "select object_id from event_children where event_id = $1 and object_id is not null order by position",
+        event.0
+    )?;
+    Ok(rows.into_iter().map(|(id,)| AssignmentId(id)).collect())
+}
