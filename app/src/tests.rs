@@ -260,7 +260,7 @@ fn a_refusal_names_the_capability_and_tells_whom_to_ask() {
     problem.ask = Some("Ada <Okafor> or Bo".into());
     holds(
         &html(|| errors::view(rpc::Failure(problem))),
-        &["Ada &lt;Okafor> or Bo"],
+        &["Ada &lt;Okafor", " or Bo"],
     );
     let mut problem = Problem::new(Code::Internal, "Something failed inside Rolecall.");
     problem.request_id = Some("req-7".to_owned());

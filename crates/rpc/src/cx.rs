@@ -1,6 +1,7 @@
 //! From a request of a screen to the service, and back.
 
 use crate::error::Failure;
+use domain::form::Sent;
 use domain::problem::{Code, Problem};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -32,7 +33,11 @@ pub async fn of<T>(env: &Env, result: service::Result<T>) -> Result<T, Failure> 
     if let Err(Failure(problem)) = &mut answer
         && matches!(problem.code, Code::Forbidden | Code::WouldEscalate)
     {
-        service::denials::note(env, problem);
+        // A form that was refused is noted already, and its page is refused for the same.
+        let noted = use_context::<Sent>().and_then(|sent| sent.problem);
+        if noted.is_none_or(|noted| noted.code != problem.code) {
+            service::denials::note(env, problem);
+        }
         let names = service::access::who_grants(env).await.unwrap_or_default();
         problem.ask = (!names.is_empty()).then(|| names.join(" or ").into());
     }

@@ -12,7 +12,6 @@ pub use tx::Tx;
 use crate::error::{Error, found};
 use crate::once::Once;
 use crate::{Result, environment};
-use domain::Time;
 use domain::accounts::Account;
 use domain::actor::{Actor, ActorKind};
 use domain::environments::Environment;
@@ -20,6 +19,7 @@ use domain::id::{EnvironmentId, KeyId, NodeId, SessionId};
 use domain::problem::{Code, Problem};
 use domain::slug::Slug;
 use domain::tenants::Tenant;
+use domain::{Time, Window};
 use policy::{CapIndex, CapSet, Gain, NodeTree, Rights};
 use std::sync::Arc;
 use store::Conn;
@@ -138,6 +138,14 @@ impl Cx {
         let environment = found(store::environments::get(conn, id).await, "environment")?;
         let tenant = store::tenants::get(conn, environment.tenant_id).await?;
         environment::enter(self, conn, tenant, environment).await
+    }
+
+    /// The same, suspended or not: for what is told about it, not for what is done in it.
+    pub(crate) async fn environment_open_or_not(&self, id: EnvironmentId) -> Result<Env> {
+        let mut conn = self.read().await?;
+        let environment = found(store::environments::get(&mut conn, id).await, "environment")?;
+        let tenant = store::tenants::get(&mut conn, environment.tenant_id).await?;
+        environment::look(self, &mut conn, tenant, environment).await
     }
 
     /// The environment of an API key.
@@ -321,6 +329,8 @@ impl Env {
             let raised = store::environments::raise_revision(&mut tx, id).await?;
             if id == self.id() {
                 revision = raised;
+            } else {
+                store::environments::note_change(&mut tx, id, raised, "tenant", self.tenant.id.0).await?;
             }
         }
         let fresh = environment::again(self, &mut tx).await?;
@@ -335,8 +345,32 @@ impl Env {
 
     /// Names the first capability that a gain would hand out without being held.
     pub(crate) fn covers(&self, gain: &Gain) -> std::result::Result<(), Problem> {
+        self.covers_at(gain, self.cx.now())
+    }
+
+    /// Whether the actor holds capabilities at a node at this moment, which taking them away needs.
+    ///
+    /// One reading of the clock: seen a millisecond later a window of now is over, and gives nothing
+    /// that anyone would have to hold.
+    pub(crate) fn holds_now(&self, capabilities: CapSet, node: NodeId) -> std::result::Result<(), Problem> {
+        let now = self.cx.now();
+        let gain = Gain {
+            capabilities,
+            node,
+            window: Window::new(Some(now), Some(Time(now.0 + 1))),
+        };
+        self.covers_at(&gain, now).map_err(|mut problem| {
+            if let Some(key) = &problem.capability {
+                problem.detail =
+                    format!("This takes away {key}, which you do not hold there now. Ask someone who does.");
+            }
+            problem
+        })
+    }
+
+    fn covers_at(&self, gain: &Gain, now: Time) -> std::result::Result<(), Problem> {
         self.rights
-            .covers(gain, &self.tree, &self.catalogue.index, self.cx.now())
+            .covers(gain, &self.tree, &self.catalogue.index, now)
             .map_err(|missing| {
                 let key = self
                     .catalogue

@@ -60,26 +60,39 @@ pub fn note(env: &Env, problem: &Problem) {
 /// Writes one event for each actor and kind; called once a minute and at the end.
 pub async fn flush(service: &Service) -> Result<()> {
     let denials = std::mem::take(&mut *service.memory().denials());
-    for ((environment, _, _, code, capability), denied) in denials.0 {
-        let system = service.cx(Who::System, denied.request_id);
-        let env = match system.environment_by_id(environment).await {
-            Ok(env) => env,
-            // Suspended since: nobody can be refused there any more.
-            Err(crate::Error::Problem(_)) => continue,
-            Err(failure) => return Err(failure),
-        };
-        let event = Description {
-            outcome: Outcome::Denied,
-            actor: Some(denied.actor),
-            ..Description::new("access.denied")
+    let mut left = denials.0.into_iter();
+    while let Some((key, denied)) = left.next() {
+        if let Err(error) = write(service, &key, &denied).await {
+            // They are told when the database answers again.
+            let mut denials = service.memory().denials();
+            for (key, denied) in std::iter::once((key, denied)).chain(left) {
+                let (since, count) = (denied.since, denied.count);
+                let entry = denials.0.entry(key).or_insert(Denied { count: 0, ..denied });
+                entry.count += count;
+                entry.since = entry.since.min(since);
+            }
+            return Err(error);
         }
-        .after(serde_json::json!({
-            "code": code,
-            "capability": capability,
-            "count": denied.count,
-            "since": denied.since,
-        }));
-        env.note().await?.commit(event, Change::default()).await?;
     }
+    Ok(())
+}
+
+async fn write(service: &Service, key: &Key, denied: &Denied) -> Result<()> {
+    let (environment, _, _, code, capability) = key;
+    let system = service.cx(Who::System, denied.request_id.clone());
+    // What was refused in an environment that is suspended since is told all the same.
+    let env = system.environment_open_or_not(*environment).await?;
+    let event = Description {
+        outcome: Outcome::Denied,
+        actor: Some(denied.actor.clone()),
+        ..Description::new("access.denied")
+    }
+    .after(serde_json::json!({
+        "code": code,
+        "capability": capability,
+        "count": denied.count,
+        "since": denied.since,
+    }));
+    env.note().await?.commit(event, Change::default()).await?;
     Ok(())
 }

@@ -13,6 +13,18 @@ use store::Conn;
 
 /// What the actor holds in an environment, or `not_found` where it is not theirs.
 pub(crate) async fn enter(cx: &Cx, conn: &mut Conn, tenant: Tenant, environment: Environment) -> Result<Env> {
+    let env = look(cx, conn, tenant, environment).await?;
+    if env.tenant.suspended || env.environment.suspended {
+        return Err(Error::new(
+            Code::Suspended,
+            "This environment is suspended. A site admin can say why and reinstate it.",
+        ));
+    }
+    Ok(env)
+}
+
+/// The same, suspended or not.
+pub(crate) async fn look(cx: &Cx, conn: &mut Conn, tenant: Tenant, environment: Environment) -> Result<Env> {
     let mut env = Env {
         cx: cx.clone(),
         tenant,
@@ -24,12 +36,6 @@ pub(crate) async fn enter(cx: &Cx, conn: &mut Conn, tenant: Tenant, environment:
         tree: Arc::default(),
     };
     load(&mut env, conn).await?;
-    if env.tenant.suspended || env.environment.suspended {
-        return Err(Error::new(
-            Code::Suspended,
-            "This environment is suspended. A site admin can say why and reinstate it.",
-        ));
-    }
     Ok(env)
 }
 

@@ -12,12 +12,12 @@ use crate::cx::{Env, Tx};
 use crate::error::{Error, Fields, found};
 use crate::event::{Change, Description};
 use crate::{Result, groups, identities, secret};
-use domain::assignments::{self, Assignment, Subject};
+use domain::assignments::{self, Assignment, REASON_MAX, Subject};
 use domain::email::Email;
 use domain::id::{GroupId, IdentityId, NodeId, RoleId};
 use domain::identities::{Identity, Kind, Status};
 use domain::invitations::{DAYS, Invited, Open};
-use domain::name::Name;
+use domain::name::{Name, free_text};
 use domain::problem::Code;
 use domain::{Time, Window};
 use store::audit::Child;
@@ -48,10 +48,14 @@ pub async fn invite(env: &Env, new: &New) -> Result<Invited> {
     let mut fields = Fields::default();
     let name = fields.take("/name", Name::new(&new.name));
     let email = fields.take("/email", Email::new(new.email.trim()));
+    let reason = new.reason.as_deref().unwrap_or_default();
+    fields.take("/reason", free_text(reason, REASON_MAX));
     fields.check()?;
     let (Some(name), Some(email)) = (name, email) else {
         return Err(Error::Internal("checked fields are there".to_owned()));
     };
+    crate::bulk::check_window(new.window, env.cx.now())
+        .map_err(|detail| Error::at(Code::InvalidWindow, "/effective_to", detail))?;
     if new.role_id.is_some() {
         env.require_at("members.change_roles", env.place(new.node_id))?;
     }
@@ -141,8 +145,7 @@ async fn with_group(tx: &mut Tx, new: &New, id: IdentityId, change: &mut Change)
             "Membership of a group begins at once. Leave out the start, or give a role instead of the group.",
         ));
     }
-    crate::bulk::check_window(new.window, now)
-        .map_err(|detail| Error::at(Code::InvalidWindow, "/effective_to", detail))?;
+    env.require("groups.manage")?;
     let known = store::groups::list(&mut tx.tx, env.id()).await?;
     if !known.iter().any(|one| one.id == group) {
         return Err(Error::at(
@@ -261,6 +264,10 @@ pub async fn withdraw(env: &Env, id: IdentityId) -> Result<()> {
 
 async fn waiting(tx: &mut Tx, env: &Env, id: IdentityId) -> Result<Identity> {
     let identity = found(store::identities::get(&mut tx.tx, env.id(), id).await, "person")?;
+    // Whoever may only invite sees those who wait, and nobody else.
+    if identity.status != Status::Invited && !env.may("users.view") {
+        return Err(Error::not_found("person"));
+    }
     match identity.status {
         Status::Invited => Ok(identity),
         Status::Suspended => Err(Error::new(

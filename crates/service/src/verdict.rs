@@ -3,12 +3,12 @@
 
 use crate::cx::{Env, Tx};
 use crate::{Error, Result};
+use domain::Window;
 use domain::assignments::Subject;
 use domain::bulk::{ItemError, Status, Summary};
 use domain::id::{AssignmentId, NodeId, RoleId};
 use domain::plans::Target;
 use domain::problem::{Code, Problem};
-use domain::{Time, Window};
 use policy::{CapSet, Gain};
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -257,10 +257,8 @@ impl Rights {
             return Ok(known.clone());
         }
         let env = tx.env()?.clone();
-        let now = env.cx.now();
-        let moment = Window::new(Some(now), Some(Time(now.0 + 1)));
-        let gain = self.gain(tx, role, node, moment).await?;
-        let problem = may_change(&env, node).or_else(|| env.covers(&gain).err());
+        let held = self.capabilities(tx, role).await?;
+        let problem = may_change(&env, node).or_else(|| env.holds_now(held, node).err());
         self.losses.insert((role, node), problem.clone());
         Ok(problem)
     }

@@ -51,13 +51,9 @@ pub async fn change(
         Err(error) => Err(error),
     };
     match changed {
-        Ok(Some((role, added))) => {
-            let words = format!("{} is saved. {}", role.name, added.unwrap_or_default());
-            done(
-                &state,
-                &format!("/t/{tenant}/{environment}/roles/{}", role.id),
-                words.trim(),
-            )
+        Ok(Some(role)) => {
+            let path = format!("/t/{tenant}/{environment}/roles/{}", role.id);
+            done(&state, &path, &format!("{} is saved.", role.name))
         }
         Ok(None) => crate::pages::again(&state, received.request, received.sent).await,
         Err(error) => received.again(&state, error).await,

@@ -77,14 +77,14 @@ pub async fn get(Path(text): Path<String>, request: Request) -> Answer {
 pub async fn change(Path(text): Path<String>, request: Request) -> Answer {
     let env = body::env(&request)?;
     require(&env, "roles.edit")?;
-    let expected = expected(&env, request.headers());
+    let expected = expected(request.headers());
     let (change, env): (Change, Env) = body::json(env, request, USUAL).await?;
     let id: RoleId = id(&env, &text, "role")?;
     let edit = Edit {
         name: change.name,
         description: change.description,
         capabilities: change.capabilities,
-        expected: expected?,
+        expected: based_on(&env, id, expected).await?,
     };
     answer(&env, StatusCode::OK, roles::change(&env, id, &edit).await)
 }
@@ -93,7 +93,7 @@ pub async fn remove(Path(text): Path<String>, request: Request) -> Answer {
     let env = body::env(&request)?;
     require(&env, "roles.delete")?;
     let id: RoleId = id(&env, &text, "role")?;
-    let expected = expected(&env, request.headers())?;
+    let expected = based_on(&env, id, expected(request.headers())).await?;
     let event = roles::remove(&env, id, expected.as_deref()).await;
     let event = event.map_err(|error| Refusal::of(&env, error))?;
     Ok(ok(&serde_json::json!({ "event_id": event })))
@@ -121,15 +121,34 @@ pub async fn restore(Path(text): Path<String>, request: Request) -> Answer {
     Ok(answer_json(status, &answer))
 }
 
-/// The entity tag of `If-Match`, or none for `*`; without it nothing is changed.
-fn expected(env: &Env, headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+/// What `If-Match` says.
+enum Expected {
+    Nothing,
+    Any,
+    Tag(String),
+}
+
+fn expected(headers: &HeaderMap) -> Expected {
     let value = headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok());
     match value.map(str::trim) {
-        None => {
+        None => Expected::Nothing,
+        Some("*") => Expected::Any,
+        Some(tag) => Expected::Tag(tag.trim_matches('"').to_owned()),
+    }
+}
+
+/// The tag on which a change is based; without `If-Match` nothing is changed.
+async fn based_on(env: &Env, id: RoleId, expected: Expected) -> Result<Option<String>, Refusal> {
+    match expected {
+        Expected::Any => Ok(None),
+        Expected::Tag(tag) => Ok(Some(tag)),
+        Expected::Nothing => {
+            // What is not there cannot be looked at either.
+            if env.may("roles.view") {
+                roles::get(env, id).await.map_err(|error| Refusal::of(env, error))?;
+            }
             let text = "Send If-Match with the ETag of the role that you looked at, or * for any.";
             Err(Refusal::new(env, Problem::new(Code::PreconditionRequired, text)))
         }
-        Some("*") => Ok(None),
-        Some(tag) => Ok(Some(tag.trim_matches('"').to_owned())),
     }
 }

@@ -10,7 +10,7 @@ use domain::form::Sent;
 use domain::id::RoleId;
 use domain::problem::{Code, Problem};
 use domain::query;
-use domain::roles::DESCRIPTION_MAX;
+use domain::roles::{DESCRIPTION_MAX, needs};
 use domain::screens::{self, CapabilityArea, RoleScreen};
 use leptos::prelude::*;
 use rpc::Failure;
@@ -160,8 +160,12 @@ fn editor(here: &str, data: RoleScreen, sent: Sent) -> AnyView {
             .iter()
             .flat_map(|area| &area.capabilities)
             .map(|one| &one.key);
-        let wanted: Vec<&str> = sent.all("capability").collect();
-        known.filter(|key| wanted.contains(&key.as_str())).cloned().collect()
+        let mut wanted: Vec<String> = sent.all("capability").map(str::to_owned).collect();
+        // What is new brings along what it is of no use without, to be looked at with the rest.
+        let fresh = wanted.iter().filter(|key| !saved.contains(key));
+        let needed: Vec<String> = fresh.filter_map(|key| needs(key)).collect();
+        wanted.extend(needed);
+        known.filter(|key| wanted.contains(key)).cloned().collect()
     } else {
         saved.clone()
     };

@@ -120,12 +120,10 @@ pub async fn restore_role(env: &Env, sent: &Sent) -> Result<roles::Restored> {
 }
 
 /// The form of a role. Fields: `tag name description`, `capability` for each; `intent` is `review`,
-/// which changes nothing, or `save`. The role where it was saved, and a sentence about what was
-/// added.
-pub async fn change_role(env: &Env, id: &str, sent: &Sent) -> Result<Option<(Detail, Option<String>)>> {
+/// which changes nothing, or `save`, which saves what was reviewed. The role where it was saved.
+pub async fn change_role(env: &Env, id: &str, sent: &Sent) -> Result<Option<Detail>> {
     env.require("roles.edit")?;
     let id: RoleId = id.parse().map_err(|_| Error::not_found("role"))?;
-    let (capabilities, added) = ticked(sent);
     match sent.value("intent").as_str() {
         "" | "review" => {
             roles::get(env, id).await?;
@@ -135,11 +133,10 @@ pub async fn change_role(env: &Env, id: &str, sent: &Sent) -> Result<Option<(Det
             let edit = Edit {
                 name: Some(sent.value("name")),
                 description: Some(Some(sent.value("description"))),
-                capabilities: Some(capabilities),
+                capabilities: Some(sent.all("capability").map(str::to_owned).collect()),
                 expected: Some(sent.value("tag")),
             };
-            let changed = roles::change(env, id, &edit).await.map_err(named)?;
-            Ok(Some((changed, beside(env, &added))))
+            Ok(Some(roles::change(env, id, &edit).await.map_err(named)?))
         }
         _ => Err(Error::new(Code::InvalidValue, "Review the changes, or save them.")),
     }

@@ -50,6 +50,8 @@ struct Opened {
     env: Env,
     identity: Identity,
     email: Email,
+    /// Whoever made the link.
+    maker: Cx,
 }
 
 /// Looked at anew at each step: what was true when the page was opened may not be when it is sent.
@@ -76,6 +78,7 @@ async fn opened(cx: &Cx, conn: &mut Conn, token: &str) -> Result<Opened> {
         env,
         identity,
         email,
+        maker: maker.cx.clone(),
     })
 }
 
@@ -140,6 +143,7 @@ pub async fn accept(cx: &Cx, token: &str, way: &Way, origin: &Origin) -> Result<
     };
     let level = store::memberships::level(&mut tx.tx, env.tenant.id, account.id).await?;
     if level.is_none() {
+        elsewhere(&mut tx, &now, &env, &account).await?;
         let (id, at) = (cx.next_id(), cx.now());
         store::memberships::create(&mut tx.tx, id, env.tenant.id, account.id, Level::Member, at).await?;
     }
@@ -181,6 +185,21 @@ pub async fn accept(cx: &Cx, token: &str, way: &Way, origin: &Origin) -> Result<
         tenant: env.tenant.slug.to_string(),
         environment: env.environment.slug.to_string(),
     })
+}
+
+/// A membership that begins again revives who the account is in the tenant's other environments:
+/// whoever made the link must hold all of that as well.
+async fn elsewhere(tx: &mut Tx, opened: &Opened, env: &Env, account: &Account) -> Result<()> {
+    for id in store::environments::ids(&mut tx.tx, env.tenant.id).await? {
+        let identity = store::identities::of_account(&mut tx.tx, id, account.id).await?;
+        let Some(identity) = identity.filter(|_| id != env.id()) else {
+            continue;
+        };
+        let there = opened.maker.environment_in(&mut tx.tx, id).await.map_err(closed)?;
+        let holds = identities::holds(&mut tx.tx, &there, identity).await?;
+        settle(holds, &there).map_err(|_| refused())?;
+    }
+    Ok(())
 }
 
 fn own_account(cx: &Cx, opened: &Opened) -> Result<Account> {

@@ -38,12 +38,6 @@ pub async fn change(env: &Env, id: RoleId, edit: &Edit) -> Result<Detail> {
     let mut tx = env.write("roles.edit", env.root()).await?;
     let fresh = tx.env()?.clone();
     let before = detail(&mut tx.tx, &fresh, id).await?;
-    if before.system.is_some() {
-        return Err(Error::new(
-            Code::Conflict,
-            "System roles cannot be changed. Make a copy of it instead.",
-        ));
-    }
     let mut fields = Fields::default();
     let name = fields.take("/name", Name::new(edit.name.as_deref().unwrap_or(&before.name)));
     let text = match &edit.description {
@@ -54,12 +48,6 @@ pub async fn change(env: &Env, id: RoleId, edit: &Edit) -> Result<Detail> {
     let (Some(name), Some(text)) = (name, text) else {
         return Err(Error::Internal("checked fields are there".to_owned()));
     };
-    if edit.expected.as_ref().is_some_and(|expected| *expected != tag(&before)) {
-        return Err(Error::new(
-            Code::PreconditionFailed,
-            "Someone changed this role in the meantime. Look at what it is now, then change it again.",
-        ));
-    }
     let had = known(&fresh, &before.capabilities)?;
     let wanted = match &edit.capabilities {
         Some(keys) => known(&fresh, keys)?,
@@ -73,12 +61,25 @@ pub async fn change(env: &Env, id: RoleId, edit: &Edit) -> Result<Detail> {
         env.cx.now(),
         (name.as_str(), &text) != (&before.name, &before.description),
     );
+    // Taking away needs the right that giving needs, at the moment of doing it.
+    fresh.holds_now(gain(&fresh, &removed, Window::ALWAYS).capabilities, fresh.root())?;
+    let gained = gain(&fresh, &added, Window::ALWAYS);
+    fresh.covers(&gained)?;
+    if before.system.is_some() {
+        return Err(Error::new(
+            Code::Conflict,
+            "System roles cannot be changed. Make a copy of it instead.",
+        ));
+    }
+    if edit.expected.as_ref().is_some_and(|expected| *expected != tag(&before)) {
+        return Err(Error::new(
+            Code::PreconditionFailed,
+            "Someone changed this role in the meantime. Look at what it is now, then change it again.",
+        ));
+    }
     if added.is_empty() && removed.is_empty() && !described {
         return Err(Error::new(Code::Unchanged, "The role is like that already."));
     }
-    // Taking away needs the right that giving needs, at the moment of doing it.
-    let lost = gain(&fresh, &removed, Window::new(Some(now), Some(domain::Time(now.0 + 1))));
-    fresh.covers(&lost)?;
     if described {
         store::roles::describe(&mut tx.tx, env.id(), id, &name, text.as_deref()).await?;
     }
@@ -98,7 +99,7 @@ pub async fn change(env: &Env, id: RoleId, edit: &Edit) -> Result<Detail> {
     .target("role", id.0, after.name.as_str())
     .after(facts(&after));
     let change = Change {
-        gains: vec![gain(&fresh, &added, Window::ALWAYS)],
+        gains: vec![gained],
         touched: vec![("role", id.0)],
     };
     tx.commit(event, change).await?;

@@ -14,8 +14,12 @@ use domain::problem::Code;
 use domain::roles::Detail;
 use domain::slug::Slug;
 use domain::{Problem, Window};
+use std::collections::HashSet;
 use store::audit::Child;
 use store::slugs::{Availability, Kind};
+
+/// The most that a starter list has: each is judged by itself, behind the lock.
+const STARTERS_MAX: usize = 200;
 
 /// What makes a role.
 #[derive(Debug, Clone, Default)]
@@ -75,6 +79,23 @@ pub async fn create(env: &Env, new: &New) -> Result<Detail> {
         return Err(Error::Internal("checked fields are there".to_owned()));
     };
     let subjects = new.assign.subjects().count();
+    if subjects > STARTERS_MAX {
+        return Err(Error::at(
+            Code::TooManyItems,
+            "/assign",
+            format!("At most {STARTERS_MAX} get a role when it is made; give it to the others afterwards."),
+        ));
+    }
+    let mut seen = HashSet::new();
+    for (subject, pointer) in new.assign.subjects() {
+        if !seen.insert(subject) {
+            return Err(Error::at(
+                Code::DuplicateInRequest,
+                pointer,
+                "This one stands in the list before.",
+            ));
+        }
+    }
     if subjects > 0 {
         env.require("members.change_roles")?;
     }
@@ -86,6 +107,9 @@ pub async fn create(env: &Env, new: &New) -> Result<Detail> {
         return detail(&mut env.read().await?, env, RoleId(made)).await;
     }
     let fresh = tx.env()?.clone();
+    if subjects > 1 {
+        fresh.require("users.bulk_operations")?;
+    }
     let ids = known(&fresh, &new.capabilities)?;
     free(&mut tx, &fresh, &slug).await?;
     let row = store::roles::New {

@@ -27,6 +27,9 @@ pub async fn remove(env: &Env, id: RoleId, expected: Option<&str>) -> Result<Eve
     let mut tx = env.write("roles.delete", env.root()).await?;
     let fresh = tx.env()?.clone();
     let role = detail(&mut tx.tx, &fresh, id).await?;
+    let now = env.cx.now();
+    let held = known(&fresh, &role.capabilities)?;
+    fresh.holds_now(fresh.catalogue.index.set(held.iter().copied()), fresh.root())?;
     if role.system.is_some() {
         return Err(Error::new(Code::Conflict, "System roles cannot be deleted."));
     }
@@ -36,13 +39,6 @@ pub async fn remove(env: &Env, id: RoleId, expected: Option<&str>) -> Result<Eve
             "Someone changed this role in the meantime. Look at what it is now, then delete it.",
         ));
     }
-    let now = env.cx.now();
-    let held = known(&fresh, &role.capabilities)?;
-    fresh.covers(&gain(
-        &fresh,
-        &held,
-        Window::new(Some(now), Some(domain::Time(now.0 + 1))),
-    ))?;
     let given = store::roles::given(&mut tx.tx, env.id(), id, now).await?;
     store::roles::remove(&mut tx.tx, env.id(), id, now).await?;
     let children = given.iter().map(|(assignment, subject)| ended(*assignment, *subject));

@@ -2,7 +2,7 @@
 
 use super::{as_tree, role_choices, shell};
 use crate::cx::{Cx, Env};
-use crate::error::found;
+use crate::error::{Error, found};
 use crate::{Result, invitations, when, words};
 use domain::id::IdentityId;
 use domain::identities::Status;
@@ -66,6 +66,10 @@ pub async fn invitation(env: &Env, id: IdentityId) -> Result<InvitationScreen> {
         store::identities::get(&mut env.read().await?, env.id(), id).await,
         "person",
     )?;
+    // Whoever may only invite sees those who wait, and nobody else.
+    if identity.status != Status::Invited && !env.may("users.view") {
+        return Err(Error::not_found("person"));
+    }
     let zone = &env.environment.time_zone;
     let open = store::invitations::of_identity(&mut env.read().await?, env.id(), id).await?;
     let open = open.map(|open| {

@@ -126,7 +126,7 @@ pub async fn new_role(env: &Env, search: &str) -> Result<NewRole> {
             description: example.description.to_owned(),
             capabilities: example.capabilities.iter().map(|key| (*key).to_owned()).collect(),
         };
-    } else if let Some(slug) = from.strip_prefix("copy:") {
+    } else if let Some(slug) = from.strip_prefix("copy:").filter(|_| env.may("roles.view")) {
         let all = store::roles::list(&mut conn, env.id()).await?;
         if let Some(role) = all.into_iter().find(|role| role.slug.as_str() == slug) {
             let copied = roles::detail(&mut conn, env, role.id).await?;

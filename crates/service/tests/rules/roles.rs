@@ -1,14 +1,15 @@
 //! Custom roles: made with a starter list, changed, and never beyond what their maker holds.
 
 use super::last_event;
+use domain::Time;
 use domain::assignments::{State, Subject};
 use domain::id::{GroupId, IdentityId, RoleId};
 use domain::problem::Code;
 use domain::roles::{Holders, System};
-use service::assignments::{Filter, list as given};
+use service::assignments::{Filter, list as given, revoke};
 use service::roles::{Assign, Edit, New, change, create, get, holders, list, tag};
 use service::testing::{TestWorld, on_each, refused, refused_at};
-use service::{Env, Who, access};
+use service::{Clock, Env, Service, SystemIds, Who, access};
 
 fn new(called: &str, capabilities: &[&str]) -> New {
     New {
@@ -152,7 +153,7 @@ async fn what_cannot_be_a_role_is_refused_at_its_place_and_nothing_is_made() {
             ),
             (
                 starters(vec![person, person], vec![]),
-                Code::AlreadyAssigned,
+                Code::DuplicateInRequest,
                 "/assign/identity_ids/1",
             ),
         ] {
@@ -356,6 +357,44 @@ async fn holders_are_counted_once_and_by_how_they_hold() {
         assert_eq!(holders(&env, None).await.expect("counted").get(&unheld), None);
         let nobody = world.env_as(&Who::Cli, &env).await;
         assert!(holders(&nobody, Some(unheld)).await.expect("counted").is_empty());
+    })
+    .await;
+}
+
+/// A clock that is a little later each time one looks.
+struct Ticking(std::sync::atomic::AtomicI64);
+
+impl Clock for Ticking {
+    fn now(&self) -> Time {
+        Time(self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst))
+    }
+}
+
+#[tokio::test]
+async fn t_01_taking_away_needs_the_right_however_the_clock_goes_on() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let mo = maker(&world, &env).await;
+        let owner = world.system_role(&env, System::Owner).await;
+        let person = world.person(&env, "Pia").await;
+        let given = world.give(&env, Subject::Identity(person), owner).await;
+        let made = create(&env, &new("More", &["users.view", "audit.export"]))
+            .await
+            .expect("a role");
+        let clock = Ticking(std::sync::atomic::AtomicI64::new(world.now().0));
+        let service = Service::new(world.db.db.clone(), clock, SystemIds::default());
+        let later = service.cx(mo.cx().who().clone(), "later");
+        let mo = later
+            .environment("northwind", "development")
+            .await
+            .expect("an environment");
+        for _ in 0..5 {
+            assert_eq!(
+                refused(change(&mo, made.id, &holding(&["users.view"])).await),
+                Code::WouldEscalate
+            );
+            assert_eq!(refused(revoke(&mo, given.id).await), Code::WouldEscalate);
+        }
     })
     .await;
 }
