@@ -129,7 +129,10 @@ test("deleted with its slug typed, and restored with those who had it", async ({
   await page.getByLabel("Type deployer to delete it").fill("deployer");
   await page.getByRole("button", { name: "Delete role" }).click();
   await expect(page.getByText("Deployer is deleted. It can be restored here.")).toBeVisible();
-  await look(page, "deleted roles");
+  const seen = await open();
+  await app.login(seen, `${ROLES}/deleted`);
+  await expect(seen.getByRole("button", { name: "Restore Deployer" })).toBeVisible();
+  await look(seen, "deleted roles");
   await page.goto(app.at(`${ROLES}/new`));
   await page.getByLabel("Name", { exact: true }).fill("Depl0yer");
   await page.getByRole("button", { name: "Create role" }).click();

@@ -33,8 +33,9 @@ use domain::assignments::{New, Subject, ThroughGroup};
 use domain::id::{IdentityId, RoleId};
 use domain::plans::{Assign, Selection};
 use domain::{Time, Window};
-use service::Env;
 use service::testing::TestWorld;
+use service::{Clock, Env, Service, SystemIds, Who};
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// A role for a person at the root, without dates.
 fn new(identity: IdentityId, role_id: RoleId) -> New {
@@ -93,4 +94,23 @@ async fn writes<T>(world: &TestWorld, events: usize, write: impl Future<Output =
     let (after, _) = world.check_audit().await;
     assert_eq!(after - before, events, "root events");
     done
+}
+
+/// A clock that is a little later each time one looks, as the real one is.
+struct Ticking(AtomicI64);
+
+impl Clock for Ticking {
+    fn now(&self) -> Time {
+        Time(self.0.fetch_add(1, Ordering::SeqCst))
+    }
+}
+
+/// Northwind's Development as someone has it, with such a clock.
+async fn ticking(world: &TestWorld, who: &Who) -> Env {
+    let clock = Ticking(AtomicI64::new(world.now().0));
+    let service = Service::new(world.db.db.clone(), clock, SystemIds::default());
+    let cx = service.cx(who.clone(), "ticking");
+    cx.environment("northwind", "development")
+        .await
+        .expect("an environment")
 }

@@ -1,7 +1,6 @@
 //! Custom roles: made with a starter list, changed, and never beyond what their maker holds.
 
 use super::last_event;
-use domain::Time;
 use domain::assignments::{State, Subject};
 use domain::id::{GroupId, IdentityId, RoleId};
 use domain::problem::Code;
@@ -9,7 +8,7 @@ use domain::roles::{Holders, System};
 use service::assignments::{Filter, list as given, revoke};
 use service::roles::{Assign, Edit, New, change, create, get, holders, list, tag};
 use service::testing::{TestWorld, on_each, refused, refused_at};
-use service::{Clock, Env, Service, SystemIds, Who, access};
+use service::{Env, Who, access};
 
 fn new(called: &str, capabilities: &[&str]) -> New {
     New {
@@ -361,15 +360,6 @@ async fn holders_are_counted_once_and_by_how_they_hold() {
     .await;
 }
 
-/// A clock that is a little later each time one looks.
-struct Ticking(std::sync::atomic::AtomicI64);
-
-impl Clock for Ticking {
-    fn now(&self) -> Time {
-        Time(self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst))
-    }
-}
-
 #[tokio::test]
 async fn t_01_taking_away_needs_the_right_however_the_clock_goes_on() {
     on_each(async |world| {
@@ -381,13 +371,7 @@ async fn t_01_taking_away_needs_the_right_however_the_clock_goes_on() {
         let made = create(&env, &new("More", &["users.view", "audit.export"]))
             .await
             .expect("a role");
-        let clock = Ticking(std::sync::atomic::AtomicI64::new(world.now().0));
-        let service = Service::new(world.db.db.clone(), clock, SystemIds::default());
-        let later = service.cx(mo.cx().who().clone(), "later");
-        let mo = later
-            .environment("northwind", "development")
-            .await
-            .expect("an environment");
+        let mo = super::ticking(&world, mo.cx().who()).await;
         for _ in 0..5 {
             assert_eq!(
                 refused(change(&mo, made.id, &holding(&["users.view"])).await),

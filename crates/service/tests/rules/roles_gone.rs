@@ -105,6 +105,23 @@ async fn a_deleted_role_ends_for_all_and_comes_back_with_what_is_left() {
 }
 
 #[tokio::test]
+async fn a_deletion_is_found_however_the_clock_goes_on() {
+    on_each(async |world| {
+        let env = super::ticking(&world, &world.admin).await;
+        let made = create(&env, &reader()).await.expect("a role");
+        let first = remove(&env, made.id, None).await.expect("deleted");
+        assert_eq!(gone(&env).await.expect("deleted ones")[0].event, first);
+        restore(&env, first).await.expect("restored");
+        let second = remove(&env, made.id, None).await.expect("deleted");
+        let deleted = gone(&env).await.expect("deleted ones");
+        assert_eq!((deleted.len(), deleted[0].event), (1, second));
+        assert_eq!(refused(restore(&env, first).await), Code::AlreadyRestored);
+        restore(&env, second).await.expect("restored");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_may_not_be_deleted_or_restored_is_refused() {
     on_each(async |world| {
         let (env, production) = (world.env().await, world.production().await);

@@ -105,18 +105,19 @@ struct GoneRow {
     actor: Option<String>,
 }
 
-/// The roles that are deleted, the last one first; at most `most`.
+/// The roles that are deleted, the last one first; at most `most`. Of the deletions of one role only
+/// the last is at or after the instant that the role keeps.
 pub async fn gone(conn: &mut Conn, environment: EnvironmentId, most: u16) -> Result<Vec<Gone>> {
     const GONE: Both = Both {
         sqlite: "select r.id, r.name, r.slug, r.deleted_at, e.id as event_id, e.children, l.labels->>'actor' as actor
             from roles r join events e on e.stream_id = $1 and e.target_id = r.id and e.action = 'role.deleted'
-              and e.at = r.deleted_at
+              and e.at >= r.deleted_at
             left join event_labels l on l.event_id = e.id
             where r.environment_id = $1 and r.deleted_at is not null order by r.deleted_at desc, r.id limit $2",
         postgres:
             "select r.id, r.name, r.slug, r.deleted_at, e.id as event_id, e.children, l.labels::json->>'actor' as actor
             from roles r join events e on e.stream_id = $1 and e.target_id = r.id and e.action = 'role.deleted'
-              and e.at = r.deleted_at
+              and e.at >= r.deleted_at
             left join event_labels l on l.event_id = e.id
             where r.environment_id = $1 and r.deleted_at is not null order by r.deleted_at desc, r.id limit $2",
     };
@@ -146,7 +147,7 @@ pub async fn deletion(conn: &mut Conn, environment: EnvironmentId, event: EventI
         event.0,
         environment.0
     )?;
-    Ok(row.map(|(id, at, deleted)| (RoleId(id), deleted == Some(at))))
+    Ok(row.map(|(id, at, deleted)| (RoleId(id), deleted.is_some_and(|deleted| deleted <= at))))
 }
 
 /// The assignments that an event ended, in their order.
