@@ -64,8 +64,9 @@ pub async fn postgres() -> Option<TestDb> {
     let options = PgConnectOptions::from_str(&url).expect("an address of a Postgres server");
     let schema = name();
     let mut admin = options.connect().await.expect("the Postgres server for tests answers");
-    // The extension is shared by all schemas; tests that start at once must not race for it.
-    sqlx::raw_sql("select pg_advisory_lock(1); create extension if not exists pg_trgm schema public; select pg_advisory_unlock(1)")
+    // The extension is shared by all schemas; tests that start at once must not race for it. The two
+    // statements are one transaction, and the lock is held until it is kept.
+    sqlx::raw_sql("select pg_advisory_xact_lock(1); create extension if not exists pg_trgm schema public")
         .execute(&mut admin)
         .await
         .expect("pg_trgm");
