@@ -4,7 +4,7 @@ import { preview } from "./support/assign";
 import { DIRECTORY, expect, expectProblems, serve, test } from "./support/fixtures";
 
 test.skip(!AXE, "what a page looks like to assistive technology does not depend on the database");
-test.setTimeout(120_000);
+test.setTimeout(240_000);
 
 const app = serve({ demo: true });
 
