@@ -1,17 +1,10 @@
 // Roles: read, made from an example or a copy, changed with the difference first.
 import { Api } from "./support/api";
-import { AXE, expectAccessible } from "./support/axe";
+import { look } from "./support/axe";
 import { expect, expectProblems, serve, test } from "./support/fixtures";
-import { type Page } from "@playwright/test";
 
 const app = serve({ demo: true });
 const ROLES = "/t/northwind/production/roles";
-
-async function look(page: Page, what: string): Promise<void> {
-  if (!AXE) return;
-  await expectAccessible(page, what);
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
 
 test("the list says what each holds and who holds it", async ({ page }) => {
   await app.login(page);

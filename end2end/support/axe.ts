@@ -7,6 +7,13 @@ export const AXE = process.env.ROLECALL_AXE !== "0";
 const COLOURS = ["color-contrast", "link-in-text-block"];
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+/** The same in the middle of a journey, which goes on at the usual width. */
+export async function look(page: Page, what: string): Promise<void> {
+  if (!AXE) return;
+  await expectAccessible(page, what);
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
 /** 0 violations of the page as it stands. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
   for (const width of [1280, 390]) {

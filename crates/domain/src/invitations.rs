@@ -21,11 +21,3 @@ pub struct Invited {
     /// The secret of the link; told once, absent when the same request is sent again.
     pub token: Option<String>,
 }
-
-/// An open invitation, without its secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Open {
-    pub invited_by: String,
-    pub created_at: Time,
-    pub expires_at: Time,
-}

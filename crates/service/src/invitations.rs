@@ -16,7 +16,7 @@ use domain::assignments::{self, Assignment, REASON_MAX, Subject};
 use domain::email::Email;
 use domain::id::{GroupId, IdentityId, NodeId, RoleId};
 use domain::identities::{Identity, Kind, Status};
-use domain::invitations::{DAYS, Invited, Open};
+use domain::invitations::{DAYS, Invited};
 use domain::name::{Name, free_text};
 use domain::problem::Code;
 use domain::{Time, Window};
@@ -194,19 +194,6 @@ async fn again(env: &Env, id: IdentityId) -> Result<Invited> {
     })
 }
 
-/// The invitation of an identity, while it is open.
-///
-/// Who may: `users.view`.
-pub async fn of_identity(env: &Env, id: IdentityId) -> Result<Option<Open>> {
-    env.require("users.view")?;
-    let found = store::invitations::of_identity(&mut env.read().await?, env.id(), id).await?;
-    Ok(found.map(|found| Open {
-        invited_by: found.inviter.label,
-        created_at: found.created_at,
-        expires_at: found.expires_at,
-    }))
-}
-
 /// Makes a new link for someone who was invited; the earlier one stops working.
 ///
 /// Who may: `members.invite`, holding all that the invited identity holds. Fails with `not_found`,
@@ -245,7 +232,13 @@ pub async fn renew(env: &Env, id: IdentityId) -> Result<Invited> {
 ///
 /// Who may: `members.invite`. Fails with `not_found`, and with `conflict` where there is no link.
 pub async fn withdraw(env: &Env, id: IdentityId) -> Result<()> {
+    if env.replayed().await?.is_some() {
+        return Ok(());
+    }
     let mut tx = env.write("members.invite", env.root()).await?;
+    if tx.replayed().await?.is_some() {
+        return Ok(());
+    }
     let identity = waiting(&mut tx, env, id).await?;
     if !store::invitations::close(&mut tx.tx, env.id(), id).await? {
         return Err(Error::new(

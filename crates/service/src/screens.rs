@@ -6,6 +6,7 @@ mod identity;
 mod invite;
 mod me;
 mod operations;
+mod planned;
 mod roles;
 
 pub use assignments::{assignment, assignment_dates, assignments, remove_assignment};
@@ -14,22 +15,17 @@ pub use identity::{identity_activity, identity_roles};
 pub use invite::{invitation, invitation_made, invite_page, welcome};
 pub use me::my_access;
 pub use operations::{operation, operations, sentence};
+pub use planned::{assign_page, remove_page};
 pub use roles::{delete_role, deleted_roles, new_role, role, roles_page};
 
 use crate::cx::{Cx, Env};
 use crate::error::Error;
-use crate::{Result, forms, identities, plans, removal, setup as first_start, tenants, when, words};
+use crate::{Result, identities, setup as first_start, tenants, words};
 use domain::environments::Environment;
-use domain::form::Sent;
 use domain::groups::Group;
-use domain::id::{IdentityId, PlanId};
-use domain::plans::Selection;
 use domain::problem::Code;
 use domain::query;
-use domain::screens::{
-    Assign, Choice, Directory, EnvironmentLink, Home, NewIdentity, PlanView, Remove, RoleOption, Setup, Shell,
-    Subjects, TenantLink,
-};
+use domain::screens::{Choice, Directory, EnvironmentLink, Home, NewIdentity, Setup, Shell, TenantLink};
 use domain::tenants::Tenant;
 use std::collections::HashMap;
 
@@ -193,142 +189,5 @@ pub async fn new_identity(env: &Env) -> Result<NewIdentity> {
     env.require("users.create")?;
     Ok(NewIdentity {
         shell: shell(env).await?,
-    })
-}
-
-/// What was sent, or what the address of a form page says.
-fn told(search: &str, sent: Option<&Sent>) -> Sent {
-    sent.cloned().unwrap_or_else(|| Sent {
-        values: query::pairs(search),
-        problem: None,
-    })
-}
-
-/// The plan that a form carries.
-async fn plan_of(env: &Env, sent: &Sent) -> Result<Option<PlanView>> {
-    match sent.value("plan").parse::<PlanId>() {
-        Ok(id) => Ok(Some(plan_view(env, id).await?)),
-        Err(_) => Ok(None),
-    }
-}
-
-/// The assign page for what was sent, or for the `id`s of the address.
-pub async fn assign_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result<Assign> {
-    env.require("members.change_roles")?;
-    let sent = &told(search, sent);
-    let options = if env.may("roles.view") {
-        crate::roles::list(env).await?
-    } else {
-        Vec::new()
-    };
-    let plan = plan_of(env, sent).await?;
-    Ok(Assign {
-        shell: shell(env).await?,
-        subjects: subjects(env, forms::selection(sent)).await?,
-        roles: options
-            .into_iter()
-            .map(|role| RoleOption {
-                id: role.id,
-                name: role.name,
-                description: role.description,
-                system: role.system.is_some(),
-                capabilities: role.capabilities,
-                sensitive: role.sensitive,
-            })
-            .collect(),
-        today: words::date(env.cx.now(), &env.environment.time_zone),
-        plan,
-    })
-}
-
-/// The remove page for what was sent, or for the `id`s of the address.
-pub async fn remove_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result<Remove> {
-    env.require("members.change_roles")?;
-    let sent = &told(search, sent);
-    let plan = plan_of(env, sent).await?;
-    let subjects = subjects(env, forms::selection(sent)).await?;
-    let roles = match &subjects {
-        Some(subjects) if env.may("roles.view") => removal::choices(env, &subjects.selection).await?.roles,
-        _ => Vec::new(),
-    };
-    Ok(Remove {
-        shell: shell(env).await?,
-        subjects,
-        roles,
-        plan,
-    })
-}
-
-async fn subjects(env: &Env, selection: Selection) -> Result<Option<Subjects>> {
-    let mut conn = env.read().await?;
-    let now = env.cx.now();
-    let (count, first, filter_words) = match &selection {
-        Selection::Ids(ids) => {
-            let known = store::bulk::existing(&mut conn, env.id(), ids).await?;
-            let first: Vec<IdentityId> = ids
-                .iter()
-                .copied()
-                .filter(|id| known.contains(id))
-                .take(NAMED)
-                .collect();
-            (ids.len(), first, None)
-        }
-        Selection::Matching { filter, exclude } => {
-            let looked_up = identities::look_up(&mut conn, env, filter, now).await?;
-            let total = store::directory::total(&mut conn, env.id(), &looked_up.filter, now).await?;
-            let wanted = NAMED + exclude.len().min(1000);
-            let mut first = store::directory::ids(&mut conn, env.id(), &looked_up.filter, wanted, now).await?;
-            first.retain(|id| !exclude.contains(id));
-            first.truncate(NAMED);
-            let count = usize::try_from(total).unwrap_or(0).saturating_sub(exclude.len());
-            (count, first, Some(filter_words(filter, &looked_up)))
-        }
-    };
-    if count == 0 {
-        return Ok(None);
-    }
-    let first = store::identities::by_ids(&mut conn, env.id(), &first).await?;
-    Ok(Some(Subjects {
-        selection,
-        count,
-        first,
-        filter_words,
-    }))
-}
-
-fn filter_words(filter: &domain::identities::Filter, looked_up: &identities::LookedUp) -> String {
-    let mut parts = Vec::new();
-    if !filter.q.is_empty() {
-        parts.push(format!("“{}”", filter.q));
-    }
-    parts.extend(filter.status.iter().map(|status| format!("status {}", status.as_str())));
-    parts.extend(looked_up.role_name.iter().map(|name| format!("role {name}")));
-    parts.extend(looked_up.group_name.iter().map(|name| format!("group {name}")));
-    parts.extend(filter.ends_within.map(|days| format!("ends within {days} days")));
-    if parts.is_empty() {
-        "everyone in the directory".to_owned()
-    } else {
-        parts.join(", ")
-    }
-}
-
-async fn plan_view(env: &Env, id: PlanId) -> Result<PlanView> {
-    let (plan, request, _) = plans::get(env, id).await?;
-    let roles = store::roles::list(&mut env.read().await?, env.id()).await?;
-    let zone = &env.environment.time_zone;
-    let window = match &request {
-        plans::Request::Assign(asked) => asked.window,
-        _ => domain::Window::ALWAYS,
-    };
-    Ok(PlanView {
-        role_name: roles
-            .into_iter()
-            .find(|role| Some(role.id) == request.role_id())
-            .map(|role| role.name)
-            .unwrap_or_default(),
-        window_words: when::in_words(window, zone),
-        until_words: when::short(window, zone),
-        as_of: words::clock(plan.created_at, zone),
-        plan,
     })
 }

@@ -4,11 +4,18 @@
 //! bytes of ones. Names stand beside the chain with a salted digest in it, so that a person can be
 //! erased and the chain still holds.
 
-use crate::db::{Conn, Tx};
-use crate::{Error, Result};
+mod list;
+mod verify;
+
+pub(crate) use list::ListRow;
+pub use list::list;
+pub use verify::{Verdict, verify};
+
+use crate::Result;
+use crate::db::Tx;
 use domain::Time;
-use domain::actor::{Actor, ActorKind};
-use domain::events::{Event, Outcome, Target};
+use domain::actor::Actor;
+use domain::events::{Outcome, Target};
 use domain::id::{EnvironmentId, EventId, OperationId, TenantId};
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
@@ -277,178 +284,4 @@ impl EventRow {
         hasher.text(&self.labels_digest);
         hasher.end()
     }
-}
-
-/// What a check of the whole log found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Verdict {
-    pub streams: usize,
-    pub events: usize,
-    pub children: usize,
-    /// A sentence for each thing that is not as it was written.
-    pub faults: Vec<String>,
-}
-
-const PAGE: i64 = 500;
-
-/// Recomputes every hash of every stream.
-pub async fn verify(conn: &mut Conn) -> Result<Verdict> {
-    let mut verdict = Verdict::default();
-    let streams = all!(
-        conn,
-        (Uuid, i64, String),
-        "select id, seq, hash from streams order by id"
-    )?;
-    for (stream, seq, head) in streams {
-        verdict.streams += 1;
-        verify_stream(conn, stream, seq, &head, &mut verdict).await?;
-    }
-    Ok(verdict)
-}
-
-async fn verify_stream(conn: &mut Conn, stream: Uuid, last: i64, head: &str, verdict: &mut Verdict) -> Result<()> {
-    let mut seen = 0;
-    let mut previous = String::new();
-    loop {
-        let rows = all!(
-            conn,
-            EventRow,
-            "select stream_id, seq, id, at, tenant_id, environment_id, actor_kind, actor_id, actor_identity_id, action,
-               target_kind, target_id, outcome, reason, request_id, operation_id, before_data, after_data, children,
-               children_digest, labels_digest, previous_hash, hash
-             from events where stream_id = $1 and seq > $2 order by seq limit $3",
-            stream,
-            seen,
-            PAGE
-        )?;
-        if rows.is_empty() {
-            break;
-        }
-        for row in rows {
-            let place = format!("event {} of stream {stream}", row.seq);
-            if row.seq != seen + 1 {
-                verdict
-                    .faults
-                    .push(format!("{place}: {} before it are missing", row.seq - seen - 1));
-            }
-            if row.previous_hash != previous {
-                verdict
-                    .faults
-                    .push(format!("{place}: it does not follow the one before it"));
-            }
-            if row.compute_hash() != row.hash {
-                verdict.faults.push(format!("{place}: it was changed"));
-            }
-            verify_parts(conn, &row, &place, verdict).await?;
-            seen = row.seq;
-            previous = row.hash;
-            verdict.events += 1;
-        }
-    }
-    if seen != last || previous != head {
-        verdict
-            .faults
-            .push(format!("stream {stream}: its newest events are missing"));
-    }
-    Ok(())
-}
-
-async fn verify_parts(conn: &mut Conn, row: &EventRow, place: &str, verdict: &mut Verdict) -> Result<()> {
-    let children = all!(
-        conn,
-        (String, Uuid, Option<Uuid>, String, Option<String>),
-        "select target_kind, target_id, object_id, outcome, code from event_children where event_id = $1 order by position",
-        row.id
-    )?;
-    verdict.children += children.len();
-    let digest = children_digest(
-        children
-            .iter()
-            .map(|(kind, id, object, outcome, code)| (kind.as_str(), *id, *object, outcome.as_str(), code.as_deref())),
-    );
-    if i64::try_from(children.len()) != Ok(row.children) || digest != row.children_digest {
-        verdict.faults.push(format!("{place}: its parts were changed"));
-    }
-    let labels = optional!(
-        conn,
-        (String, String),
-        "select salt, labels from event_labels where event_id = $1",
-        row.id
-    )?;
-    // Erased names are no fault; changed ones are.
-    if labels.is_some_and(|(salt, labels)| labels_digest(&salt, &labels) != row.labels_digest) {
-        verdict.faults.push(format!("{place}: its names were changed"));
-    }
-    Ok(())
-}
-
-#[derive(FromRow)]
-pub(crate) struct ListRow {
-    id: Uuid,
-    seq: i64,
-    at: i64,
-    actor_kind: String,
-    actor_id: Option<Uuid>,
-    actor_identity_id: Option<Uuid>,
-    action: String,
-    target_kind: Option<String>,
-    target_id: Option<Uuid>,
-    outcome: String,
-    reason: Option<String>,
-    request_id: String,
-    children: i64,
-    labels: Option<String>,
-}
-
-impl TryFrom<ListRow> for Event {
-    type Error = Error;
-
-    fn try_from(row: ListRow) -> Result<Self> {
-        let labels: serde_json::Value = row
-            .labels
-            .as_deref()
-            .and_then(|text| serde_json::from_str(text).ok())
-            .unwrap_or_default();
-        let label = |name: &str| labels[name].as_str().unwrap_or("(erased)").to_owned();
-        Ok(Self {
-            id: EventId(row.id),
-            seq: row.seq,
-            at: Time(row.at),
-            actor: Actor {
-                kind: ActorKind::parse(&row.actor_kind)
-                    .ok_or_else(|| Error::corrupt("events.actor_kind", &row.actor_kind))?,
-                id: row.actor_id,
-                label: label("actor"),
-                identity_id: row.actor_identity_id,
-            },
-            action: row.action,
-            target: row.target_kind.zip(row.target_id).map(|(kind, id)| Target {
-                kind,
-                id,
-                label: label("target"),
-            }),
-            outcome: Outcome::parse(&row.outcome).ok_or_else(|| Error::corrupt("events.outcome", &row.outcome))?,
-            children: row.children,
-            request_id: row.request_id,
-            reason: row.reason,
-        })
-    }
-}
-
-/// The newest root events of a stream before `before`, newest first.
-pub async fn list(conn: &mut Conn, stream: Uuid, before: Option<i64>, limit: u16) -> Result<Vec<Event>> {
-    all!(
-        conn,
-        ListRow,
-        "select e.id, e.seq, e.at, e.actor_kind, e.actor_id, e.actor_identity_id, e.action, e.target_kind, e.target_id,
-           e.outcome, e.reason, e.request_id, e.children, l.labels
-         from events e left join event_labels l on l.event_id = e.id
-         where e.stream_id = $1 and e.seq < $2 order by e.seq desc limit $3",
-        stream,
-        before.unwrap_or(i64::MAX),
-        i64::from(limit)
-    )?
-    .into_iter()
-    .map(Event::try_from)
-    .collect()
 }

@@ -251,6 +251,28 @@ pub async fn holders(
         .collect())
 }
 
+/// The capabilities of all roles at once; the Owner holds all.
+pub async fn capabilities_of_all(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+) -> Result<HashMap<RoleId, Vec<CapabilityId>>> {
+    let rows = all!(
+        conn,
+        (Uuid, Uuid),
+        "select r.id, c.id from roles r
+         join capabilities c on c.environment_id = r.environment_id and c.retired_at is null
+         where r.environment_id = $1 and r.deleted_at is null and (r.system = 'owner' or exists (
+           select 1 from role_capabilities rc where rc.environment_id = $1 and rc.role_id = r.id
+             and rc.capability_id = c.id and rc.until is null))",
+        environment.0
+    )?;
+    let mut held: HashMap<RoleId, Vec<CapabilityId>> = HashMap::new();
+    for (role, capability) in rows {
+        held.entry(RoleId(role)).or_default().push(CapabilityId(capability));
+    }
+    Ok(held)
+}
+
 /// The names of roles, of deleted ones too.
 pub async fn names(
     conn: &mut Conn,

@@ -46,7 +46,8 @@ pub async fn change(
         Ok(received) => received,
         Err(answer) => return *answer,
     };
-    let changed = match received.cx.environment(&tenant, &environment).await {
+    let cx = received.cx.clone().once(&format!("roles/{id}"), &received.sent);
+    let changed = match cx.environment(&tenant, &environment).await {
         Ok(env) => forms::change_role(&env, &id, &received.sent).await,
         Err(error) => Err(error),
     };
@@ -70,7 +71,8 @@ pub async fn delete(
         Ok(received) => received,
         Err(answer) => return *answer,
     };
-    let deleted = match received.cx.environment(&tenant, &environment).await {
+    let cx = received.cx.clone().once(&format!("roles/{id}/delete"), &received.sent);
+    let deleted = match cx.environment(&tenant, &environment).await {
         Ok(env) => forms::delete_role(&env, &id, &received.sent).await,
         Err(error) => Err(error),
     };
@@ -93,7 +95,8 @@ pub async fn restore(
         Ok(received) => received,
         Err(answer) => return *answer,
     };
-    let restored = match received.cx.environment(&tenant, &environment).await {
+    let cx = received.cx.clone().once("roles/restore", &received.sent);
+    let restored = match cx.environment(&tenant, &environment).await {
         Ok(env) => forms::restore_role(&env, &received.sent).await,
         Err(error) => Err(error),
     };

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Refusal, json as answer_json};
 use super::assignments::id;
-use super::body::{self, USUAL};
+use super::body::{self, Nothing, USUAL};
 use crate::links;
 use crate::state::AppState;
 use axum::extract::{Path, Request, State};
@@ -27,10 +27,6 @@ struct Asked {
     effective_to: Option<Time>,
     reason: Option<String>,
 }
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
 
 fn require(env: &Env) -> Result<(), Refusal> {
     env.require("members.invite").map_err(|error| Refusal::of(env, error))

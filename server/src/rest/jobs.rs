@@ -2,13 +2,12 @@
 
 use super::answer::{Answer, Refusal, json, ok};
 use super::assignments::id;
-use super::body::{self, USUAL};
+use super::body::{self, Nothing, USUAL};
 use super::lists::Query;
 use axum::extract::{Path, Request};
 use axum::http::StatusCode;
 use domain::id::OperationId;
 use domain::operations::Status;
-use serde::Deserialize;
 use service::Env;
 use service::operations::{self, Outcome};
 
@@ -34,11 +33,6 @@ pub async fn get(Path(text): Path<String>, request: Request) -> Answer {
     let found = operations::get(&env, id).await;
     Ok(ok(&found.map_err(|error| Refusal::of(&env, error))?.operation))
 }
-
-/// Nothing is said beside the address.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
 
 pub async fn undo(Path(text): Path<String>, request: Request) -> Answer {
     let env = body::env(&request)?;

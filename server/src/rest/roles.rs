@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Refusal, json as answer_json, ok, tagged};
 use super::assignments::id;
-use super::body::{self, USUAL, present};
+use super::body::{self, Nothing, USUAL, present};
 use axum::extract::{Path, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use domain::id::{EventId, GroupId, IdentityId, RoleId};
@@ -98,10 +98,6 @@ pub async fn remove(Path(text): Path<String>, request: Request) -> Answer {
     let event = event.map_err(|error| Refusal::of(&env, error))?;
     Ok(ok(&serde_json::json!({ "event_id": event })))
 }
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
 
 /// 200 where all was given again, 207 where not.
 pub async fn restore(Path(text): Path<String>, request: Request) -> Answer {

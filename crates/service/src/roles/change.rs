@@ -35,7 +35,14 @@ pub fn tag(role: &Detail) -> String {
 /// where it is not as expected, with `invalid_value`, `unknown_capability`, `would_escalate`, and
 /// with `unchanged` where nothing would be other than it is.
 pub async fn change(env: &Env, id: RoleId, edit: &Edit) -> Result<Detail> {
+    env.require("roles.edit")?;
+    if let Some(made) = env.replayed().await? {
+        return detail(&mut env.read().await?, env, RoleId(made)).await;
+    }
     let mut tx = env.write("roles.edit", env.root()).await?;
+    if let Some(made) = tx.replayed().await? {
+        return detail(&mut env.read().await?, env, RoleId(made)).await;
+    }
     let fresh = tx.env()?.clone();
     let before = detail(&mut tx.tx, &fresh, id).await?;
     let mut fields = Fields::default();

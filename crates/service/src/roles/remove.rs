@@ -16,6 +16,7 @@ use domain::problem::Code;
 use domain::roles::Detail;
 use store::audit::Child;
 use store::roles::Gone;
+use uuid::Uuid;
 
 /// Deletes a role and ends all its assignments, scheduled ones too. Its slug is never used again, and
 /// the event knows what there was, so that it can be restored.
@@ -97,7 +98,14 @@ pub struct Restored {
 /// `members.change_roles` where it was given. Fails with `not_found` for what is no deletion of a
 /// role here, with `already_restored`, with `would_escalate`.
 pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
+    env.require("roles.delete")?;
+    if let Some(made) = env.replayed().await? {
+        return restored(env, event, made).await;
+    }
     let mut tx = env.write("roles.delete", env.root()).await?;
+    if let Some(made) = tx.replayed().await? {
+        return restored(env, event, made).await;
+    }
     let fresh = tx.env()?.clone();
     let deletion = store::roles::deletion(&mut tx.tx, env.id(), event).await?;
     let (id, still) = found(deletion.ok_or(store::Error::NoRow), "deletion of a role")?;
@@ -131,11 +139,30 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
         change.touched.push(("operation", record.id.0));
         event.children = judged.children();
         event.operation = Some(record.id);
+        event.made = Some(record.id.0);
         event.outcome = if whole { Outcome::Done } else { Outcome::Partial };
         operation = Some(record.id);
     }
     tx.commit(event, change).await?;
     Ok(Restored { role, operation, whole })
+}
+
+/// What the same request did before: `made` is its operation, or the role where it needed none.
+async fn restored(env: &Env, event: EventId, made: Uuid) -> Result<Restored> {
+    let mut conn = env.read().await?;
+    let deletion = store::roles::deletion(&mut conn, env.id(), event).await?;
+    let (id, _) = found(deletion.ok_or(store::Error::NoRow), "deletion of a role")?;
+    let role = detail(&mut conn, env, id).await?;
+    drop(conn);
+    let mut again = Restored {
+        role,
+        operation: (made != id.0).then_some(OperationId(made)),
+        whole: true,
+    };
+    if let Some(report) = report(env, &again).await? {
+        again.whole = report.summary.done() == report.summary.total;
+    }
+    Ok(again)
 }
 
 /// What is left of the assignments that a deletion ended, and which each goes on from.

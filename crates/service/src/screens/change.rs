@@ -1,6 +1,7 @@
 //! The form that changes many assignments: which ones, and what it will do.
 
-use super::{plan_of, shell, told};
+use super::planned::{plan_of, told};
+use super::shell;
 use crate::assignments::look_up;
 use crate::cx::Env;
 use crate::{Result, forms, words};

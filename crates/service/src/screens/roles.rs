@@ -5,7 +5,7 @@ use crate::cx::Env;
 use crate::{Result, roles, words};
 use domain::capabilities::{CATALOGUE, Status, area_name};
 use domain::id::RoleId;
-use domain::roles::{Detail, EXAMPLES, Role};
+use domain::roles::{Detail, EXAMPLES, Holders, Role};
 use domain::screens::{
     CapabilityArea, CapabilityOption, DeleteRole, DeletedRole, DeletedRoles, NewRole, RoleKind, RoleRow, RoleScreen,
     RoleStart, Roles,
@@ -157,12 +157,7 @@ pub async fn new_role(env: &Env, search: &str) -> Result<NewRole> {
 /// The page of a role.
 pub async fn role(env: &Env, id: RoleId) -> Result<RoleScreen> {
     let role = roles::get(env, id).await?;
-    let holders = if env.may("users.view") {
-        let all = roles::holders(env, Some(id)).await?;
-        Some(all.get(&id).copied().unwrap_or_default())
-    } else {
-        None
-    };
+    let holders = holders(env, id).await?;
     Ok(RoleScreen {
         shell: shell(env).await?,
         tag: roles::tag(&role),
@@ -175,17 +170,26 @@ pub async fn role(env: &Env, id: RoleId) -> Result<RoleScreen> {
     })
 }
 
+/// Who holds a role, where the numbers of people may be seen.
+async fn holders(env: &Env, id: RoleId) -> Result<Option<Holders>> {
+    if !env.may("users.view") {
+        return Ok(None);
+    }
+    let all = roles::holders(env, Some(id)).await?;
+    Ok(Some(all.get(&id).copied().unwrap_or_default()))
+}
+
 /// The form that deletes a role.
 pub async fn delete_role(env: &Env, id: RoleId) -> Result<DeleteRole> {
     env.require("roles.delete")?;
-    let screen = role(env, id).await?;
+    let role = roles::get(env, id).await?;
     let given = store::roles::given(&mut env.read().await?, env.id(), id, env.cx.now()).await?;
     Ok(DeleteRole {
-        shell: screen.shell,
-        role: screen.role,
-        holders: screen.holders,
+        shell: shell(env).await?,
+        holders: holders(env, id).await?,
         assignments: given.len(),
-        tag: screen.tag,
+        tag: roles::tag(&role),
+        role,
     })
 }
 
@@ -211,19 +215,16 @@ pub async fn deleted_roles(env: &Env) -> Result<DeletedRoles> {
 
 /// The other role that differs in the fewest capabilities, where the two have some in common.
 async fn closest(env: &Env, role: &Detail) -> Result<Option<(String, usize)>> {
-    if role.capabilities.is_empty() {
-        return Ok(None);
-    }
     let mut conn = env.read().await?;
+    let all = store::roles::capabilities_of_all(&mut conn, env.id()).await?;
+    let Some(own) = all.get(&role.id) else { return Ok(None) };
     let mut best: Option<(String, usize)> = None;
     for other in store::roles::list(&mut conn, env.id()).await? {
-        if other.id == role.id || other.capabilities == 0 {
+        let Some(theirs) = all.get(&other.id).filter(|_| other.id != role.id) else {
             continue;
-        }
-        let other = roles::detail(&mut conn, env, other.id).await?;
-        let common = other.capabilities.iter().filter(|key| role.capabilities.contains(key));
-        let common = common.count();
-        let differ = role.capabilities.len() + other.capabilities.len() - 2 * common;
+        };
+        let common = theirs.iter().filter(|id| own.contains(id)).count();
+        let differ = own.len() + theirs.len() - 2 * common;
         if common > 0 && best.as_ref().is_none_or(|(_, least)| differ < *least) {
             best = Some((other.name, differ));
         }

@@ -259,10 +259,10 @@ async fn t_22_of_the_secret_only_a_hash_is_kept_and_it_is_told_once() {
             let rows = format!("{:?}", world.db.rows(kept).await);
             assert!(rows.len() > 2 && !rows.contains(&token), "{kept} tells the secret");
         }
-        let open = service::invitations::of_identity(&env, invited.identity.id)
+        let page = service::screens::invitation(&env, invited.identity.id)
             .await
-            .expect("open");
-        assert!(!format!("{open:?}").contains(&token));
+            .expect("a page");
+        assert!(page.open.is_some() && !format!("{page:?}").contains(&token));
     })
     .await;
 }

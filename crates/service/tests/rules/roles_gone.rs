@@ -8,7 +8,7 @@ use domain::problem::Code;
 use domain::roles::System;
 use service::Env;
 use service::assignments::{Filter, list as given};
-use service::roles::{New, create, get, gone, list, remove, report, restore, tag};
+use service::roles::{Edit, New, change, create, get, gone, list, remove, report, restore, tag};
 use service::testing::{TestWorld, on_each, refused};
 
 fn reader() -> New {
@@ -117,6 +117,45 @@ async fn a_deletion_is_found_however_the_clock_goes_on() {
         assert_eq!((deleted.len(), deleted[0].event), (1, second));
         assert_eq!(refused(restore(&env, first).await), Code::AlreadyRestored);
         restore(&env, second).await.expect("restored");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_request_twice_does_it_once_and_answers_the_same() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let person = world.person(&env, "Pia").await;
+        let made = create(&env, &reader()).await.expect("a role");
+        world.give(&env, Subject::Identity(person), made.id).await;
+        let event = remove(&env, made.id, None).await.expect("deleted");
+        let once = || async {
+            let cx = world.cx(&world.admin).once_per("roles/restore", "r1", b"same");
+            cx.environment("northwind", "development")
+                .await
+                .expect("an environment")
+        };
+        let first = restore(&once().await, event).await.expect("restored");
+        let second = restore(&once().await, event).await.expect("the same");
+        assert_eq!(
+            (second.role, second.operation, second.whole),
+            (first.role, first.operation, true)
+        );
+        assert_eq!(states(&env, made.id).await, [State::Revoked, State::Active]);
+        let edit = Edit {
+            capabilities: Some(Vec::new()),
+            ..Edit::default()
+        };
+        let twice = || async {
+            let cx = world.cx(&world.admin).once_per("roles", "r2", b"same");
+            cx.environment("northwind", "development")
+                .await
+                .expect("an environment")
+        };
+        for _ in 0..2 {
+            let changed = change(&twice().await, made.id, &edit).await.expect("changed");
+            assert!(changed.capabilities.is_empty());
+        }
     })
     .await;
 }

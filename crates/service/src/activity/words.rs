@@ -1,0 +1,201 @@
+//! What events say of a subject, in sentences.
+
+use super::Names;
+use crate::screens::sentence;
+use crate::{when, words};
+use domain::bulk::Status;
+use domain::id::RoleId;
+use domain::{Time, Window};
+use store::activity::{Part, Record};
+
+/// What a single write noted of an assignment.
+pub(super) struct Noted {
+    pub role: Option<RoleId>,
+    window: Window,
+}
+
+pub(super) fn facts(data: Option<&str>) -> Option<Noted> {
+    let data: serde_json::Value = serde_json::from_str(data?).ok()?;
+    let at = |name: &str| -> Option<Time> { data[name].as_str()?.parse().ok() };
+    Some(Noted {
+        role: data["role_id"].as_str().and_then(|text| text.parse().ok()),
+        window: Window::new(at("effective_from"), at("effective_to")),
+    })
+}
+
+fn role(record: &Record, names: &Names) -> String {
+    [&record.after, &record.before]
+        .into_iter()
+        .find_map(|data| facts(data.as_deref())?.role)
+        .and_then(|id| names.roles.get(&id).cloned())
+        .unwrap_or_else(|| "A role".to_owned())
+}
+
+/// What happened to the subject, with the dates where there are any.
+pub(super) fn happened(record: &Record, names: &Names, zone: &str) -> String {
+    let after = || {
+        facts(record.after.as_deref())
+            .and_then(|noted| when::short(noted.window, zone))
+            .unwrap_or_else(|| "until removed".to_owned())
+    };
+    match record.event.action.as_str() {
+        "assignment.created" => format!("{} was given, {}", role(record, names), after()),
+        "assignment.renewed" => format!("{} was given again, {}", role(record, names), after()),
+        "assignment.changed" => format!("The dates of {} were changed: {}", role(record, names), after()),
+        "assignment.revoked" => format!("{} was taken away", role(record, names)),
+        "identity.created" => "Added to the directory".to_owned(),
+        "invitation.created" => match facts(record.after.as_deref()).and_then(|noted| noted.role) {
+            Some(_) => format!("Invited, and given {}, {}", role(record, names), after()),
+            None => "Invited".to_owned(),
+        },
+        "invitation.renewed" => "Invited again, by a new link".to_owned(),
+        "invitation.withdrawn" => "The invitation was withdrawn".to_owned(),
+        "invitation.accepted" => "Accepted the invitation".to_owned(),
+        other => plain(other),
+    }
+}
+
+/// What the subject did.
+pub(super) fn did(record: &Record, names: &Names) -> String {
+    let event = &record.event;
+    let whom = event.target.as_ref().map_or("someone", |target| target.label.as_str());
+    let count = usize::try_from(event.children).unwrap_or(0);
+    let many = match count {
+        1 => "1 subject".to_owned(),
+        n => format!("{} subjects", words::number(n)),
+    };
+    match event.action.as_str() {
+        "assignment.created" => format!("Gave {} to {whom}", role(record, names)),
+        "assignment.renewed" => format!("Gave {} again to {whom}", role(record, names)),
+        "assignment.changed" => format!("Changed the dates of {} of {whom}", role(record, names)),
+        "assignment.revoked" => format!("Took {} away from {whom}", role(record, names)),
+        "identity.created" => format!("Added {whom} to the directory"),
+        "invitation.created" => format!("Invited {whom}"),
+        "invitation.renewed" => format!("Made a new link for {whom}"),
+        "invitation.withdrawn" => format!("Withdrew the invitation of {whom}"),
+        "invitation.accepted" => "Accepted the invitation".to_owned(),
+        "role.created" => format!("Made the role {whom}"),
+        "role.changed" => format!("Changed the role {whom}"),
+        "role.deleted" => format!("Deleted the role {whom}"),
+        "role.restored" => format!("Restored the role {whom}"),
+        "access.denied" => refusals(record),
+        "assignments.assign" => format!("Asked to give roles to {many}"),
+        "assignments.remove" => format!("Asked to take roles away from {many}"),
+        "assignments.set_dates" => format!("Asked to change the dates of {many}"),
+        "assignments.end" => format!("Asked to end roles of {many}"),
+        other => plain(other),
+    }
+}
+
+/// `Was refused 3 times: lacks audit.export`.
+fn refusals(record: &Record) -> String {
+    let noted: serde_json::Value = record
+        .after
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
+    let times = match noted["count"].as_u64() {
+        Some(1) | None => "once".to_owned(),
+        Some(2) => "twice".to_owned(),
+        Some(n) => format!("{n} times"),
+    };
+    let lacks = noted["capability"].as_str().map(|key| format!(": lacks {key}"));
+    format!("Was refused {times}{}", lacks.unwrap_or_default())
+}
+
+/// What a bulk write did to the subject, or why not.
+pub(super) fn part_words(action: &str, part: &Part, names: &Names) -> String {
+    match action {
+        "identities.imported" | "identities.created" => return "Added to the directory".to_owned(),
+        "groups.members_added" => {
+            let group = part.object_id.and_then(|id| names.groups.get(&id));
+            return format!("Added to {}", group.map_or("a group", String::as_str));
+        }
+        // What someone was given at once.
+        "invitation.created" | "role.created" | "role.deleted" | "role.restored" => {}
+        _ if !action.starts_with("assignments.") => return plain(action),
+        _ => {}
+    }
+    let role = part
+        .object_id
+        .and_then(|id| names.of_assignment.get(&id))
+        .and_then(|id| names.roles.get(id))
+        .map_or("A role", String::as_str);
+    let why = |code: Option<&str>| sentence(code.unwrap_or_default()).to_lowercase();
+    match Status::parse(&part.outcome) {
+        Some(Status::Created) => format!("{role} was given"),
+        Some(Status::Updated) => format!("The dates of {} were changed", role.replace("A role", "a role")),
+        Some(Status::Removed) => format!("{role} was taken away"),
+        Some(Status::Skipped) => format!("Left out: {}", why(part.code.as_deref())),
+        Some(Status::Failed) => format!("Not done: {}", why(part.code.as_deref())),
+        None => plain(action),
+    }
+}
+
+/// `bulk assign`.
+pub(super) fn bulk_name(action: &str) -> String {
+    match action {
+        "invitation.created" => "invitation",
+        "role.created" => "new role",
+        "role.deleted" => "deleted role",
+        "role.restored" => "restored role",
+        "assignments.assign" => "bulk assign",
+        "assignments.remove" => "bulk remove",
+        "assignments.set_dates" => "bulk change of dates",
+        "assignments.end" => "bulk end",
+        "assignments.undo" => "undo",
+        "groups.members_added" => "group members",
+        "assignments.imported" | "identities.imported" => "import",
+        other => return plain(other).to_lowercase(),
+    }
+    .to_owned()
+}
+
+/// An action that has no sentence of its own: `group.members_added` is "Group members added".
+fn plain(action: &str) -> String {
+    let words = action.replace(['.', '_'], " ");
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+    use uuid::Uuid;
+
+    #[test]
+    fn parts_say_what_was_done_and_nothing_else() {
+        let (group, assignment, role) = (Uuid::from_u128(1), Uuid::from_u128(2), RoleId(Uuid::from_u128(3)));
+        let names = Names {
+            roles: HashMap::from([(role, "Viewer".to_owned())]),
+            groups: HashMap::from([(group, "Support".to_owned())]),
+            of_assignment: HashMap::from([(assignment, role)]),
+        };
+        let part = |object_id, outcome: &str| Part {
+            event_id: Uuid::nil(),
+            object_id,
+            outcome: outcome.to_owned(),
+            code: None,
+        };
+        for (action, object, outcome, words) in [
+            ("identities.imported", None, "created", "Added to the directory"),
+            ("groups.members_added", Some(group), "created", "Added to Support"),
+            ("groups.members_added", Some(assignment), "created", "Added to a group"),
+            ("identities.suspended", None, "created", "Identities suspended"),
+            ("assignments.imported", Some(assignment), "created", "Viewer was given"),
+            ("assignments.undo", Some(assignment), "removed", "Viewer was taken away"),
+            (
+                "assignments.set_dates",
+                Some(group),
+                "updated",
+                "The dates of a role were changed",
+            ),
+        ] {
+            assert_eq!(part_words(action, &part(object, outcome), &names), words);
+        }
+    }
+}
