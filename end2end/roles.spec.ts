@@ -138,3 +138,22 @@ test("deleted with its slug typed, and restored with those who had it", async ({
   expect(after.length).toBeGreaterThan(before / 2);
   expect(app.server.run(["audit", "verify"])).toContain("The audit log is whole.");
 });
+
+test("who may only read is offered nothing that they may not do", async ({ page, open }) => {
+  await app.login(page, "/t/northwind/production/invite");
+  await page.getByLabel("Name").fill("Rea Der");
+  await page.getByLabel("E-mail").fill("rea@northwind.test");
+  await page.getByLabel("Role").selectOption({ label: "Viewer" });
+  await page.getByRole("button", { name: "Invite" }).click();
+  const link = await page.getByLabel("Link").inputValue();
+  const reader = await open();
+  await reader.goto(link);
+  await reader.getByLabel("Password").fill("four plain words here");
+  await reader.getByRole("button", { name: "Create account and sign in" }).click();
+  await reader.getByRole("link", { name: "Roles", exact: true }).click();
+  await expect(reader.getByRole("link", { name: "New role" })).toHaveCount(0);
+  await reader.getByRole("link", { name: "Auditor", exact: true }).click();
+  await expect(reader.getByText(/you need roles\.edit/)).toBeVisible();
+  for (const name of ["Make a copy", "Delete"]) await expect(reader.getByRole("link", { name })).toHaveCount(0);
+  await expect(reader.getByRole("checkbox")).toHaveCount(0);
+});

@@ -44,7 +44,7 @@ pub fn view(data: InvitationScreen, sent: Sent, made: Option<InvitationMade>) ->
         let open = data.open.is_some();
         let words = data.open.unwrap_or_else(|| "There is no link that works.".to_owned());
         let withdraw = open.then(|| {
-            view! { <Button name="intent" value="withdraw" look=Look::TextDanger>"Withdraw"</Button> }
+            view! { <Button name="intent" value="withdraw" look=Look::DangerQuiet>"Withdraw"</Button> }
         });
         view! {
             <form id="form" class="form stack" method="post" action=here.clone()>

@@ -139,7 +139,7 @@ pub fn table(shell: &screens::Shell, identity: &Identity, roles: Vec<RoleSources
             <TableHead>
                 <Th class="c-main w-10">"Role"</Th>
                 <Th>{from}</Th>
-                <Th class="w-9 p3">"State"</Th>
+                <Th class="w-12 p3">"State"</Th>
                 <Th class="w-14"><span class="vh">{last}</span></Th>
             </TableHead>
             <TableBody>{rows}</TableBody>

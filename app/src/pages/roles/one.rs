@@ -90,14 +90,14 @@ fn head(data: &RoleScreen) -> AnyView {
         .system
         .is_some()
         .then(|| view! { <Tag text="System" hue=Hue::Outline glyph=Some(Glyph::Lock)/> });
-    let copy = format!(
-        "{}{}",
-        paths::new_role(&data.shell),
-        query::of("from", &format!("copy:{}", data.role.slug))
-    );
+    let copy = data.may_create.then(|| {
+        let from = query::of("from", &format!("copy:{}", data.role.slug));
+        let href = format!("{}{from}", paths::new_role(&data.shell));
+        view! { <LinkButton href icon=Some(Glyph::Copy)>"Make a copy"</LinkButton> }
+    });
     let delete = data.may_delete.then(|| {
         let href = paths::delete_role(&data.shell, data.role.id);
-        view! { <LinkButton href look=Look::TextDanger>"Delete"</LinkButton> }
+        view! { <LinkButton href look=Look::DangerQuiet>"Delete"</LinkButton> }
     });
     view! {
         <header class="head">
@@ -105,7 +105,7 @@ fn head(data: &RoleScreen) -> AnyView {
                 <div class="cluster"><h1 tabindex="-1"><bdi>{data.role.name.clone()}</bdi></h1><span class="mono muted small">{data.role.slug.to_string()}</span>{system}</div>
                 <p class="muted">{words.trim().to_owned()}</p>
             </div>
-            <div class="head-actions"><LinkButton href=copy icon=Some(Glyph::Copy)>"Make a copy"</LinkButton>{delete}</div>
+            <div class="head-actions">{copy}{delete}</div>
         </header>
     }
     .into_any()
@@ -136,7 +136,12 @@ fn tabs(shell: &screens::Shell, data: &RoleScreen) -> AnyView {
 
 fn fixed(data: RoleScreen) -> AnyView {
     let text = if data.role.system.is_some() {
-        "System roles cannot be changed. Make a copy to change it.".to_owned()
+        let copy = if data.may_create {
+            " Make a copy to change it."
+        } else {
+            ""
+        };
+        format!("System roles cannot be changed.{copy}")
     } else {
         "To change this role you need roles.edit, which none of your roles here contain.".to_owned()
     };

@@ -118,6 +118,7 @@ pub struct RoleScreen {
     pub areas: Vec<CapabilityArea>,
     /// What tells this version from others.
     pub tag: String,
+    pub may_create: bool,
     pub may_edit: bool,
     pub may_delete: bool,
     /// The role that holds most of the same, and in how many capabilities the two differ.

@@ -162,6 +162,7 @@ pub async fn role(env: &Env, id: RoleId) -> Result<RoleScreen> {
         shell: shell(env).await?,
         tag: roles::tag(&role),
         closest: closest(env, &role).await?,
+        may_create: env.may("roles.create"),
         may_edit: env.may("roles.edit") && role.system.is_none(),
         may_delete: env.may("roles.delete") && role.system.is_none(),
         areas: areas(env),
