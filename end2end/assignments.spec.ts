@@ -69,6 +69,8 @@ test("pages are links and the order by end turns round", async ({ page }) => {
     const before = page.url();
     await next.click();
     await expect(page).not.toHaveURL(before);
+    // The address changes before the rows have arrived.
+    await page.waitForLoadState();
   }
   const total = Number(/^([\d,]+)/.exec(await page.locator(".meta").innerText())?.[1]?.replace(",", ""));
   expect(ids.size).toBe(total);
