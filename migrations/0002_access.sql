@@ -90,11 +90,18 @@ create table group_members (
     identity_id uuid not null,
     since bigint not null,
     until bigint,
+    -- What put them in, what took them out, and the end that was planned before.
+    operation_id uuid,
+    ended_operation_id uuid,
+    planned_until bigint,
     primary key (environment_id, group_id, identity_id, since),
     foreign key (environment_id, group_id) references groups (environment_id, id),
     foreign key (environment_id, identity_id) references identities (environment_id, id)
 );
 create index group_members_by_identity on group_members (environment_id, identity_id);
+create index group_members_by_operation on group_members (environment_id, operation_id) where operation_id is not null;
+create index group_members_by_ending on group_members (environment_id, ended_operation_id)
+    where ended_operation_id is not null;
 
 create table capabilities (
     environment_id uuid not null references environments (id),

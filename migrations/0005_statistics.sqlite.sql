@@ -24,6 +24,8 @@ insert into sqlite_stat1 (tbl, idx, stat) values
     ('group_parents', 'group_parents_by_parent', '1000 1000 3'),
     ('group_members', 'sqlite_autoindex_group_members_1', '200000 200000 200 2 1'),
     ('group_members', 'group_members_by_identity', '200000 200000 2'),
+    ('group_members', 'group_members_by_operation', '100000 100000 1000'),
+    ('group_members', 'group_members_by_ending', '20000 20000 1000'),
     ('capabilities', 'sqlite_autoindex_capabilities_1', '100 100 1'),
     ('capabilities', 'sqlite_autoindex_capabilities_2', '100 100 1'),
     ('capability_statuses', 'sqlite_autoindex_capability_statuses_1', '200 200 2 1'),

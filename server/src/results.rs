@@ -38,7 +38,9 @@ pub async fn csv(
 async fn table(cx: &Cx, tenant: &str, environment: &str, id: &str) -> service::Result<String> {
     let env = cx.environment(tenant, environment).await?;
     let id: OperationId = id.parse().map_err(|_| Problem::not_found("operation"))?;
-    operations::get(&env, id).await?;
+    let found = operations::get(&env, id).await?;
+    // Where people came into a group or left it, there is no assignment.
+    let of_members = found.request.is_some_and(|request| request.group_id().is_some());
     let parts = operations::parts(&env, id, None, MAX_ITEMS).await?;
     let mut out = String::from("id,name,email,outcome,code,assignment_id\r\n");
     for part in parts {
@@ -48,7 +50,10 @@ async fn table(cx: &Cx, tenant: &str, environment: &str, id: &str) -> service::R
             part.email.unwrap_or_default(),
             part.outcome,
             part.code.unwrap_or_default(),
-            part.object_id.map(|id| id.to_string()).unwrap_or_default(),
+            part.object_id
+                .filter(|_| !of_members)
+                .map(|id| id.to_string())
+                .unwrap_or_default(),
         ];
         out.push_str(&cells.map(|cell| quoted(&cell)).join(","));
         out.push_str("\r\n");

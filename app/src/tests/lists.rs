@@ -96,7 +96,10 @@ fn source(groups: &[&str], may_remove: bool) -> RoleSource {
     RoleSource {
         assignment_id: assignment_id(50),
         groups: groups.iter().map(|name| (*name).to_owned()).collect(),
-        managed_in: groups.first().map(|name| (*name).to_owned()),
+        managed_in: groups.first().map(|name| GroupLink {
+            id: Uuid::from_u128(70).into(),
+            name: (*name).to_owned(),
+        }),
         node: None,
         by: direct.then(|| "by Dana, 12 Nov".to_owned()),
         state: State::Active,

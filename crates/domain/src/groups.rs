@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// The deepest nesting that is accepted; a top group is at depth 1.
 pub const MAX_DEPTH: usize = 16;
 
+/// The longest description, in characters.
+pub const DESCRIPTION_MAX: usize = 500;
+
 /// A group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {

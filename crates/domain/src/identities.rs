@@ -104,6 +104,9 @@ pub struct Filter {
     /// Slug of a group, nested members included.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
+    /// Only those who are in `group` itself, not in one below it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub direct: bool,
     /// Days within which a direct assignment or membership ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends_within: Option<u16>,

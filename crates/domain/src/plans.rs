@@ -4,7 +4,9 @@ mod action;
 mod request;
 
 pub use action::{Action, Target};
-pub use request::{Assign, AssignmentSelection, DateChange, End, Remove, Request, Selection, SetDates, Undo, present};
+pub use request::{
+    Assign, AssignmentSelection, DateChange, End, Members, Remove, Request, Selection, SetDates, Undo, present,
+};
 
 use crate::assignments::Subject;
 use crate::bulk::Status;

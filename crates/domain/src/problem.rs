@@ -61,6 +61,10 @@ codes! {
     NotAssigned = "not_assigned", 409, "Not assigned";
     Unchanged = "unchanged", 409, "Nothing to change";
     Inherited = "inherited", 409, "Held through a group";
+    AlreadyMember = "already_member", 409, "Already a member";
+    NotMember = "not_member", 409, "Not a member";
+    GroupCycle = "group_cycle", 409, "A group inside itself";
+    HasSubgroups = "has_subgroups", 409, "The group has sub-groups";
     OwnAccess = "self", 409, "Not on yourself";
     Invited = "invited", 409, "Invited, not yet here";
     NoMembership = "no_membership", 409, "Not a member of the tenant";

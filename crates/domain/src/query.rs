@@ -68,6 +68,10 @@ impl Directory {
                     query.filter.group = Some(value.to_owned());
                     true
                 }
+                "members" => {
+                    query.filter.direct = value == "direct";
+                    query.filter.direct
+                }
                 "ends" => match value.trim_end_matches('d').parse() {
                     Ok(days @ 1..=3650) => {
                         query.filter.ends_within = Some(days);
@@ -121,6 +125,9 @@ impl Directory {
         }
         if let Some(group) = &self.filter.group {
             out.append_pair("group", group);
+        }
+        if self.filter.direct {
+            out.append_pair("members", "direct");
         }
         if let Some(days) = self.filter.ends_within {
             out.append_pair("ends", &format!("{days}d"));
@@ -214,7 +221,7 @@ mod tests {
 
     #[test]
     fn a_query_survives_its_own_text() {
-        let text = "?q=ada+o%26k&status=active&status=suspended&role=auditor&group=support&ends=7d&sort=-name&after=ff&limit=25";
+        let text = "?q=ada+o%26k&status=active&status=suspended&role=auditor&group=support&members=direct&ends=7d&sort=-name&after=ff&limit=25";
         let (query, notices) = Directory::parse(text);
         assert_eq!(notices, Vec::<String>::new());
         assert_eq!(query.to_search(), text);

@@ -1,4 +1,4 @@
-//! What happened to an identity or an assignment, and what an identity did, in words.
+//! What happened to a person, group, role or assignment, and what a person did, in words.
 
 mod words;
 
@@ -7,9 +7,9 @@ use crate::assignments::by_words;
 use crate::cursor::List;
 use crate::cx::Env;
 use crate::error::{Error, found};
-use crate::{Result, words as time};
+use crate::{Result, groups, roles, words as time};
 use domain::assignments::{Moment, Subject};
-use domain::id::{AssignmentId, IdentityId, RoleId};
+use domain::id::{AssignmentId, GroupId, IdentityId, RoleId};
 use domain::page::At;
 use domain::screens::{Log, LogEntry};
 use std::collections::HashMap;
@@ -20,14 +20,54 @@ use uuid::Uuid;
 /// Events on a page.
 pub const PAGE: u16 = 50;
 
-/// A page of the events in which an identity is actor or target, parts of bulk writes included.
+/// Whose activity is told.
+#[derive(Debug, Clone, Copy)]
+pub enum About {
+    Identity(IdentityId),
+    Group(GroupId),
+    Role(RoleId),
+}
+
+impl About {
+    const fn uuid(self) -> Uuid {
+        match self {
+            Self::Identity(id) => id.0,
+            Self::Group(id) => id.0,
+            Self::Role(id) => id.0,
+        }
+    }
+
+    /// Fails with `not_found` where it is not there, with `forbidden` where it may not be seen.
+    async fn check(self, env: &Env, conn: &mut Conn) -> Result<()> {
+        match self {
+            Self::Identity(id) => {
+                env.require("users.view")?;
+                found(store::identities::get(conn, env.id(), id).await, "person")?;
+            }
+            Self::Group(id) => {
+                env.require("groups.view")?;
+                groups::one(conn, env, id).await?;
+            }
+            Self::Role(id) => {
+                env.require("roles.view")?;
+                roles::detail(conn, env, id).await?;
+            }
+        }
+        // Names are told by who may see people.
+        env.require("users.view")?;
+        env.require("audit.read")
+    }
+}
+
+/// A page of the events in which a person, group or role is actor or target, parts of bulk writes
+/// included.
 ///
-/// Who may: `audit.read`, and `users.view` for the names. Fails with `not_found`, and with
-/// `invalid_cursor` for a cursor of another list.
-pub async fn of_identity(env: &Env, identity: IdentityId, at: &At) -> Result<Log> {
-    env.require("users.view")?;
-    env.require("audit.read")?;
-    let list = List::of(&(env.id(), "activity", identity));
+/// Who may: who may see it, and `audit.read`, and `users.view` for the names. Fails with `not_found`,
+/// and with `invalid_cursor` for a cursor of another list.
+pub async fn of(env: &Env, about: About, at: &At) -> Result<Log> {
+    let mut conn = env.read().await?;
+    about.check(env, &mut conn).await?;
+    let list = List::of(&(env.id(), "activity", about.uuid()));
     let seq = |cursor: &str| -> Result<i64> {
         let place = list.place(cursor)?;
         place
@@ -40,9 +80,7 @@ pub async fn of_identity(env: &Env, identity: IdentityId, at: &At) -> Result<Log
         At::After(cursor) => From::OlderThan(seq(cursor)?),
         At::Before(cursor) => From::NewerThan(seq(cursor)?),
     };
-    let mut conn = env.read().await?;
-    found(store::identities::get(&mut conn, env.id(), identity).await, "person")?;
-    let mut records = activity::of_identity(&mut conn, env.id(), identity, from, PAGE + 1).await?;
+    let mut records = activity::of(&mut conn, env.id(), about.uuid(), from, PAGE + 1).await?;
     let more = records.len() > usize::from(PAGE);
     if more {
         // The event too many shows that the list goes on; it lies on the far side.
@@ -57,11 +95,11 @@ pub async fn of_identity(env: &Env, identity: IdentityId, at: &At) -> Result<Log
         From::OlderThan(_) => (true, more),
         From::NewerThan(_) => (more, true),
     };
-    let cursor = |record: Option<&Record>| record.map(|one| list.cursor(&one.event.seq.to_string(), identity.0));
+    let cursor = |record: Option<&Record>| record.map(|one| list.cursor(&one.event.seq.to_string(), about.uuid()));
     let older = cursor(records.last()).filter(|_| has_older);
     let newer = cursor(records.first()).filter(|_| has_newer);
     Ok(Log {
-        entries: entries(env, &mut conn, Subject::Identity(identity), None, records).await?,
+        entries: entries(env, &mut conn, about.uuid(), None, records).await?,
         older,
         newer,
         notices: Vec::new(),
@@ -76,7 +114,7 @@ pub async fn of_assignment(env: &Env, subject: Subject, id: AssignmentId) -> Res
     let mut conn = env.read().await?;
     let records = activity::of_assignment(&mut conn, env.id(), subject, id, PAGE).await?;
     Ok(Log {
-        entries: entries(env, &mut conn, subject, Some(id), records).await?,
+        entries: entries(env, &mut conn, subject.uuid(), Some(id), records).await?,
         older: None,
         newer: None,
         notices: Vec::new(),
@@ -94,13 +132,13 @@ struct Names {
 async fn entries(
     env: &Env,
     conn: &mut Conn,
-    subject: Subject,
+    subject: Uuid,
     only: Option<AssignmentId>,
     records: Vec<Record>,
 ) -> Result<Vec<LogEntry>> {
     let with_parts = records.iter().filter(|record| record.event.children > 0);
     let mut parts: HashMap<Uuid, Vec<Part>> = HashMap::new();
-    for part in activity::parts(conn, subject.uuid(), with_parts.map(|record| record.event.id)).await? {
+    for part in activity::parts(conn, subject, with_parts.map(|record| record.event.id)).await? {
         if only.is_none_or(|only| part.object_id == Some(only.0)) {
             parts.entry(part.event_id).or_default().push(part);
         }
@@ -132,7 +170,7 @@ async fn entries(
 }
 
 /// One entry for each part, or one for the whole event where the subject is no part of it.
-fn about(env: &Env, subject: Subject, record: &Record, parts: &[Part], names: &Names) -> Vec<LogEntry> {
+fn about(env: &Env, subject: Uuid, record: &Record, parts: &[Part], names: &Names) -> Vec<LogEntry> {
     let zone = &env.environment.time_zone;
     let event = &record.event;
     let entry = |words: String, part_of: Option<String>| LogEntry {
@@ -146,7 +184,7 @@ fn about(env: &Env, subject: Subject, record: &Record, parts: &[Part], names: &N
         operation: record.operation,
         reason: event.reason.clone(),
     };
-    let on_subject = event.target.as_ref().is_some_and(|target| target.id == subject.uuid());
+    let on_subject = event.target.as_ref().is_some_and(|target| target.id == subject);
     if parts.is_empty() || on_subject {
         let words = if on_subject {
             happened(record, names, zone)

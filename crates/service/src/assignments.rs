@@ -13,7 +13,7 @@ pub use list::{Filter, list};
 pub use listing::{browse, facts_of};
 pub(crate) use listing::{by_words, node_paths, state_words};
 pub use many::{BulkAnswer, BulkOptions, bulk_create, replay};
-pub(crate) use many::{Opened, close, open};
+pub(crate) use many::{Opened, close, open, results};
 
 use crate::Result;
 use crate::bulk::{Giving, judge};
@@ -23,6 +23,7 @@ use crate::event::{Change, Description};
 use crate::verdict::{Judged, One};
 use domain::assignments::{Assignment, New, Subject};
 use domain::id::AssignmentId;
+use domain::{Time, Window};
 
 /// Gives one role.
 ///
@@ -86,6 +87,25 @@ pub(crate) async fn give_one(tx: &mut Tx, new: &New) -> Result<(Assignment, Vec<
     };
     store::assignments::create(&mut tx.tx, env.id(), created).await?;
     Ok((store::assignments::get(&mut tx.tx, env.id(), id, now).await?, gains))
+}
+
+/// What is left of assignments that were ended together, to be given again, and which each goes on
+/// from.
+pub(crate) fn left(ended: Vec<store::assignments::Standing>, now: Time) -> (Vec<New>, Vec<AssignmentId>) {
+    ended
+        .into_iter()
+        .filter(|one| one.window.to.is_none_or(|to| now < to))
+        .map(|one| {
+            let again = New {
+                subject: one.subject,
+                role_id: one.role_id,
+                node_id: Some(one.node_id),
+                window: Window::new(one.window.from.filter(|from| now < *from), one.window.to),
+                reason: one.reason,
+            };
+            (again, one.id)
+        })
+        .unzip()
 }
 
 /// Fails with `would_escalate` unless the actor holds all of it.

@@ -127,6 +127,7 @@ pub(crate) async fn judge(tx: &mut Tx, giving: Giving<'_>) -> Result<Judged> {
         gains,
         of_request,
         loaded: true,
+        ..Judged::default()
     })
 }
 

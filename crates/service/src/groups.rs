@@ -1,13 +1,29 @@
-//! Groups, as filters need them, and what their members have through them.
+//! Groups: what each is in, who is in it, and what its members have through it.
+
+mod change;
+mod create;
+mod list;
+pub(crate) mod members;
+mod moved;
+mod remove;
+
+pub use change::{Edit, change};
+pub use create::{New, create};
+pub use list::{Member, Members, Roles, members as members_of, roles};
+pub use members::{add, only, take_out};
+pub use moved::{Move, judge_move};
+pub use remove::{Restored, gone, remove, restore};
 
 use crate::Result;
 use crate::cx::Env;
-use domain::Window;
-use domain::groups::Group;
+use crate::error::{Error, found};
+use domain::groups::{DESCRIPTION_MAX, Group};
 use domain::id::{GroupId, RoleId};
+use domain::{Window, name};
 use policy::{CapSet, Gain};
 use std::collections::HashMap;
 use store::Conn;
+use store::groups::Granted;
 
 /// All groups of an environment, by name.
 ///
@@ -17,9 +33,65 @@ pub async fn list(env: &Env) -> Result<Vec<Group>> {
     Ok(store::groups::list(&mut env.read().await?, env.id()).await?)
 }
 
+/// One group.
+///
+/// Who may: `groups.view`.
+pub async fn get(env: &Env, id: GroupId) -> Result<Group> {
+    env.require("groups.view")?;
+    one(&mut env.read().await?, env, id).await
+}
+
+pub(crate) async fn one(conn: &mut Conn, env: &Env, id: GroupId) -> Result<Group> {
+    let all = store::groups::list(conn, env.id()).await?;
+    let group = all.into_iter().find(|group| group.id == id);
+    found(group.ok_or(store::Error::NoRow), "group")
+}
+
+/// A group and all below it, the group first.
+pub(crate) fn below(all: &[Group], id: GroupId) -> Vec<GroupId> {
+    let mut found = vec![id];
+    let mut at = 0;
+    while let Some(parent) = found.get(at).copied() {
+        let children = all.iter().filter(|group| group.parent_id == Some(parent));
+        found.extend(children.map(|group| group.id));
+        at += 1;
+    }
+    found
+}
+
+/// A group and all above it, from the group to the top.
+pub(crate) fn upwards(all: &[Group], id: GroupId) -> Vec<GroupId> {
+    let mut found: Vec<GroupId> = Vec::new();
+    let mut next = Some(id);
+    while let Some(id) = next.filter(|id| !found.contains(id)) {
+        found.push(id);
+        next = all
+            .iter()
+            .find(|group| group.id == id)
+            .and_then(|group| group.parent_id);
+    }
+    found
+}
+
+/// `Support ▸ EMEA ▸ Night shift`.
+pub(crate) fn path(all: &[Group], id: GroupId) -> String {
+    let mut names: Vec<&str> = upwards(all, id)
+        .into_iter()
+        .filter_map(|id| all.iter().find(|group| group.id == id))
+        .map(|group| group.name.as_str())
+        .collect();
+    names.reverse();
+    names.join(" ▸ ")
+}
+
 /// What someone gains who is put into a group for a time: the roles of the group and of all above.
 pub(crate) async fn gains(conn: &mut Conn, env: &Env, group: GroupId, lasts: Window) -> Result<Vec<Gain>> {
     let granted = store::groups::grants(conn, env.id(), group, env.cx.now()).await?;
+    as_gains(conn, env, granted, lasts).await
+}
+
+/// What grants give in a time.
+async fn as_gains(conn: &mut Conn, env: &Env, granted: Vec<Granted>, lasts: Window) -> Result<Vec<Gain>> {
     let mut roles: HashMap<RoleId, CapSet> = HashMap::new();
     let mut gains = Vec::with_capacity(granted.len());
     for one in granted {
@@ -42,4 +114,21 @@ pub(crate) async fn gains(conn: &mut Conn, env: &Env, group: GroupId, lasts: Win
         }
     }
     Ok(gains)
+}
+
+/// Fails with `would_escalate` where the actor does not hold now all that a group gives.
+pub(crate) fn holds_all(env: &Env, gains: &[Gain]) -> Result<()> {
+    for gain in gains {
+        env.holds_now(gain.capabilities.clone(), gain.node)?;
+    }
+    Ok(())
+}
+
+/// A description, or none where it is empty.
+fn description(text: Option<&str>) -> std::result::Result<Option<String>, name::InvalidName> {
+    name::free_text(text.unwrap_or_default(), DESCRIPTION_MAX)
+}
+
+fn missing() -> Error {
+    Error::Internal("checked fields are there".to_owned())
 }

@@ -5,7 +5,7 @@ use crate::cx::Env;
 use crate::{Result, when, words};
 use domain::assignments::{NoEffect, State, Subject};
 use domain::id::{GroupId, IdentityId, NodeId};
-use domain::screens::{RoleSource, RoleSources};
+use domain::screens::{GroupLink, RoleSource, RoleSources};
 use domain::{Time, Window};
 use policy::{Facts, roles_held};
 use std::collections::HashMap;
@@ -33,6 +33,13 @@ impl Names {
     /// From the group that has the role down to the identity's own: `Support ▸ EMEA`.
     pub fn groups(&self, path: &[GroupId]) -> Vec<String> {
         path.iter().rev().map(|id| self.group(*id)).collect()
+    }
+
+    pub fn link(&self, id: GroupId) -> GroupLink {
+        GroupLink {
+            id,
+            name: self.group(id),
+        }
     }
 
     fn group(&self, id: GroupId) -> String {
@@ -81,6 +88,42 @@ pub(crate) async fn of_identity(env: &Env, conn: &mut Conn, identity: IdentityId
         roles: by_role(live),
         ended: by_role(latest(over)),
         no_effect: facts.blocked_at(now),
+    })
+}
+
+/// What a group has itself and from the groups above it; `above`: from the group to the top. The
+/// caller has judged who may.
+pub(crate) async fn of_group(env: &Env, conn: &mut Conn, above: &[GroupId]) -> Result<Held> {
+    let now = env.cx.now();
+    let names = Names::load(env, conn).await?;
+    let ids = store::assignments::of_groups(conn, env.id(), above).await?;
+    let given_to = listing::by_ids(conn, env.id(), ids, now).await?;
+    let sources: Vec<Source> = given_to
+        .into_iter()
+        .filter_map(|row| {
+            let holder = match row.assignment.subject {
+                Subject::Group(holder) => holder,
+                Subject::Identity(_) => return None,
+            };
+            let way = above.iter().position(|id| *id == holder)?;
+            let mut one = given(env, row, &names, now);
+            if way > 0 {
+                // What a group above had is its own past.
+                if one.over {
+                    return None;
+                }
+                one.source.groups = names.groups(&above[..=way]);
+                one.source.managed_in = Some(names.link(holder));
+                one.source.may_remove = false;
+            }
+            Some(one)
+        })
+        .collect();
+    let (over, live): (Vec<_>, Vec<_>) = sources.into_iter().partition(|one| one.over);
+    Ok(Held {
+        roles: by_role(live),
+        ended: by_role(latest(over)),
+        no_effect: None,
     })
 }
 
@@ -174,7 +217,7 @@ fn inherited(env: &Env, facts: &Facts, names: &Names, now: Time) -> Vec<Source> 
                 source: RoleSource {
                     assignment_id: held.path.assignment,
                     groups: names.groups(&held.path.groups),
-                    managed_in: Some(names.group(holder)),
+                    managed_in: Some(names.link(holder)),
                     node: names.node(held.path.node).map(str::to_owned),
                     by: None,
                     state: held.state,

@@ -204,6 +204,7 @@ pub(crate) async fn look_up(conn: &mut store::Conn, env: &Env, filter: &Filter, 
         match groups.into_iter().find(|group| group.slug.as_str() == slug) {
             Some(group) => {
                 found.filter.group = Some(group.id);
+                found.filter.direct = filter.direct;
                 found.group_name = Some(group.name);
             }
             None => found.notices.push(format!(

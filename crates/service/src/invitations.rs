@@ -158,7 +158,13 @@ async fn with_group(tx: &mut Tx, new: &New, id: IdentityId, change: &mut Change)
     change
         .gains
         .extend(groups::gains(&mut tx.tx, &env, group, lasts).await?);
-    store::groups::add_members(&mut tx.tx, env.id(), group, &[id], now, new.window.to).await?;
+    let membership = store::groups::Membership {
+        group_id: group,
+        identity_id: id,
+        since: now,
+        until: new.window.to,
+    };
+    store::groups::add_memberships(&mut tx.tx, env.id(), &[membership], None).await?;
     change.touched.push(("group", group.0));
     Ok(())
 }

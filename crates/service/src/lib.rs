@@ -35,6 +35,7 @@ mod secret;
 pub mod seed;
 pub mod sessions;
 pub mod setup;
+mod slugs;
 pub mod tenants;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -9,9 +9,10 @@ pub use domain::plans::Request;
 pub(crate) use select::chosen;
 
 use crate::Result;
+use crate::assignments::{BulkAnswer, replay, results};
 use crate::cx::{Env, Tx};
 use crate::error::{Error, found};
-use crate::operations::{Record, start};
+use crate::operations::{Record, finish, start, write};
 use crate::verdict::Judged;
 use describe::describe;
 use domain::bulk::MAX_ITEMS;
@@ -35,7 +36,7 @@ pub async fn create(env: &Env, request: &Request) -> Result<Plan> {
     }
     act::check(request)?;
     let targets = select::targets(env, &mut tx.tx, request).await?;
-    require_many(env, targets.len())?;
+    require_many(env, request, targets.len())?;
     act::check_named(env, &mut tx.tx, request).await?;
     let judged = judge(&mut tx, request, &targets, targets.len() > 1).await?;
     act::refuse_whole(request, &judged)?;
@@ -53,12 +54,45 @@ pub(crate) async fn open(env: &Env, request: &Request) -> Result<Tx> {
         Request::Remove(asked) if asked.node_id.is_some() => {
             env.write("members.change_roles", env.place(asked.node_id)).await
         }
-        _ => env.write_anywhere("members.change_roles").await,
+        _ if request.group_id().is_some() => env.write(request.capability(), env.root()).await,
+        _ => env.write_anywhere(request.capability()).await,
     }
 }
 
-pub(crate) fn require_many(env: &Env, count: usize) -> Result<()> {
-    if count > 1 {
+/// Does a request about named people at once, whatever their number, each judged by itself.
+///
+/// Who may: who may do it. Fails with `too_many_items`, and where no subject could pass.
+pub(crate) async fn at_once(env: &Env, request: &Request) -> Result<BulkAnswer> {
+    if let Some(made) = env.replayed().await? {
+        return replay(env, OperationId(made)).await;
+    }
+    let mut tx = open(env, request).await?;
+    if let Some(made) = tx.replayed().await? {
+        return replay(env, OperationId(made)).await;
+    }
+    let targets = select::targets(env, &mut tx.tx, request).await?;
+    require_many(tx.env()?, request, targets.len())?;
+    let judged = judge(&mut tx, request, &targets, targets.len() > 1).await?;
+    act::refuse_whole(request, &judged)?;
+    let summary = judged.summary(request.verb());
+    let asked = text(request)?;
+    let record = Record {
+        request: &asked,
+        ..Record::new(env.cx.next_id(), request.operation(), request.verb())
+    };
+    write(&mut tx, &judged, &record).await?;
+    let ones = finish(tx, judged, &record).await?;
+    Ok(BulkAnswer {
+        dry_run: false,
+        operation_id: Some(record.id),
+        summary,
+        results: results(ones, |_, _| None),
+    })
+}
+
+/// Many at once need a right of their own, but for who is in a group.
+pub(crate) fn require_many(env: &Env, request: &Request, count: usize) -> Result<()> {
+    if count > 1 && request.group_id().is_none() {
         env.require("users.bulk_operations")?;
     }
     Ok(())
@@ -140,7 +174,7 @@ pub async fn commit(env: &Env, id: PlanId, apply_to_rest: bool) -> Result<Operat
     }
     let frozen = store::plans::items(&mut tx.tx, env.id(), id, 0, MAX_ITEMS).await?;
     let targets: Vec<Target> = frozen.iter().map(|item| item.target).collect();
-    require_many(tx.env()?, targets.len())?;
+    require_many(tx.env()?, &request, targets.len())?;
     let mut judged = judge(&mut tx, &request, &targets, targets.len() > 1).await?;
     let differ = freeze(&targets, &judged)
         .iter()
@@ -155,7 +189,7 @@ pub async fn commit(env: &Env, id: PlanId, apply_to_rest: bool) -> Result<Operat
     let record = Record {
         request: &stored.request,
         plan: Some(id),
-        ..Record::new(env.cx.next_id(), request.action().operation(), request.verb())
+        ..Record::new(env.cx.next_id(), request.operation(), request.verb())
     };
     start(tx, judged, &request, &frozen, record).await
 }

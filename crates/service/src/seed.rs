@@ -198,7 +198,7 @@ impl Seed<'_> {
             self.grant_two(Subject::Identity(id), &mut grants);
         }
         store::identities::create(&mut self.tx.tx, self.to.id, &new).await?;
-        store::groups::add_memberships(&mut self.tx.tx, self.to.id, &memberships).await?;
+        store::groups::add_memberships(&mut self.tx.tx, self.to.id, &memberships, None).await?;
         self.write_grants(&grants).await
     }
 

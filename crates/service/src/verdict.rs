@@ -3,12 +3,12 @@
 
 use crate::cx::{Env, Tx};
 use crate::{Error, Result};
-use domain::Window;
 use domain::assignments::Subject;
 use domain::bulk::{ItemError, Status, Summary};
-use domain::id::{AssignmentId, NodeId, RoleId};
+use domain::id::{AssignmentId, GroupId, IdentityId, NodeId, RoleId};
 use domain::plans::Target;
 use domain::problem::{Code, Problem};
+use domain::{Time, Window};
 use policy::{CapSet, Gain};
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -151,6 +151,23 @@ pub(crate) struct Judged {
     pub of_request: Option<Refusal>,
     /// Items that passed stand in the table of items.
     pub loaded: bool,
+    /// The group that those who pass come into or leave, where it is about one.
+    pub moved: Option<Moved>,
+}
+
+/// What becomes of those who pass in one group.
+#[derive(Debug, Clone)]
+pub(crate) struct Moved {
+    pub group: GroupId,
+    pub name: String,
+    pub way: Way,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Way {
+    /// They come in, some until a time.
+    In(HashMap<IdentityId, Time>),
+    Out,
 }
 
 impl Judged {
@@ -163,7 +180,17 @@ impl Judged {
     }
 
     pub fn children(&self) -> Vec<Child> {
-        self.ones.iter().map(One::child).collect()
+        let group = self.moved.as_ref().map(|moved| moved.group.0);
+        self.ones
+            .iter()
+            .map(|one| {
+                let child = one.child();
+                Child {
+                    object_id: child.object_id.or(group),
+                    ..child
+                }
+            })
+            .collect()
     }
 
     /// Leaves out those of whom a plan did not say that they would be done.
@@ -189,6 +216,8 @@ pub(crate) fn detail(code: Code) -> &'static str {
         Code::Suspended => "Suspended: reinstate the person first.",
         Code::AlreadyAssigned => "Already has this role in that time, so nothing changes.",
         Code::Inherited => "Has it through a group.",
+        Code::AlreadyMember => "Is in this group already, so nothing changes.",
+        Code::NotMember => "Is not in this group (any more), so nothing changes.",
         Code::DuplicateInRequest => "Stands in this request before.",
         Code::NotAssigned => "Does not have this role (any more), so nothing changes.",
         Code::Unchanged => "Has these dates already, so nothing changes.",

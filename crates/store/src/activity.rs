@@ -1,4 +1,4 @@
-//! What happened to one identity or one assignment, and what it did itself, out of the audit log.
+//! What happened to one person, group, role or assignment, and what a person did, out of the audit log.
 
 use crate::audit::ListRow;
 use crate::db::Conn;
@@ -6,7 +6,7 @@ use crate::sql::Sql;
 use crate::{Error, Result};
 use domain::assignments::Subject;
 use domain::events::Event;
-use domain::id::{AssignmentId, EnvironmentId, EventId, IdentityId, OperationId};
+use domain::id::{AssignmentId, EnvironmentId, EventId, OperationId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -50,15 +50,9 @@ const EVENT: &str = "select e.id, e.seq, e.at, e.actor_kind, e.actor_id, e.actor
     e.target_id, e.outcome, e.reason, e.request_id, e.children, l.labels, e.operation_id, e.before_data, e.after_data
     from found f join events e on e.seq = f.seq left join event_labels l on l.event_id = e.id where e.stream_id = ";
 
-/// Up to `limit` root events in which the identity is actor, target or one of many targets,
-/// newest first, whichever way they were found.
-pub async fn of_identity(
-    conn: &mut Conn,
-    environment: EnvironmentId,
-    identity: IdentityId,
-    from: From,
-    limit: u16,
-) -> Result<Vec<Record>> {
+/// Up to `limit` root events in which a person, group or role is actor, target or one of many
+/// targets, newest first, whichever way they were found.
+pub async fn of(conn: &mut Conn, environment: EnvironmentId, id: Uuid, from: From, limit: u16) -> Result<Vec<Record>> {
     let backwards = matches!(from, From::NewerThan(_));
     let way = if backwards {
         " order by e.seq"
@@ -78,7 +72,7 @@ pub async fn of_identity(
         if place > 0 {
             sql.push(" union ");
         }
-        sql.push("select seq from (").push(select).bind(identity.0);
+        sql.push("select seq from (").push(select).bind(id);
         sql.push(" and e.stream_id = ").bind(environment.0);
         match from {
             From::Newest => {}

@@ -27,6 +27,8 @@ pub struct Filter {
     pub status: Vec<Status>,
     pub role: Option<RoleId>,
     pub group: Option<GroupId>,
+    /// Only those who are in the group itself.
+    pub direct: bool,
     pub ends_before: Option<Time>,
 }
 
@@ -180,13 +182,15 @@ fn with_sets(sql: &mut Sql, environment: EnvironmentId, filter: &Filter, now: Ti
             .push("within (group_id) as (select g.id from groups g where g.environment_id = ")
             .bind(environment.0)
             .push(" and g.id = ")
-            .bind(group.0)
-            .push(
+            .bind(group.0);
+        if !filter.direct {
+            sql.push(
                 " union select p.group_id from group_parents p join within w on w.group_id = p.parent_id
                  where p.until is null and p.environment_id = ",
             )
-            .bind(environment.0)
-            .push("), in_group (identity_id) as (select m.identity_id from group_members m join within w on w.group_id = m.group_id where m.environment_id = ")
+            .bind(environment.0);
+        }
+        sql.push("), in_group (identity_id) as (select m.identity_id from group_members m join within w on w.group_id = m.group_id where m.environment_id = ")
             .bind(environment.0)
             .push(" and (m.until is null or m.until > ")
             .bind(now.0)

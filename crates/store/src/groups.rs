@@ -1,10 +1,18 @@
 //! Groups; nesting and membership are history.
 
+mod gone;
+mod members;
+
+pub use gone::{Gone, Had, deletion, gone, remove, revive};
+pub use members::{
+    Count, Leaving, Membership, Standing, add_memberships, back, counts, end_memberships, live, standing, ways,
+};
+
 use crate::db::{Conn, Tx};
-use crate::sql::Both;
+use crate::sql::Sql;
 use crate::{Error, Result, slugs};
 use domain::groups::Group;
-use domain::id::{EnvironmentId, GroupId, IdentityId, NodeId, RoleId};
+use domain::id::{EnvironmentId, GroupId, NodeId, RoleId};
 use domain::name::Name;
 use domain::slug::Slug;
 use domain::{Time, Window};
@@ -61,49 +69,74 @@ pub async fn create(tx: &mut Tx, environment: EnvironmentId, new: New<'_>) -> Re
         new.description,
         new.now.0
     )?;
-    if let Some(parent) = new.parent_id {
-        execute!(
-            tx,
-            "insert into group_parents (environment_id, group_id, parent_id, since) values ($1, $2, $3, $4)",
-            environment.0,
-            new.id.0,
-            parent.0,
-            new.now.0
-        )?;
-    }
-    Ok(())
+    nest(tx, environment, new.id, new.parent_id, new.now).await
 }
 
-/// Adds members that are not in the group yet. Returns how many were added.
-pub async fn add_members(
+/// Begins to lie in a group, if in any.
+pub(crate) async fn nest(
     tx: &mut Tx,
     environment: EnvironmentId,
     group: GroupId,
-    members: &[IdentityId],
+    parent: Option<GroupId>,
     now: Time,
-    until: Option<Time>,
-) -> Result<u64> {
-    const ADD: Both = Both {
-        sqlite: "insert into group_members (environment_id, group_id, identity_id, since, until)
-            select $1, $2, i.id, $4, $5 from json_each($3) item
-            join identities i on i.environment_id = $1 and i.id = unhex(item.value) and i.deleted_at is null
-            where not exists (select 1 from group_members m where m.environment_id = $1 and m.group_id = $2
-              and m.identity_id = i.id and (m.until is null or m.until > $4))",
-        postgres: "insert into group_members (environment_id, group_id, identity_id, since, until)
-            select $1, $2, i.id, $4, $5 from json_array_elements_text($3::json) item
-            join identities i on i.environment_id = $1 and i.id = item.value::uuid and i.deleted_at is null
-            where not exists (select 1 from group_members m where m.environment_id = $1 and m.group_id = $2
-              and m.identity_id = i.id and (m.until is null or m.until > $4))",
-    };
-    let ids = crate::sql::id_list(members.iter().map(|id| id.0));
-    execute!(tx, ADD, environment.0, group.0, ids, now.0, until.map(|at| at.0))
+) -> Result<()> {
+    let Some(parent) = parent else { return Ok(()) };
+    // Within the same millisecond it may have left that place: then it never did.
+    execute!(
+        tx,
+        "insert into group_parents (environment_id, group_id, parent_id, since) values ($1, $2, $3, $4)
+         on conflict (environment_id, group_id, since) do update set parent_id = excluded.parent_id, until = null",
+        environment.0,
+        group.0,
+        parent.0,
+        now.0
+    )?;
+    Ok(())
+}
+
+/// Lies in another group from now on, or in none.
+pub async fn lay(
+    tx: &mut Tx,
+    environment: EnvironmentId,
+    group: GroupId,
+    parent: Option<GroupId>,
+    now: Time,
+) -> Result<()> {
+    execute!(
+        tx,
+        "update group_parents set until = $3 where environment_id = $1 and group_id = $2 and until is null",
+        environment.0,
+        group.0,
+        now.0
+    )?;
+    nest(tx, environment, group, parent, now).await
+}
+
+/// Another name or description.
+pub async fn describe(
+    tx: &mut Tx,
+    environment: EnvironmentId,
+    group: GroupId,
+    name: &Name,
+    description: Option<&str>,
+) -> Result<()> {
+    execute!(
+        tx,
+        "update groups set name = $3, name_folded = $4, description = $5 where environment_id = $1 and id = $2",
+        environment.0,
+        group.0,
+        name.as_str(),
+        name.folded(),
+        description
+    )?;
+    Ok(())
 }
 
 /// What the members of a group have through it and the groups above it, now and later.
 pub async fn grants(conn: &mut Conn, environment: EnvironmentId, group: GroupId, now: Time) -> Result<Vec<Granted>> {
-    all!(
+    Ok(all!(
         conn,
-        (Uuid, Uuid, i64, Option<i64>),
+        GrantedRow,
         "with recursive up (group_id) as (
            select g.id from groups g where g.environment_id = $1 and g.id = $2 and g.deleted_at is null
            union select p.parent_id from group_parents p join up on up.group_id = p.group_id
@@ -115,14 +148,38 @@ pub async fn grants(conn: &mut Conn, environment: EnvironmentId, group: GroupId,
         now.0
     )?
     .into_iter()
-    .map(|(role, node, from, to)| {
-        Ok(Granted {
-            role_id: RoleId(role),
-            node_id: NodeId(node),
-            window: Window::new(Some(Time(from)), to.map(Time)),
-        })
-    })
-    .collect()
+    .map(granted)
+    .collect())
+}
+
+type GrantedRow = (Uuid, Uuid, i64, Option<i64>);
+
+fn granted((role, node, from, to): GrantedRow) -> Granted {
+    Granted {
+        role_id: RoleId(role),
+        node_id: NodeId(node),
+        window: Window::new(Some(Time(from)), to.map(Time)),
+    }
+}
+
+/// What these groups have themselves, now and later.
+pub async fn own_grants(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    groups: &[GroupId],
+    now: Time,
+) -> Result<Vec<Granted>> {
+    let mut sql = Sql::new(
+        conn.engine(),
+        "select role_id, node_id, effective_from, effective_to from assignments where environment_id = ",
+    );
+    sql.bind(environment.0)
+        .push(" and revoked_at is null and (effective_to is null or effective_to > ")
+        .bind(now.0)
+        .push(") and group_id in ")
+        .ids(groups.iter().map(|id| id.0));
+    let rows: Vec<GrantedRow> = sql.all(conn).await?;
+    Ok(rows.into_iter().map(granted).collect())
 }
 
 /// All groups with their present parents, by name.
@@ -146,37 +203,6 @@ pub struct Granted {
     pub role_id: RoleId,
     pub node_id: NodeId,
     pub window: Window,
-}
-
-/// One person's time in one group.
-pub struct Membership {
-    pub group_id: GroupId,
-    pub identity_id: IdentityId,
-    pub since: Time,
-    pub until: Option<Time>,
-}
-
-/// Adds memberships of many groups in one go. The caller knows that none overlaps another.
-pub async fn add_memberships(tx: &mut Tx, environment: EnvironmentId, new: &[Membership]) -> Result<u64> {
-    const ADD: Both = Both {
-        sqlite: "insert into group_members (environment_id, group_id, identity_id, since, until)
-            select $1, unhex(value->>0), unhex(value->>1), value->>2, value->>3 from json_each($2) where true",
-        postgres: "insert into group_members (environment_id, group_id, identity_id, since, until)
-            select $1, (value->>0)::uuid, (value->>1)::uuid, (value->>2)::bigint, (value->>3)::bigint
-            from json_array_elements($2::json)",
-    };
-    let rows: Vec<serde_json::Value> = new
-        .iter()
-        .map(|one| {
-            serde_json::json!([
-                one.group_id.0.simple().to_string(),
-                one.identity_id.0.simple().to_string(),
-                one.since.0,
-                one.until.map(|at| at.0),
-            ])
-        })
-        .collect();
-    execute!(tx, ADD, environment.0, serde_json::Value::Array(rows).to_string())
 }
 
 /// How many identities are in a group or in one below it.

@@ -109,7 +109,7 @@ async fn again(
     let cx = received.cx.clone().once(&format!("{route}/{id}"), &received.sent);
     let done = async {
         let env = cx.environment(&tenant, &environment).await?;
-        env.require_anywhere("members.change_roles")?;
+        operations::may_act(&env)?;
         let id = id.parse().map_err(|_| Problem::not_found("operation"))?;
         act(&env, id).await
     };

@@ -59,6 +59,7 @@ pub async fn list(request: Request) -> Answer {
         status: query.all("status", Status::parse)?,
         role: owned("role"),
         group: owned("group"),
+        direct: false,
         ends_within: query.one("ends_within", |text| text.trim_end_matches('d').parse().ok())?,
     };
     let sort = query.one("sort", Sort::parse)?.unwrap_or_default();

@@ -28,7 +28,7 @@ pub struct Route {
     pub method: Method,
     /// Below `/api/v1`.
     pub path: &'static str,
-    /// What a key needs, at some node at least.
+    /// What a key needs, at some node at least; one of two where ` or ` stands between them.
     pub capability: &'static str,
     handler: fn() -> MethodRouter<AppState>,
 }
@@ -56,11 +56,11 @@ routes! {
     GET "/assignments/{id}" "users.view" assignments::get;
     PATCH "/assignments/{id}" "members.change_roles" assignments::change;
     DELETE "/assignments/{id}" "members.change_roles" assignments::revoke;
-    POST "/plans/{id}/commit" "members.change_roles" plans::commit;
+    POST "/plans/{id}/commit" "members.change_roles or groups.manage" plans::commit;
     GET "/jobs" "users.view" jobs::list;
     GET "/jobs/{id}" "users.view" jobs::get;
-    POST "/jobs/{id}/undo" "members.change_roles" jobs::undo;
-    POST "/jobs/{id}/retry" "members.change_roles" jobs::retry;
+    POST "/jobs/{id}/undo" "members.change_roles or groups.manage" jobs::undo;
+    POST "/jobs/{id}/retry" "members.change_roles or groups.manage" jobs::retry;
     GET "/identities" "users.view" identities::list;
     POST "/identities" "users.create" identities::create;
     GET "/identities/{id}" "users.view" identities::get;

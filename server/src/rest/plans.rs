@@ -10,7 +10,7 @@ use axum::extract::{Path, Request};
 use axum::http::StatusCode;
 use domain::id::PlanId;
 use serde::Deserialize;
-use service::{Env, plans};
+use service::{Env, operations, plans};
 
 fn require(env: &Env) -> Result<(), Refusal> {
     env.require_anywhere("members.change_roles")
@@ -38,7 +38,7 @@ struct Commit {
 
 pub async fn commit(Path(text): Path<String>, request: Request) -> Answer {
     let env = body::env(&request)?;
-    require(&env)?;
+    operations::may_act(&env).map_err(|error| Refusal::of(&env, error))?;
     let (commit, env): (Commit, Env) = body::json(env, request, USUAL).await?;
     let id: PlanId = id(&env, &text, "plan")?;
     outcome(&env, plans::commit(&env, id, commit.apply_to_rest).await).await

@@ -56,6 +56,7 @@ pub fn words(query: &query::Directory, listing: &Listing) -> String {
             .iter()
             .map(|slug| format!("group {}", listing.group_name.as_ref().unwrap_or(slug))),
     );
+    parts.extend((filter.direct && filter.group.is_some()).then(|| "direct members only".to_owned()));
     parts.extend(filter.ends_within.map(|n| format!("ends within {}", days(n))));
     parts.join(", ")
 }

@@ -12,12 +12,24 @@ pub enum Action {
     Remove,
     SetDates,
     End,
+    /// Puts people into a group.
+    AddMembers,
+    /// Takes people out of a group.
+    RemoveMembers,
     /// Takes an operation back; made by undo alone.
     Undo,
 }
 
 impl Action {
-    const ALL: [Self; 5] = [Self::Assign, Self::Remove, Self::SetDates, Self::End, Self::Undo];
+    pub const ALL: [Self; 7] = [
+        Self::Assign,
+        Self::Remove,
+        Self::SetDates,
+        Self::End,
+        Self::AddMembers,
+        Self::RemoveMembers,
+        Self::Undo,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -25,6 +37,8 @@ impl Action {
             Self::Remove => "remove",
             Self::SetDates => "set_dates",
             Self::End => "end",
+            Self::AddMembers => "add_members",
+            Self::RemoveMembers => "remove_members",
             Self::Undo => "undo",
         }
     }
@@ -40,7 +54,23 @@ impl Action {
             Self::Remove => "assignments.remove",
             Self::SetDates => "assignments.set_dates",
             Self::End => "assignments.end",
+            Self::AddMembers => "groups.members_added",
+            Self::RemoveMembers => "groups.members_removed",
             Self::Undo => "assignments.undo",
+        }
+    }
+
+    /// Whether it is about who is in a group, not about roles.
+    pub const fn of_members(self) -> bool {
+        matches!(self, Self::AddMembers | Self::RemoveMembers)
+    }
+
+    /// What it needs, at some node at least.
+    pub const fn capability(self) -> &'static str {
+        if self.of_members() {
+            "groups.manage"
+        } else {
+            "members.change_roles"
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Action, Target};
 use crate::assignments::{self, ThroughGroup};
 use crate::bulk::Status;
-use crate::id::{AssignmentId, IdentityId, NodeId, OperationId, RoleId};
+use crate::id::{AssignmentId, GroupId, IdentityId, NodeId, OperationId, RoleId};
 use crate::identities;
 use crate::time::{Time, Window};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -86,12 +86,22 @@ pub struct End {
     pub selection: AssignmentSelection,
 }
 
+/// Who is to be in a group, or not any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Members {
+    pub selection: Selection,
+    pub group_id: GroupId,
+}
+
 /// Taking an operation back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undo {
     pub operation_id: OperationId,
     /// What the operation that is undone did.
     pub of: Action,
+    /// The group whose members it changed, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_id: Option<GroupId>,
 }
 
 /// Everything a plan can be asked for.
@@ -102,6 +112,8 @@ pub enum Request {
     Remove(Remove),
     SetDates(SetDates),
     End(End),
+    AddMembers(Members),
+    RemoveMembers(Members),
     Undo(Undo),
 }
 
@@ -112,20 +124,47 @@ impl Request {
             Self::Remove(_) => Action::Remove,
             Self::SetDates(_) => Action::SetDates,
             Self::End(_) => Action::End,
+            Self::AddMembers(_) => Action::AddMembers,
+            Self::RemoveMembers(_) => Action::RemoveMembers,
             Self::Undo(_) => Action::Undo,
+        }
+    }
+
+    /// The name of an operation that does it, and of its events.
+    pub const fn operation(&self) -> &'static str {
+        match self {
+            Self::Undo(undo) if undo.of.of_members() => "groups.members_undone",
+            _ => self.action().operation(),
+        }
+    }
+
+    /// What it needs, at some node at least.
+    pub const fn capability(&self) -> &'static str {
+        match self {
+            Self::Undo(undo) => undo.of.capability(),
+            _ => self.action().capability(),
+        }
+    }
+
+    /// The group whose members it changes.
+    pub const fn group_id(&self) -> Option<GroupId> {
+        match self {
+            Self::AddMembers(asked) | Self::RemoveMembers(asked) => Some(asked.group_id),
+            Self::Undo(undo) => undo.group_id,
+            _ => None,
         }
     }
 
     /// The status of an item that it changes.
     pub const fn verb(&self) -> Status {
         match self {
-            Self::Assign(_) => Status::Created,
+            Self::Assign(_) | Self::AddMembers(_) => Status::Created,
             Self::SetDates(_) => Status::Updated,
-            Self::Remove(_) | Self::End(_) => Status::Removed,
+            Self::Remove(_) | Self::End(_) | Self::RemoveMembers(_) => Status::Removed,
             Self::Undo(undo) => match undo.of {
-                Action::Assign => Status::Removed,
+                Action::Assign | Action::AddMembers => Status::Removed,
                 Action::SetDates => Status::Updated,
-                Action::Remove | Action::End | Action::Undo => Status::Created,
+                Action::Remove | Action::End | Action::RemoveMembers | Action::Undo => Status::Created,
             },
         }
     }
@@ -135,7 +174,7 @@ impl Request {
         match self {
             Self::Assign(asked) => Some(asked.role_id),
             Self::Remove(asked) => Some(asked.role_id),
-            Self::SetDates(_) | Self::End(_) | Self::Undo(_) => None,
+            _ => None,
         }
     }
 
@@ -144,7 +183,7 @@ impl Request {
         match self {
             Self::Assign(asked) => asked.node_id,
             Self::Remove(asked) => asked.node_id,
-            Self::SetDates(_) | Self::End(_) | Self::Undo(_) => None,
+            _ => None,
         }
     }
 
@@ -170,6 +209,7 @@ impl Request {
             Self::Remove(asked) => asked.selection = people(),
             Self::SetDates(asked) => asked.selection = assignments(),
             Self::End(asked) => asked.selection = assignments(),
+            Self::AddMembers(asked) | Self::RemoveMembers(asked) => asked.selection = people(),
             Self::Undo(_) => {}
         }
         same
@@ -220,18 +260,13 @@ mod tests {
         }
         let undo = Request::Undo(Undo {
             operation_id: id(2).into(),
-            of: Action::Remove,
+            of: Action::RemoveMembers,
+            group_id: Some(id(3).into()),
         });
         let text = serde_json::to_string(&undo).expect("text");
         assert!(text.contains(r#""action":"undo""#), "{text}");
         assert_eq!(serde_json::from_str::<Request>(&text).ok(), Some(undo));
-        for action in [
-            Action::Assign,
-            Action::Remove,
-            Action::SetDates,
-            Action::End,
-            Action::Undo,
-        ] {
+        for action in Action::ALL {
             assert_eq!(Action::parse(action.as_str()), Some(action));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Shell;
 use crate::assignments::{Moment, State};
-use crate::id::{AssignmentId, OperationId, RoleId};
+use crate::id::{AssignmentId, GroupId, OperationId, RoleId};
 use crate::identities::Identity;
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,13 @@ pub struct RoleSources {
     pub sources: Vec<RoleSource>,
 }
 
+/// A group to go to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupLink {
+    pub id: GroupId,
+    pub name: String,
+}
+
 /// One source of a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleSource {
@@ -46,7 +53,7 @@ pub struct RoleSource {
     /// From the group that has the role down to the identity's own; empty: given directly.
     pub groups: Vec<String>,
     /// The group that has the role, where it comes through one.
-    pub managed_in: Option<String>,
+    pub managed_in: Option<GroupLink>,
     /// The path of the node, where there is a hierarchy.
     pub node: Option<String>,
     /// Who gave it and when: `by Dana Whitfield, 12 Nov`. Direct ones only.

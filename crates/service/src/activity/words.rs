@@ -51,7 +51,88 @@ pub(super) fn happened(record: &Record, names: &Names, zone: &str) -> String {
         "invitation.renewed" => "Invited again, by a new link".to_owned(),
         "invitation.withdrawn" => "The invitation was withdrawn".to_owned(),
         "invitation.accepted" => "Accepted the invitation".to_owned(),
+        "group.created" => "The group was made".to_owned(),
+        "group.changed" => changed(record),
+        "group.moved" => moved(record, names),
+        "group.deleted" => "The group was deleted".to_owned(),
+        "group.restored" => "The group was restored".to_owned(),
+        "groups.members_added" => format!("{} added", people(record, "was", "were")),
+        "groups.members_removed" => format!("{} taken out", people(record, "was", "were")),
+        "groups.members_undone" => "A change of members was undone".to_owned(),
+        "role.created" => "The role was made".to_owned(),
+        "role.changed" => changed(record),
+        "role.deleted" => "The role was deleted".to_owned(),
+        "role.restored" => "The role was restored".to_owned(),
         other => plain(other),
+    }
+}
+
+/// Before and after of an event.
+fn both(record: &Record) -> [serde_json::Value; 2] {
+    [&record.before, &record.after].map(|data| {
+        data.as_deref()
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default()
+    })
+}
+
+/// `The name, the description and 3 capabilities were changed`.
+fn changed(record: &Record) -> String {
+    let [before, after] = both(record);
+    let mut what: Vec<String> = ["name", "description"]
+        .into_iter()
+        .filter(|field| before[field] != after[field])
+        .map(|field| format!("the {field}"))
+        .collect();
+    let keys = |data: &serde_json::Value| -> Vec<String> {
+        let list = data["capabilities"].as_array().cloned().unwrap_or_default();
+        list.iter().filter_map(|key| key.as_str().map(str::to_owned)).collect()
+    };
+    let (had, has) = (keys(&before), keys(&after));
+    let added: Vec<String> = has.iter().filter(|key| !had.contains(key)).cloned().collect();
+    let gone: Vec<String> = had.iter().filter(|key| !has.contains(key)).cloned().collect();
+    let mut parts = Vec::new();
+    if let Some(last) = what.pop() {
+        let (list, verb) = match what.is_empty() {
+            true => (last, "was"),
+            false => (format!("{} and {last}", what.join(", ")), "were"),
+        };
+        parts.push(format!("{list} {verb} changed"));
+    }
+    parts.extend((!added.is_empty()).then(|| format!("{} added", added.join(", "))));
+    parts.extend((!gone.is_empty()).then(|| format!("{} taken out", gone.join(", "))));
+    let mut words = parts.join("; ");
+    if let Some(first) = words
+        .get(..1)
+        .map(str::to_uppercase)
+        .filter(|_| words.starts_with("the "))
+    {
+        words.replace_range(..1, &first);
+    }
+    words
+}
+
+/// `Moved into Support`.
+fn moved(record: &Record, names: &Names) -> String {
+    let [_, after] = both(record);
+    let parent = after["parent_id"].as_str().and_then(|text| text.parse().ok());
+    match parent.map(|id: uuid::Uuid| names.groups.get(&id)) {
+        None => "Moved to the top".to_owned(),
+        Some(None) => "Moved into a group that is not here any more".to_owned(),
+        Some(Some(name)) => format!("Moved into {name}"),
+    }
+}
+
+/// `3 people were`, of those whom an event changed.
+fn people(record: &Record, one: &str, many: &str) -> String {
+    let [_, after] = both(record);
+    let summary = &after["summary"];
+    let count = ["created", "removed"]
+        .into_iter()
+        .find_map(|verb| summary[verb].as_u64());
+    match count.unwrap_or(0) {
+        1 => format!("1 person {one}"),
+        n => format!("{} people {many}", words::number(usize::try_from(n).unwrap_or(0))),
     }
 }
 
@@ -78,6 +159,14 @@ pub(super) fn did(record: &Record, names: &Names) -> String {
         "role.changed" => format!("Changed the role {whom}"),
         "role.deleted" => format!("Deleted the role {whom}"),
         "role.restored" => format!("Restored the role {whom}"),
+        "group.created" => format!("Made the group {whom}"),
+        "group.changed" => format!("Changed the group {whom}"),
+        "group.moved" => format!("Moved the group {whom}"),
+        "group.deleted" => format!("Deleted the group {whom}"),
+        "group.restored" => format!("Restored the group {whom}"),
+        "groups.members_added" => format!("Asked to add {many} to {whom}"),
+        "groups.members_removed" => format!("Asked to take {many} out of {whom}"),
+        "groups.members_undone" => format!("Undid a change of the members of {whom}"),
         "access.denied" => refusals(record),
         "assignments.assign" => format!("Asked to give roles to {many}"),
         "assignments.remove" => format!("Asked to take roles away from {many}"),
@@ -107,12 +196,14 @@ fn refusals(record: &Record) -> String {
 pub(super) fn part_words(action: &str, part: &Part, names: &Names) -> String {
     match action {
         "identities.imported" | "identities.created" => return "Added to the directory".to_owned(),
-        "groups.members_added" => {
-            let group = part.object_id.and_then(|id| names.groups.get(&id));
-            return format!("Added to {}", group.map_or("a group", String::as_str));
+        "groups.members_added" | "groups.members_removed" | "groups.members_undone" => return in_group(part, names),
+        // Its roles ended, too.
+        "group.deleted" if part.object_id.is_none_or(|id| !names.of_assignment.contains_key(&id)) => {
+            return in_group(part, names);
         }
         // What someone was given at once.
-        "invitation.created" | "role.created" | "role.deleted" | "role.restored" => {}
+        "invitation.created" | "role.created" | "role.deleted" | "role.restored" | "group.deleted"
+        | "group.restored" => {}
         _ if !action.starts_with("assignments.") => return plain(action),
         _ => {}
     }
@@ -121,14 +212,33 @@ pub(super) fn part_words(action: &str, part: &Part, names: &Names) -> String {
         .and_then(|id| names.of_assignment.get(&id))
         .and_then(|id| names.roles.get(id))
         .map_or("A role", String::as_str);
-    let why = |code: Option<&str>| sentence(code.unwrap_or_default()).to_lowercase();
     match Status::parse(&part.outcome) {
         Some(Status::Created) => format!("{role} was given"),
         Some(Status::Updated) => format!("The dates of {} were changed", role.replace("A role", "a role")),
         Some(Status::Removed) => format!("{role} was taken away"),
-        Some(Status::Skipped) => format!("Left out: {}", why(part.code.as_deref())),
-        Some(Status::Failed) => format!("Not done: {}", why(part.code.as_deref())),
-        None => plain(action),
+        other => left_out(other, part).unwrap_or_else(|| plain(action)),
+    }
+}
+
+/// Why nothing was done.
+fn left_out(status: Option<Status>, part: &Part) -> Option<String> {
+    let why = sentence(part.code.as_deref().unwrap_or_default()).to_lowercase();
+    match status? {
+        Status::Skipped => Some(format!("Left out: {why}")),
+        Status::Failed => Some(format!("Not done: {why}")),
+        _ => None,
+    }
+}
+
+/// What became of someone in a group.
+fn in_group(part: &Part, names: &Names) -> String {
+    let group = part.object_id.and_then(|id| names.groups.get(&id));
+    let group = group.map_or("a group", String::as_str);
+    match Status::parse(&part.outcome) {
+        Some(Status::Created) => format!("Added to {group}"),
+        Some(Status::Removed) => format!("Taken out of {group}"),
+        Some(Status::Updated) => format!("Moved up, as {group} was deleted"),
+        other => left_out(other, part).unwrap_or_else(|| "A change of members".to_owned()),
     }
 }
 
@@ -144,7 +254,10 @@ pub(super) fn bulk_name(action: &str) -> String {
         "assignments.set_dates" => "bulk change of dates",
         "assignments.end" => "bulk end",
         "assignments.undo" => "undo",
-        "groups.members_added" => "group members",
+        "groups.members_added" | "groups.members_removed" => "group members",
+        "groups.members_undone" => "undo",
+        "group.deleted" => "deleted group",
+        "group.restored" => "restored group",
         "assignments.imported" | "identities.imported" => "import",
         other => return plain(other).to_lowercase(),
     }

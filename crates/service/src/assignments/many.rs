@@ -147,7 +147,7 @@ pub async fn bulk_create(env: &Env, items: &[New], options: BulkOptions) -> Resu
 ///
 /// Who may: who may do it.
 pub async fn replay(env: &Env, id: OperationId) -> Result<BulkAnswer> {
-    env.require_anywhere("members.change_roles")?;
+    crate::operations::may_act(env)?;
     let now = env.cx.now();
     let mut conn = env.read().await?;
     let stored = found(store::operations::get(&mut conn, env.id(), id, now).await, "operation")?;
@@ -190,7 +190,7 @@ pub async fn replay(env: &Env, id: OperationId) -> Result<BulkAnswer> {
 }
 
 /// The answer for each item; `touched` tells what was made or changed.
-fn results(ones: Vec<One>, touched: impl Fn(usize, AssignmentId) -> Option<Assignment>) -> Vec<ItemResult> {
+pub(crate) fn results(ones: Vec<One>, touched: impl Fn(usize, AssignmentId) -> Option<Assignment>) -> Vec<ItemResult> {
     ones.into_iter()
         .enumerate()
         .map(|(index, one)| ItemResult {

@@ -101,6 +101,7 @@ pub(crate) async fn judge_wanted(
         gains,
         of_request: None,
         loaded: true,
+        ..Judged::default()
     })
 }
 

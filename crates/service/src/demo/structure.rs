@@ -139,7 +139,7 @@ pub(super) async fn add_members(env: &Env, who: &Directory, groups: &Groups, ran
         }
     }
     let mut tx = env.write("groups.manage", env.root()).await?;
-    store::groups::add_memberships(&mut tx.tx, env.id(), &rows).await?;
+    store::groups::add_memberships(&mut tx.tx, env.id(), &rows, None).await?;
     let children = rows
         .iter()
         .map(|row| created("identity", row.identity_id.0, Some(row.group_id.0)))

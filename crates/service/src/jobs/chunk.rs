@@ -54,14 +54,15 @@ fn reason(problem: &Problem) -> String {
 
 async fn chunk(runner: &Runner, job: &Job) -> Result<Step> {
     let env = starter(runner, job).await?;
-    let mut tx = env.write_anywhere("members.change_roles").await?;
+    let (asked, _) = rest(&mut env.read().await?, job, 1).await?;
+    let mut tx = env.write_anywhere(asked.capability()).await?;
     let now = env.cx.now();
     let until = now.plus_seconds(runner.options.lease_seconds);
     if !store::jobs::renew(&mut tx.tx, env.id(), job.id, runner.owner, until).await? {
         return Ok(Step::Over);
     }
-    require_many(tx.env()?, job.total)?;
     let (request, items) = rest(&mut tx.tx, job, runner.options.chunk).await?;
+    require_many(tx.env()?, &request, job.total)?;
     let targets: Vec<Target> = items.iter().map(|item| item.target).collect();
     let mut judged = judge(&mut tx, &request, &targets, job.total > 1).await?;
     reconcile(&mut tx, &mut judged, &items).await?;
@@ -71,7 +72,7 @@ async fn chunk(runner: &Runner, job: &Job) -> Result<Step> {
         other => other?,
     }
     apply(&mut tx, &judged, job.id).await?;
-    commit(tx, &judged, job.id, request.action().operation(), &summary).await?;
+    commit(tx, &judged, job.id, request.operation(), &summary).await?;
     Ok(Step::More)
 }
 

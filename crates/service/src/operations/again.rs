@@ -43,7 +43,10 @@ pub async fn undo(env: &Env, id: OperationId) -> Result<OperationId> {
     if let Some(done) = env.replayed().await? {
         return Ok(OperationId(done));
     }
-    let mut tx = env.write_anywhere("members.change_roles").await?;
+    // What it needs depends on what was done, so that is looked at before the lock, too.
+    let before = store::operations::get(&mut env.read().await?, env.id(), id, env.cx.now()).await;
+    let needs = before.as_ref().map_or(Action::Assign.capability(), needs);
+    let mut tx = env.write_anywhere(needs).await?;
     if let Some(done) = tx.replayed().await? {
         return Ok(OperationId(done));
     }
@@ -68,10 +71,19 @@ pub async fn undo(env: &Env, id: OperationId) -> Result<OperationId> {
     if operation.undo_until.is_none() {
         return Err(too_late());
     }
-    let targets = store::operations::touched(&mut tx.tx, env.id(), id).await?;
-    let targets: Vec<Target> = targets.into_iter().map(Target::Assignment).collect();
     let of = of_operation(&stored)?;
-    let request = Request::Undo(Undo { operation_id: id, of });
+    let request = Request::Undo(Undo {
+        operation_id: id,
+        of,
+        group_id: asked(&stored)?.and_then(|asked| asked.group_id()),
+    });
+    let targets: Vec<Target> = if of.of_members() {
+        let moved = store::groups::back(&mut tx.tx, env.id(), id).await?;
+        moved.into_iter().map(Target::Identity).collect()
+    } else {
+        let touched = store::operations::touched(&mut tx.tx, env.id(), id).await?;
+        touched.into_iter().map(Target::Assignment).collect()
+    };
     let links = Links {
         undo_of: Some(id),
         retry_of: None,
@@ -81,10 +93,18 @@ pub async fn undo(env: &Env, id: OperationId) -> Result<OperationId> {
     go(tx, new, &request, &targets, links).await
 }
 
+/// What taking back or trying again needs: what doing it needed.
+fn needs(stored: &Stored) -> &'static str {
+    match asked(stored) {
+        Ok(Some(request)) => request.capability(),
+        _ => Action::Assign.capability(),
+    }
+}
+
 fn of_operation(stored: &Stored) -> Result<Action> {
-    [Action::Assign, Action::Remove, Action::SetDates, Action::End]
+    Action::ALL
         .into_iter()
-        .find(|action| action.operation() == stored.operation.action)
+        .find(|action| *action != Action::Undo && action.operation() == stored.operation.action)
         .ok_or_else(|| conflict("What this did cannot be undone."))
 }
 
@@ -97,8 +117,9 @@ pub async fn retry(env: &Env, id: OperationId) -> Result<OperationId> {
     if let Some(done) = env.replayed().await? {
         return Ok(OperationId(done));
     }
-    env.require_anywhere("members.change_roles")?;
     let mut conn = env.read().await?;
+    let before = store::operations::get(&mut conn, env.id(), id, env.cx.now()).await;
+    env.require_anywhere(before.as_ref().map_or(Action::Assign.capability(), needs))?;
     let stored = found(
         store::operations::get(&mut conn, env.id(), id, env.cx.now()).await,
         "operation",
@@ -157,8 +178,9 @@ async fn left(tx: &mut Tx, stored: &Stored, request: &Request) -> Result<Vec<Tar
 fn target(part: &Part, request: &Request) -> Option<Target> {
     let target = Target::read(&part.target_kind, part.target_id)?;
     match request {
+        _ if request.group_id().is_some() => Some(target),
         Request::Assign(_) | Request::Remove(_) => Some(target),
-        Request::SetDates(_) | Request::End(_) | Request::Undo(_) => part
+        _ => part
             .object_id
             .map(|id| Target::Assignment(AssignmentId(id)))
             .or(target.assignment().map(Target::Assignment)),
@@ -171,7 +193,7 @@ struct Links {
 }
 
 async fn go(mut tx: Tx, id: OperationId, request: &Request, targets: &[Target], links: Links) -> Result<OperationId> {
-    require_many(tx.env()?, targets.len())?;
+    require_many(tx.env()?, request, targets.len())?;
     let judged = judge(&mut tx, request, targets, targets.len() > 1).await?;
     something(&judged)?;
     let frozen = freeze(targets, &judged);
@@ -180,7 +202,7 @@ async fn go(mut tx: Tx, id: OperationId, request: &Request, targets: &[Target], 
         request: &asked,
         undo_of: links.undo_of,
         retry_of: links.retry_of,
-        ..Record::new(id, request.action().operation(), request.verb())
+        ..Record::new(id, request.operation(), request.verb())
     };
     start(tx, judged, request, &frozen, record).await
 }

@@ -82,8 +82,8 @@ fn merge(taken: Judged, given: Judged, places: &[(bool, usize, bool)], done: Sta
     Judged {
         ones,
         gains: given.gains,
-        of_request: None,
         loaded: given.loaded,
+        ..Judged::default()
     }
 }
 

@@ -1,14 +1,38 @@
 //! What an operation was asked to do, in a sentence.
 
 use crate::cx::Env;
-use crate::when;
+use crate::{Result, when};
+use domain::groups::Group;
 use domain::plans::{DateChange, Request};
 use domain::roles::Role;
 
+/// What requests name.
+pub(crate) struct Named {
+    roles: Vec<Role>,
+    groups: Vec<Group>,
+}
+
+impl Named {
+    pub async fn load(env: &Env) -> Result<Self> {
+        let mut conn = env.read().await?;
+        Ok(Self {
+            roles: store::roles::list(&mut conn, env.id()).await?,
+            groups: store::groups::list(&mut conn, env.id()).await?,
+        })
+    }
+
+    /// The group of a request, where it is about one.
+    fn group(&self, request: &Request) -> &str {
+        let id = request.group_id();
+        let group = self.groups.iter().find(|group| Some(group.id) == id);
+        group.map_or("a group that is not here any more", |group| group.name.as_str())
+    }
+}
+
 /// `Operator, until 31 Dec 2026.`
-pub(crate) fn in_words(env: &Env, request: &Request, roles: &[Role]) -> String {
+pub(crate) fn in_words(env: &Env, request: &Request, named: &Named) -> String {
     let zone = &env.environment.time_zone;
-    let role = roles.iter().find(|role| Some(role.id) == request.role_id());
+    let role = named.roles.iter().find(|role| Some(role.id) == request.role_id());
     let role = role.map(|role| role.name.as_str()).unwrap_or_default();
     match request {
         Request::Assign(asked) => match when::short(asked.window, zone) {
@@ -36,6 +60,8 @@ pub(crate) fn in_words(env: &Env, request: &Request, roles: &[Role]) -> String {
             }
         },
         Request::End(_) => "Ended at once.".to_owned(),
+        Request::AddMembers(_) => format!("Added to {}.", named.group(request)),
+        Request::RemoveMembers(_) => format!("Taken out of {}.", named.group(request)),
         Request::Undo(_) => "An earlier operation, undone.".to_owned(),
     }
 }

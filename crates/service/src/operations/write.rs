@@ -3,6 +3,7 @@
 use crate::Result;
 use crate::cx::Tx;
 use crate::event::{Change, Description};
+use crate::groups;
 use crate::verdict::{Judged, One};
 use domain::bulk;
 use domain::events::Outcome;
@@ -74,7 +75,7 @@ pub(crate) async fn apply(tx: &mut Tx, judged: &Judged, id: OperationId) -> Resu
         store::bulk::update(&mut tx.tx, env.id(), id).await?;
         store::bulk::insert(&mut tx.tx, env.id(), &env.actor(), id, now).await?;
     }
-    Ok(())
+    groups::members::apply(tx, judged, id).await
 }
 
 /// Keeps a bulk write with its one event.
@@ -101,14 +102,22 @@ pub(crate) async fn commit(
         outcome,
         operation: Some(id),
         children: judged.children(),
+        made: Some(id.0),
         ..Description::new(action)
-    }
-    .target("operation", id.0, action)
-    .after(serde_json::json!({ "summary": summary }));
-    let change = Change {
+    };
+    // What happens to a group is told on its own page, too.
+    let event = match &judged.moved {
+        Some(moved) => event.target("group", moved.group.0, moved.name.as_str()),
+        None => event.target("operation", id.0, action),
+    };
+    let event = event.after(serde_json::json!({ "summary": summary }));
+    let mut change = Change {
         gains: judged.gains.clone(),
         touched: vec![("operation", id.0)],
     };
+    change
+        .touched
+        .extend(judged.moved.as_ref().map(|moved| ("group", moved.group.0)));
     tx.commit(event, change).await?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::Result;
 use crate::bulk::{self, Giving};
 use crate::cx::{Env, Tx};
 use crate::error::Error;
+use crate::groups::members;
 use crate::verdict::{Judged, Refusal, detail};
 use crate::{dates, operations, removal};
 use domain::assignments::{New, Subject, ThroughGroup};
@@ -55,6 +56,9 @@ pub(crate) async fn judge(tx: &mut Tx, request: &Request, targets: &[Target], ma
                 .collect();
             removal::judge(tx, &items, many).await
         }
+        Request::AddMembers(asked) => members::judge_in(tx, asked.group_id, targets).await,
+        Request::RemoveMembers(asked) => members::judge_out(tx, asked.group_id, targets, many).await,
+        Request::Undo(asked) if asked.of.of_members() => members::judge_undo(tx, asked, targets, many).await,
         Request::Undo(asked) => operations::judge_undo(tx, asked, targets, many).await,
     }
 }
@@ -90,7 +94,7 @@ pub(super) fn check(request: &Request) -> Result<()> {
             Err(wrong) => wrong,
         },
         Request::Undo(_) => ("action", "Undo is asked of the operation itself."),
-        Request::Assign(_) | Request::Remove(_) | Request::End(_) => return Ok(()),
+        _ => return Ok(()),
     };
     Err(Error::at(Code::InvalidValue, format!("/{field}"), text))
 }
@@ -116,11 +120,15 @@ pub(super) async fn check_named(env: &Env, conn: &mut store::Conn, request: &Req
 
 /// A refusal that lies in the request itself (role, node, dates, rights) is an error of the whole.
 pub(super) fn refuse_whole(request: &Request, judged: &Judged) -> Result<()> {
-    if request.action() != Action::Assign {
+    if !matches!(request.action(), Action::Assign | Action::AddMembers) {
         return Ok(());
     }
-    let of_request =
-        |refusal: &&Refusal| matches!(refusal.pointer, "/role_id" | "/node_id" | "/effective_to" | "/reason");
+    let of_request = |refusal: &&Refusal| {
+        matches!(
+            refusal.pointer,
+            "/role_id" | "/node_id" | "/group_id" | "/effective_to" | "/reason"
+        )
+    };
     let refusals = judged.ones.iter().filter_map(|one| one.verdict.as_ref().err());
     match refusals.into_iter().find(of_request).or(judged.of_request.as_ref()) {
         Some(refusal) => Err(refusal.clone().into_error()),

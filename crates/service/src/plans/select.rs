@@ -21,6 +21,9 @@ pub(super) async fn targets(env: &Env, conn: &mut store::Conn, request: &Request
         Request::Remove(asked) => people(chosen(env, conn, &asked.selection).await?),
         Request::SetDates(asked) => of_ids(chosen_assignments(env, conn, &asked.selection).await?),
         Request::End(asked) => of_ids(chosen_assignments(env, conn, &asked.selection).await?),
+        Request::AddMembers(asked) | Request::RemoveMembers(asked) => {
+            people(chosen(env, conn, &asked.selection).await?)
+        }
         Request::Undo(_) => Vec::new(),
     })
 }

@@ -6,17 +6,17 @@ use crate::assignments::give_one;
 use crate::cx::{Env, Tx};
 use crate::error::{Error, Fields};
 use crate::event::{Change, Description};
+use crate::slugs;
 use domain::assignments::{self, Subject};
 use domain::environments::Mode;
 use domain::id::{GroupId, IdentityId, RoleId};
 use domain::name::Name;
 use domain::problem::Code;
 use domain::roles::Detail;
-use domain::slug::Slug;
 use domain::{Problem, Window};
 use std::collections::HashSet;
 use store::audit::Child;
-use store::slugs::{Availability, Kind};
+use store::slugs::Kind;
 
 /// The most that a starter list has: each is judged by itself, behind the lock.
 const STARTERS_MAX: usize = 200;
@@ -64,16 +64,7 @@ pub async fn create(env: &Env, new: &New) -> Result<Detail> {
     let mut fields = Fields::default();
     let name = fields.take("/name", Name::new(&new.name));
     let text = fields.take("/description", description(new.description.as_deref()));
-    let slug = match new.slug.as_deref().map(str::trim).filter(|slug| !slug.is_empty()) {
-        Some(slug) => fields.take("/slug", Slug::new(slug)),
-        None => {
-            let made = name.as_ref().and_then(|name| Slug::from_name(name.as_str()));
-            if made.is_none() && name.is_some() {
-                fields.add("/slug", "Write a slug: none can be made from this name");
-            }
-            made
-        }
-    };
+    let slug = slugs::wanted(&mut fields, name.as_ref(), new.slug.as_deref());
     fields.check()?;
     let (Some(name), Some(text), Some(slug)) = (name, text, slug) else {
         return Err(Error::Internal("checked fields are there".to_owned()));
@@ -111,7 +102,7 @@ pub async fn create(env: &Env, new: &New) -> Result<Detail> {
         fresh.require("users.bulk_operations")?;
     }
     let ids = known(&fresh, &new.capabilities)?;
-    free(&mut tx, &fresh, &slug).await?;
+    slugs::free(&mut tx, &fresh, Kind::Role, &slug).await?;
     let row = store::roles::New {
         id: env.cx.next_id(),
         name: &name,
@@ -123,7 +114,7 @@ pub async fn create(env: &Env, new: &New) -> Result<Detail> {
     };
     let id = row.id;
     match store::roles::create(&mut tx.tx, env.id(), row).await {
-        Err(store::Error::Unique(_)) => return Err(taken(&slug)),
+        Err(store::Error::Unique(_)) => return Err(slugs::taken(Kind::Role, &slug)),
         other => other?,
     }
     let mut change = Change {
@@ -145,29 +136,6 @@ pub async fn create(env: &Env, new: &New) -> Result<Detail> {
     }));
     tx.commit(event, change).await?;
     Ok(made)
-}
-
-/// Whether a slug can be had; if not, what to do.
-async fn free(tx: &mut Tx, env: &Env, slug: &Slug) -> Result<()> {
-    match store::slugs::availability(&mut tx.tx, env.id(), Kind::Role, slug).await? {
-        Availability::Free => Ok(()),
-        Availability::Taken => Err(taken(slug)),
-        Availability::Retired => Err(Error::at(
-            Code::SlugRetired,
-            "/slug",
-            format!(
-                "{slug}, or one that looks like it, belonged to a role that was deleted. A slug is never used twice: choose another"
-            ),
-        )),
-    }
-}
-
-fn taken(slug: &Slug) -> Error {
-    Error::at(
-        Code::SlugTaken,
-        "/slug",
-        format!("{slug}, or one that looks like it, is the slug of another role: choose another"),
-    )
 }
 
 /// Gives the new role to the starter list.

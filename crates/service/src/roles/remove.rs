@@ -167,26 +167,9 @@ async fn restored(env: &Env, event: EventId, made: Uuid) -> Result<Restored> {
 
 /// What is left of the assignments that a deletion ended, and which each goes on from.
 async fn again(tx: &mut crate::cx::Tx, env: &Env, event: EventId) -> Result<(Vec<New>, Vec<AssignmentId>)> {
-    let now = env.cx.now();
     let ids = store::roles::ended_by(&mut tx.tx, event).await?;
     let standing = store::assignments::standing(&mut tx.tx, env.id(), ids).await?;
-    let left = standing
-        .into_iter()
-        .filter(|one| one.window.to.is_none_or(|to| now < to));
-    let mut renews = Vec::new();
-    let items = left
-        .map(|one| {
-            renews.push(one.id);
-            New {
-                subject: one.subject,
-                role_id: one.role_id,
-                node_id: Some(one.node_id),
-                window: Window::new(one.window.from.filter(|from| now < *from), one.window.to),
-                reason: one.reason,
-            }
-        })
-        .collect();
-    Ok((items, renews))
+    Ok(assignments::left(standing, env.cx.now()))
 }
 
 /// The operation of a restore, as the API answers it.

@@ -1,10 +1,11 @@
 //! The pages of one identity.
 
 use super::shell;
+use crate::activity::{self, About};
 use crate::cx::Env;
 use crate::error::{Error, found};
 use crate::held::{self, Held};
-use crate::{Result, activity, words};
+use crate::{Result, words};
 use domain::assignments::NoEffect;
 use domain::id::IdentityId;
 use domain::page::At;
@@ -52,6 +53,16 @@ pub async fn identity_roles(env: &Env, id: IdentityId) -> Result<IdentityRoles> 
 /// The tab Activity of an identity, for the query of an address.
 pub async fn identity_activity(env: &Env, id: IdentityId, search: &str) -> Result<IdentityActivity> {
     let (head, _) = head(env, id).await?;
+    let log = log(env, About::Identity(id), search).await;
+    Ok(IdentityActivity {
+        shell: shell(env).await?,
+        head,
+        log: forbidden(log)?,
+    })
+}
+
+/// The activity of something for the query of an address.
+pub(super) async fn log(env: &Env, about: About, search: &str) -> Result<Log> {
     let mut at = At::First;
     for (name, value) in query::pairs(search) {
         match name.as_str() {
@@ -60,19 +71,15 @@ pub async fn identity_activity(env: &Env, id: IdentityId, search: &str) -> Resul
             _ => {}
         }
     }
-    let mut log = activity::of_identity(env, id, &at).await;
-    // A cursor from another list: the page begins at the beginning, and says so.
-    if log.as_ref().is_err_and(|error| error.code() == Code::InvalidCursor) {
-        log = activity::of_identity(env, id, &At::First).await;
-        if let Ok(log) = &mut log {
+    match activity::of(env, about, &at).await {
+        // A cursor from another list: the page begins at the beginning, and says so.
+        Err(error) if error.code() == Code::InvalidCursor => {
+            let mut log = activity::of(env, about, &At::First).await?;
             log.notices.push(query::OTHER_LIST.to_owned());
+            Ok(log)
         }
+        other => other,
     }
-    Ok(IdentityActivity {
-        shell: shell(env).await?,
-        head,
-        log: forbidden(log)?,
-    })
 }
 
 /// A missing right is shown in the place of the list; anything else is an error of the page.

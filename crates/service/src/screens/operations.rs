@@ -2,7 +2,7 @@
 
 use super::{NAMED, shell};
 use crate::cx::Env;
-use crate::operations::{self, Found};
+use crate::operations::{self, Found, Named};
 use crate::{Result, words};
 use domain::bulk::Status;
 use domain::id::{IdentityId, OperationId};
@@ -10,7 +10,6 @@ use domain::operations::Status as Stand;
 use domain::page::LIMIT_DEFAULT;
 use domain::problem::Code;
 use domain::query;
-use domain::roles::Role;
 use domain::screens::{OperationRow, OperationScreen, Operations, Part, PartGroup};
 
 /// How many of those for whom it failed stay selected in the list.
@@ -45,24 +44,24 @@ pub async fn operations(env: &Env, search: &str) -> Result<Operations> {
         }
         other => other?,
     };
-    let roles = store::roles::list(&mut env.read().await?, env.id()).await?;
+    let named = Named::load(env).await?;
     Ok(Operations {
         shell: shell(env).await?,
         status,
         first: after.is_none(),
         notices,
-        page: page.map(|found| row(env, found, &roles)),
+        page: page.map(|found| row(env, found, &named)),
     })
 }
 
-fn row(env: &Env, found: Found, roles: &[Role]) -> OperationRow {
+fn row(env: &Env, found: Found, named: &Named) -> OperationRow {
     let zone = &env.environment.time_zone;
     OperationRow {
         title: heading(&found.operation),
         asked: found
             .request
             .as_ref()
-            .map(|request| operations::in_words(env, request, roles)),
+            .map(|request| operations::in_words(env, request, named)),
         at: words::moment(found.operation.created_at, zone),
         operation: found.operation,
     }
@@ -94,11 +93,11 @@ pub async fn operation(env: &Env, id: OperationId) -> Result<OperationScreen> {
     let failed = operations::parts(env, id, Some(Status::Failed), KEPT).await?;
     let failed = failed.iter().filter(|part| part.target_kind == "identity");
     let failed = failed.map(|part| IdentityId(part.target_id)).collect();
-    let roles = store::roles::list(&mut env.read().await?, env.id()).await?;
+    let named = Named::load(env).await?;
     let asked = found
         .request
         .as_ref()
-        .map(|request| operations::in_words(env, request, &roles));
+        .map(|request| operations::in_words(env, request, &named));
     let running = found.operation.status == Stand::Running;
     let verb = if running { "Started" } else { "Done" };
     let finished = found.operation.finished_at.unwrap_or(found.operation.created_at);
@@ -122,14 +121,16 @@ pub async fn operation(env: &Env, id: OperationId) -> Result<OperationScreen> {
 fn heading(operation: &domain::operations::Operation) -> String {
     match operation.status {
         Stand::Running => format!("Working on {}", words::number(operation.summary.total)),
-        Stand::Finished | Stand::Stopped => title(&operation.summary),
+        Stand::Finished | Stand::Stopped => title(&operation.summary, operation.action.starts_with("groups.members_")),
     }
 }
 
 /// `119 assigned, 7 skipped, 2 failed`.
-fn title(summary: &domain::bulk::Summary) -> String {
+fn title(summary: &domain::bulk::Summary, members: bool) -> String {
     let verb = if summary.created.is_some() {
-        "assigned"
+        if members { "added" } else { "assigned" }
+    } else if members {
+        "taken out"
     } else if summary.updated.is_some() {
         "changed"
     } else {
@@ -159,6 +160,8 @@ fn part(part: store::operations::Part) -> Part {
 pub fn sentence(code: &str) -> &'static str {
     match code {
         "already_assigned" => "Already has it",
+        "already_member" => "Is in it already",
+        "not_member" => "Is not in it",
         "inherited" => "Has it through a group",
         "suspended" => "Suspended",
         "not_found" => "Not here any more",

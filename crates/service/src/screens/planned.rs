@@ -117,6 +117,7 @@ fn filter_words(filter: &domain::identities::Filter, looked_up: &identities::Loo
     parts.extend(filter.status.iter().map(|status| format!("status {}", status.as_str())));
     parts.extend(looked_up.role_name.iter().map(|name| format!("role {name}")));
     parts.extend(looked_up.group_name.iter().map(|name| format!("group {name}")));
+    parts.extend((filter.direct && filter.group.is_some()).then(|| "direct members only".to_owned()));
     parts.extend(filter.ends_within.map(|days| format!("ends within {days} days")));
     if parts.is_empty() {
         "everyone in the directory".to_owned()

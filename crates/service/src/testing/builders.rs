@@ -134,7 +134,16 @@ impl TestWorld {
 
     pub async fn join(&self, env: &Env, group: GroupId, members: &[IdentityId], until: Option<Time>) {
         let mut tx = env.write("groups.manage", env.root()).await.expect("a transaction");
-        store::groups::add_members(&mut tx.tx, env.id(), group, members, self.now(), until)
+        let memberships: Vec<_> = members
+            .iter()
+            .map(|identity_id| store::groups::Membership {
+                group_id: group,
+                identity_id: *identity_id,
+                since: self.now(),
+                until,
+            })
+            .collect();
+        store::groups::add_memberships(&mut tx.tx, env.id(), &memberships, None)
             .await
             .expect("members");
         let event = Description::new("group.members_added").target("group", group.0, "");

@@ -6,10 +6,11 @@ use domain::page::At;
 use domain::problem::Code;
 use domain::roles::System;
 use domain::screens::Log;
+use service::activity::{self, About};
 use service::assignments::{self, BulkOptions, Edit, assign, bulk_create, revoke};
 use service::removal::bulk_remove;
 use service::testing::{on_each, refused};
-use service::{Env, activity, screens};
+use service::{Env, screens};
 use store::removal::Item;
 
 fn told(log: &Log) -> Vec<String> {
@@ -50,7 +51,9 @@ async fn single_and_bulk_writes_are_told_newest_first() {
         bulk_remove(&env, &[remove], BulkOptions::default())
             .await
             .expect("done");
-        let log = activity::of_identity(&env, ada, &At::First).await.expect("a log");
+        let log = activity::of(&env, About::Identity(ada), &At::First)
+            .await
+            .expect("a log");
         assert_eq!(
             told(&log),
             [
@@ -66,7 +69,9 @@ async fn single_and_bulk_writes_are_told_newest_first() {
         assert_eq!(log.entries[2].operation, bulk.operation_id);
         assert_eq!((&log.older, &log.newer), (&None, &None));
         // The other person has a part of the bulk writes only, and the first assignment has its own history.
-        let other = activity::of_identity(&env, people[0], &At::First).await.expect("a log");
+        let other = activity::of(&env, About::Identity(people[0]), &At::First)
+            .await
+            .expect("a log");
         assert_eq!(other.entries.len(), 2);
         let history = activity::of_assignment(&env, Subject::Identity(ada), one.id)
             .await
@@ -105,7 +110,7 @@ async fn what_someone_did_is_told_as_well_and_pages_follow_each_other() {
             .map(|id| new(id, viewer))
             .collect();
         bulk_create(&hers, &items, BulkOptions::default()).await.expect("done");
-        let log = activity::of_identity(&env, member.identity, &At::First)
+        let log = activity::of(&env, About::Identity(member.identity), &At::First)
             .await
             .expect("a log");
         let words: Vec<_> = log.entries.iter().map(|entry| entry.words.as_str()).collect();
@@ -123,22 +128,22 @@ async fn what_someone_did_is_told_as_well_and_pages_follow_each_other() {
         for n in 0..60 {
             world.person(&hers, &format!("Person {n}")).await;
         }
-        let first = activity::of_identity(&env, member.identity, &At::First)
+        let first = activity::of(&env, About::Identity(member.identity), &At::First)
             .await
             .expect("a log");
         assert_eq!((first.entries.len(), first.newer.as_deref()), (50, None));
         let older = At::After(first.older.clone().expect("older ones"));
-        let second = activity::of_identity(&env, member.identity, &older)
+        let second = activity::of(&env, About::Identity(member.identity), &older)
             .await
             .expect("a log");
         assert_eq!((second.entries.len(), second.older.as_deref()), (15, None));
         let newer = At::Before(second.newer.clone().expect("newer ones"));
-        let back = activity::of_identity(&env, member.identity, &newer)
+        let back = activity::of(&env, About::Identity(member.identity), &newer)
             .await
             .expect("a log");
         assert_eq!(back.entries, first.entries);
         assert_eq!(
-            refused(activity::of_identity(&env, ben, &older).await),
+            refused(activity::of(&env, About::Identity(ben), &older).await),
             Code::InvalidCursor
         );
         let search = match &older {
@@ -173,10 +178,10 @@ async fn t_26_the_log_is_for_those_who_may_read_it_and_of_one_environment() {
             Some("audit.read")
         );
         let auditor = world.key(&env, &["audit.read"]).await;
-        let blind = activity::of_identity(&auditor, member.identity, &At::First).await;
+        let blind = activity::of(&auditor, About::Identity(member.identity), &At::First).await;
         assert_eq!(refused(blind), Code::Forbidden);
         for elsewhere in [world.production().await, world.tenant("Southwind").await] {
-            let log = activity::of_identity(&elsewhere, member.identity, &At::First).await;
+            let log = activity::of(&elsewhere, About::Identity(member.identity), &At::First).await;
             assert_eq!(refused(log), Code::NotFound);
             assert_eq!(
                 refused(screens::identity_roles(&elsewhere, member.identity).await),

@@ -67,7 +67,10 @@ async fn both_ways_to_a_role_are_told_with_their_own_ends() {
         assert!(direct.may_remove && !through.may_remove);
         assert_eq!(direct.by.as_deref(), Some("by Ada Okafor, 20 Nov"));
         assert_eq!(
-            (through.managed_in.as_deref(), through.by.as_deref()),
+            (
+                through.managed_in.as_ref().map(|group| group.name.as_str()),
+                through.by.as_deref()
+            ),
             (Some("EMEA"), None)
         );
         // Later the direct ones are over, and the membership too.

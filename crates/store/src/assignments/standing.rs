@@ -4,7 +4,7 @@ use crate::db::Conn;
 use crate::sql::Sql;
 use crate::{Error, Result};
 use domain::assignments::Subject;
-use domain::id::{AssignmentId, EnvironmentId, NodeId, OperationId, RoleId};
+use domain::id::{AssignmentId, EnvironmentId, GroupId, NodeId, OperationId, RoleId};
 use domain::{Time, Window};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -41,6 +41,17 @@ struct StandingRow {
     revoked_at: Option<i64>,
     operation_id: Option<Uuid>,
     revoked_operation_id: Option<Uuid>,
+}
+
+/// The assignments of some groups, ended ones too.
+pub async fn of_groups(conn: &mut Conn, environment: EnvironmentId, groups: &[GroupId]) -> Result<Vec<AssignmentId>> {
+    let mut sql = Sql::new(conn.engine(), "select id from assignments where environment_id = ");
+    sql.bind(environment.0)
+        .push(" and group_id in ")
+        .ids(groups.iter().map(|id| id.0))
+        .push(" order by id");
+    let rows: Vec<(Uuid,)> = sql.all(conn).await?;
+    Ok(rows.into_iter().map(|(id,)| AssignmentId(id)).collect())
 }
 
 fn subject(id: Uuid, identity: Option<Uuid>, group: Option<Uuid>) -> Result<Subject> {

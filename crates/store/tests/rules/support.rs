@@ -162,7 +162,14 @@ impl Place {
         };
         let id = new.id;
         groups::create(&mut tx, self.environment, new).await.expect("a group");
-        let added = groups::add_members(&mut tx, self.environment, id, members, NOW, until)
+        let memberships = members.iter().map(|identity_id| groups::Membership {
+            group_id: id,
+            identity_id: *identity_id,
+            since: NOW,
+            until,
+        });
+        let memberships: Vec<_> = memberships.collect();
+        let added = groups::add_memberships(&mut tx, self.environment, &memberships, None)
             .await
             .expect("members");
         assert_eq!(usize::try_from(added), Ok(members.len()));

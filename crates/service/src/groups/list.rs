@@ -1,0 +1,104 @@
+//! Who is in a group, and what it has.
+
+use super::{below, one, path, upwards};
+use crate::Result;
+use crate::cx::Env;
+use crate::held::{self, Held};
+use crate::identities;
+use domain::groups::Group;
+use domain::id::{GroupId, IdentityId};
+use domain::identities::{Filter, Listing, Sort};
+use domain::page::At;
+use domain::{Time, screens};
+use std::collections::HashMap;
+
+/// How someone is in a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// In the group itself; otherwise in one below it.
+    pub direct: bool,
+    /// The groups in which they are, from the one below this group: `EMEA ▸ Night shift`.
+    pub ways: Vec<screens::GroupLink>,
+    /// When being in the group itself ends.
+    pub until: Option<Time>,
+}
+
+/// A page of those in a group.
+#[derive(Debug)]
+pub struct Members {
+    pub group: Group,
+    pub listing: Listing,
+    pub how: HashMap<IdentityId, Member>,
+}
+
+/// Those in a group, as a page of the directory: `filter` narrows it, `direct` in it leaves out those
+/// of the groups below.
+///
+/// Who may: `groups.view` and `users.view`. Fails with `not_found`, and with `invalid_cursor` for a
+/// cursor of another list.
+pub async fn members(env: &Env, id: GroupId, filter: &Filter, sort: Sort, at: &At, limit: u16) -> Result<Members> {
+    env.require("groups.view")?;
+    env.require("users.view")?;
+    let mut conn = env.read().await?;
+    let group = one(&mut conn, env, id).await?;
+    drop(conn);
+    let filter = Filter {
+        group: Some(group.slug.to_string()),
+        ..filter.clone()
+    };
+    let listing = identities::list(env, &filter, sort, at, limit).await?;
+    let mut conn = env.read().await?;
+    let all = store::groups::list(&mut conn, env.id()).await?;
+    let within = below(&all, id);
+    let people: Vec<IdentityId> = listing.page.items.iter().map(|row| row.identity.id).collect();
+    let ways = store::groups::ways(&mut conn, env.id(), &within, &people, env.cx.now()).await?;
+    let mut how: HashMap<IdentityId, Member> = HashMap::new();
+    for way in ways {
+        let member = how.entry(way.identity_id).or_insert_with(|| Member {
+            direct: false,
+            ways: Vec::new(),
+            until: None,
+        });
+        if way.group_id == id {
+            member.direct = true;
+            member.until = way.until;
+        } else {
+            member.ways.push(screens::GroupLink {
+                id: way.group_id,
+                name: way_below(&all, id, way.group_id),
+            });
+        }
+    }
+    Ok(Members { group, listing, how })
+}
+
+/// The way from a group down to one below it, without the group itself.
+fn way_below(all: &[Group], top: GroupId, to: GroupId) -> String {
+    let whole = path(all, to);
+    let above = path(all, top);
+    whole
+        .strip_prefix(&above)
+        .map_or(whole.as_str(), |rest| rest.trim_start_matches(" ▸ "))
+        .to_owned()
+}
+
+/// What a group has itself, and from the groups above it.
+#[derive(Debug)]
+pub struct Roles {
+    pub group: Group,
+    pub roles: Vec<screens::RoleSources>,
+    pub ended: Vec<screens::RoleSources>,
+}
+
+/// The roles of a group, its own and those of the groups above it.
+///
+/// Who may: `groups.view` and `roles.view`. Fails with `not_found`.
+pub async fn roles(env: &Env, id: GroupId) -> Result<Roles> {
+    env.require("groups.view")?;
+    env.require("roles.view")?;
+    let mut conn = env.read().await?;
+    let all = store::groups::list(&mut conn, env.id()).await?;
+    let group = one(&mut conn, env, id).await?;
+    let Held { roles, ended, .. } = held::of_group(env, &mut conn, &upwards(&all, id)).await?;
+    Ok(Roles { group, roles, ended })
+}

@@ -1,0 +1,206 @@
+//! Deleting a group, with its roles and who is in it, and bringing it back.
+
+use super::create::facts;
+use super::moved::{Move, judge_move};
+use super::{gains, holds_all, one};
+use crate::bulk::{Giving, judge};
+use crate::cx::{Env, Tx};
+use crate::error::{Error, found};
+use crate::event::{Change, Description};
+use crate::operations::{Record, write};
+use crate::{Result, assignments};
+use domain::Window;
+use domain::assignments::{New, Subject};
+use domain::bulk::Status;
+use domain::events::Outcome;
+use domain::groups::Group;
+use domain::id::{AssignmentId, EventId, GroupId, OperationId};
+use domain::problem::Code;
+use store::audit::Child;
+use store::groups::{Gone, Had};
+use uuid::Uuid;
+
+/// Deletes a group: its members leave it, its roles end, its slug is never used again. What lies in
+/// it moves up to where it lay, where `lift`.
+///
+/// Who may: `groups.manage`, holding now all that the group gives. Fails with `not_found`, with
+/// `has_subgroups` where some lie in it and are not to move, with `would_escalate`.
+pub async fn remove(env: &Env, id: GroupId, lift: bool) -> Result<EventId> {
+    let mut tx = env.write("groups.manage", env.root()).await?;
+    let fresh = tx.env()?.clone();
+    let group = one(&mut tx.tx, &fresh, id).await?;
+    let now = env.cx.now();
+    let given = gains(&mut tx.tx, &fresh, id, Window::ALWAYS).await?;
+    holds_all(&fresh, &given)?;
+    let all = store::groups::list(&mut tx.tx, fresh.id()).await?;
+    let inside = all.iter().filter(|one| one.parent_id == Some(id));
+    let inside: Vec<&Group> = inside.collect();
+    let mut change = Change {
+        touched: vec![("group", id.0)],
+        ..Change::default()
+    };
+    if !inside.is_empty() && !lift {
+        return Err(Error::new(
+            Code::HasSubgroups,
+            "Other groups lie in this one. Move them first, or let them move up with the deletion.",
+        ));
+    }
+    for sub in &inside {
+        let wanted = Move {
+            group: Some(sub.id),
+            to: group.parent_id,
+        };
+        change.gains.extend(judge_move(&mut tx.tx, &fresh, &all, wanted).await?);
+        store::groups::lay(&mut tx.tx, env.id(), sub.id, group.parent_id, now).await?;
+        change.touched.push(("group", sub.id.0));
+    }
+    let had = store::groups::remove(&mut tx.tx, env.id(), id, now).await?;
+    let event = Description {
+        children: parts(&group, &had, &inside),
+        before: Some(facts(&group)),
+        ..Description::new("group.deleted")
+    }
+    .target("group", id.0, group.name.as_str());
+    tx.commit(event, change).await
+}
+
+fn parts(group: &Group, had: &Had, inside: &[&Group]) -> Vec<Child> {
+    let child = |target_kind, target_id, object_id, outcome: Status| Child {
+        target_kind,
+        target_id,
+        object_id: Some(object_id),
+        outcome: outcome.as_str().into(),
+        code: None,
+    };
+    let members = had
+        .members
+        .iter()
+        .map(|id| child("identity", id.0, group.id.0, Status::Removed));
+    let roles = had
+        .assignments
+        .iter()
+        .map(|id| child("group", group.id.0, id.0, Status::Removed));
+    let moved = inside
+        .iter()
+        .map(|sub| child("group", sub.id.0, group.id.0, Status::Updated));
+    members.chain(roles).chain(moved).collect()
+}
+
+/// The groups that are deleted and can be restored, the last one first.
+///
+/// Who may: `groups.view`.
+pub async fn gone(env: &Env) -> Result<Vec<Gone>> {
+    /// More are found in the audit log.
+    const MOST: u16 = 200;
+    env.require("groups.view")?;
+    Ok(store::groups::gone(&mut env.read().await?, env.id(), MOST).await?)
+}
+
+/// A group that came back, and what became of its roles.
+#[derive(Debug)]
+pub struct Restored {
+    pub group: Group,
+    /// The operation that gave it its roles again; absent where it had none.
+    pub operation: Option<OperationId>,
+    /// All that were to be given again were.
+    pub whole: bool,
+}
+
+/// Brings a deleted group back where it lay, with its slug, its members as far as their time is not
+/// over, and its roles. Groups that moved up stay where they are.
+///
+/// Who may: `groups.manage`, holding all that its place gives; and for each role what giving it
+/// needs. Fails with `not_found` for what is no deletion of a group here, with `already_restored`,
+/// with `would_escalate`.
+pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
+    env.require("groups.manage")?;
+    if let Some(made) = env.replayed().await? {
+        return restored(env, event, made).await;
+    }
+    let mut tx = env.write("groups.manage", env.root()).await?;
+    if let Some(made) = tx.replayed().await? {
+        return restored(env, event, made).await;
+    }
+    let fresh = tx.env()?.clone();
+    let now = env.cx.now();
+    let deletion = store::groups::deletion(&mut tx.tx, env.id(), event).await?;
+    let (id, parent, still) = found(deletion.ok_or(store::Error::NoRow), "deletion of a group")?;
+    if !still {
+        return Err(Error::new(Code::AlreadyRestored, "This group was restored already."));
+    }
+    store::groups::revive(&mut tx.tx, env.id(), id, now).await?;
+    store::groups::lay(&mut tx.tx, env.id(), id, parent, now).await?;
+    let group = one(&mut tx.tx, &fresh, id).await?;
+    // Its roles are not there yet: this is what its place gives to those who come back.
+    let mut change = Change {
+        gains: gains(&mut tx.tx, &fresh, id, Window::ALWAYS).await?,
+        touched: vec![("group", id.0)],
+    };
+    for gain in &change.gains {
+        fresh.covers(gain)?;
+    }
+    let (items, renews) = again(&mut tx, event, id).await?;
+    let mut event = Description::new("group.restored")
+        .target("group", id.0, group.name.as_str())
+        .after(serde_json::json!({ "deleted_by": event, "slug": group.slug }));
+    let (mut operation, mut whole) = (None, true);
+    if !items.is_empty() {
+        fresh.require_anywhere("members.change_roles")?;
+        let giving = Giving {
+            renews: &renews,
+            ..Giving::all(&items)
+        };
+        let judged = judge(&mut tx, giving).await?;
+        let record = Record::new(env.cx.next_id(), "groups.restore", Status::Created);
+        write(&mut tx, &judged, &record).await?;
+        let summary = judged.summary(Status::Created);
+        whole = summary.done() == summary.total;
+        change.gains.extend(judged.gains.iter().cloned());
+        change.touched.push(("operation", record.id.0));
+        event.children = judged.children();
+        event.operation = Some(record.id);
+        event.made = Some(record.id.0);
+        event.outcome = if whole { Outcome::Done } else { Outcome::Partial };
+        operation = Some(record.id);
+    }
+    tx.commit(event, change).await?;
+    Ok(Restored {
+        group,
+        operation,
+        whole,
+    })
+}
+
+/// What the same request did before: `made` is its operation, or the group where it needed none.
+async fn restored(env: &Env, event: EventId, made: Uuid) -> Result<Restored> {
+    let mut conn = env.read().await?;
+    let deletion = store::groups::deletion(&mut conn, env.id(), event).await?;
+    let (id, _, _) = found(deletion.ok_or(store::Error::NoRow), "deletion of a group")?;
+    let group = one(&mut conn, env, id).await?;
+    drop(conn);
+    let operation = (made != id.0).then_some(OperationId(made));
+    let whole = match operation {
+        Some(id) => {
+            let report = assignments::replay(env, id).await?;
+            report.summary.done() == report.summary.total
+        }
+        None => true,
+    };
+    Ok(Restored {
+        group,
+        operation,
+        whole,
+    })
+}
+
+/// What is left of the roles that a deletion ended, and which assignment each goes on from.
+async fn again(tx: &mut Tx, event: EventId, group: GroupId) -> Result<(Vec<New>, Vec<AssignmentId>)> {
+    let env = tx.env()?.clone();
+    let ids = store::roles::ended_by(&mut tx.tx, event).await?;
+    let standing = store::assignments::standing(&mut tx.tx, env.id(), ids).await?;
+    let of_group = standing
+        .into_iter()
+        .filter(|one| one.subject == Subject::Group(group))
+        .collect();
+    Ok(assignments::left(of_group, env.cx.now()))
+}
