@@ -4,6 +4,7 @@ pub mod assign;
 pub mod assignments;
 pub mod directory;
 pub mod errors;
+pub mod groups;
 pub mod home;
 pub mod identity;
 pub mod invite;

@@ -2,6 +2,8 @@
 
 pub mod assignment;
 pub mod capabilities;
+pub mod deleted;
+pub mod group;
 pub mod held_roles;
 pub mod identity;
 pub mod log;
@@ -10,6 +12,7 @@ pub mod planned;
 pub mod request;
 pub mod role_picker;
 pub mod selected;
+pub mod sources;
 pub mod subjects;
 pub mod timings;
 pub mod when;

@@ -1,6 +1,6 @@
 //! Every address of the console, made from what it is about.
 
-use domain::id::{AssignmentId, IdentityId, OperationId, RoleId};
+use domain::id::{AssignmentId, GroupId, IdentityId, OperationId, RoleId};
 use domain::query;
 use domain::screens::{EnvironmentLink, Shell, TenantLink};
 
@@ -68,6 +68,46 @@ pub fn delete_role(shell: &Shell, id: RoleId) -> String {
 /// The page of a role.
 pub fn role(shell: &Shell, id: RoleId) -> String {
     format!("{}/{id}", roles(shell))
+}
+
+/// The groups of an environment.
+pub fn groups(shell: &Shell) -> String {
+    format!("/t/{}/{}/groups", shell.tenant.slug, shell.environment.slug)
+}
+
+/// The form for a new group.
+pub fn new_group(shell: &Shell) -> String {
+    format!("{}/new", groups(shell))
+}
+
+/// The groups that are deleted.
+pub fn deleted_groups(shell: &Shell) -> String {
+    format!("{}/deleted", groups(shell))
+}
+
+/// The page that puts people into a group.
+pub fn join(shell: &Shell) -> String {
+    format!("{}/join", groups(shell))
+}
+
+/// The page that takes people out of a group.
+pub fn leave(shell: &Shell) -> String {
+    format!("{}/leave", groups(shell))
+}
+
+/// A group and who is in it.
+pub fn group(shell: &Shell, id: GroupId) -> String {
+    format!("{}/{id}", groups(shell))
+}
+
+/// Another page of a group: `roles`, `groups`, `activity`, `edit`, `delete`.
+pub fn group_page(shell: &Shell, id: GroupId, page: &str) -> String {
+    format!("{}/{page}", group(shell, id))
+}
+
+/// The page on which a role is given to a group.
+pub fn assign_to_group(shell: &Shell, id: GroupId) -> String {
+    format!("{}{}", assign(shell), query::of("group_id", &id.to_string()))
 }
 
 /// One's own access.

@@ -1,8 +1,8 @@
 //! Which address shows which page.
 
 use crate::pages::{
-    assign, assignments, directory, errors, home, identity, invite, me, operation, operations, remove, roles, setup,
-    sign_in, welcome,
+    assign, assignments, directory, errors, groups, home, identity, invite, me, operation, operations, remove, roles,
+    setup, sign_in, welcome,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -26,6 +26,17 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:tenant/:environment/roles/deleted") view=roles::gone::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/roles/:id/delete") view=roles::delete::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/roles/:id") view=roles::one::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/groups") view=groups::list::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/groups/new") view=groups::new::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/groups/deleted") view=groups::gone::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/groups/join") view=groups::join::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/groups/leave") view=groups::leave::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/groups/:id") view=groups::members::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/groups/:id/roles") view=groups::roles::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/groups/:id/groups") view=groups::inside::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/groups/:id/activity") view=groups::activity::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/groups/:id/edit") view=groups::edit::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/groups/:id/delete") view=groups::delete::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/invite") view=invite::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory") view=directory::list::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/new") view=directory::new::Page ssr=SsrMode::Async/>

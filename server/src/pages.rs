@@ -19,6 +19,8 @@ use service::{Cx, Who, setup};
 pub const FLASH: &str = "rolecall-flash";
 /// Cookie with the theme, where the person chose one.
 pub const THEME: &str = "rolecall-theme";
+/// Cookie with the environment that was used last: `tenant.environment`.
+pub const LAST: &str = "rolecall-last";
 
 /// Any page that is asked for. Whoever is not signed in is led to where they can be.
 pub async fn get(State(state): State<AppState>, request: Request) -> Response {
@@ -29,7 +31,8 @@ pub async fn get(State(state): State<AppState>, request: Request) -> Response {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let uri = request.uri().clone();
-    match lead(&state, &cx, &uri).await {
+    let last = cookie(request.headers(), LAST).map(str::to_owned);
+    match lead(&state, &cx, &uri, last.as_deref()).await {
         Ok(Some(path)) => respond::see_other(&path),
         Ok(None) => render(&state, request).await,
         Err(error) => respond::problem(&error.into_problem(cx.request_id())),
@@ -37,7 +40,7 @@ pub async fn get(State(state): State<AppState>, request: Request) -> Response {
 }
 
 /// Where a request for a page must go first.
-async fn lead(state: &AppState, cx: &Cx, uri: &Uri) -> service::Result<Option<String>> {
+async fn lead(state: &AppState, cx: &Cx, uri: &Uri, last: Option<&str>) -> service::Result<Option<String>> {
     let path = uri.path();
     let signed_in = matches!(cx.who(), Who::Account { .. });
     if path == "/setup" {
@@ -66,8 +69,13 @@ async fn lead(state: &AppState, cx: &Cx, uri: &Uri) -> service::Result<Option<St
     if path == "/" {
         return only_place(cx).await;
     }
-    // The bare address of an environment leads to its directory, or to what one has there.
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    // How the Groups screen is addressed elsewhere.
+    if let ["orgs", org, "portal", "access-management", "groups"] = parts[..] {
+        let (tenant, environment) = service::tenants::entrance(cx, org, last).await?;
+        return Ok(Some(format!("/t/{tenant}/{environment}/groups")));
+    }
+    // The bare address of an environment leads to its directory, or to what one has there.
     if let ["t", tenant, environment] = parts[..] {
         return Ok(Some(match cx.environment(tenant, environment).await {
             Ok(env) if !env.may_anywhere("users.view") => format!("/t/{tenant}/{environment}/me"),
@@ -152,6 +160,7 @@ async fn render(state: &AppState, mut request: Request) -> Response {
     if let Some(flash) = flash {
         request.extensions_mut().insert(flash);
     }
+    let here = place(request.uri().path()).filter(|here| cookie(request.headers(), LAST) != Some(here));
     let key = RequestKey(state.service.request_key());
     let theme = cookie(request.headers(), THEME)
         .filter(|theme| matches!(*theme, "light" | "dark"))
@@ -169,10 +178,23 @@ async fn render(state: &AppState, mut request: Request) -> Response {
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(here) = here.filter(|_| response.status() == StatusCode::OK) {
+        set(response.headers_mut(), state.secure(), LAST, &here, 400 * 86_400);
+    }
     if had_flash {
         set(response.headers_mut(), state.secure(), FLASH, "", 0);
     }
     response
+}
+
+/// The environment of an address, as the cookie of the last one has it.
+fn place(path: &str) -> Option<String> {
+    let mut parts = path.trim_start_matches('/').split('/');
+    let ("t", tenant, environment) = (parts.next()?, parts.next()?, parts.next()?) else {
+        return None;
+    };
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (plain(tenant) && plain(environment)).then(|| format!("{tenant}.{environment}"))
 }
 
 /// Hands on to the page what the request brings.

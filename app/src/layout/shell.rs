@@ -19,6 +19,7 @@ use ui::skip::SkipLinks;
 pub enum Section {
     Directory,
     Roles,
+    Groups,
     Jobs,
     Me,
 }
@@ -90,6 +91,9 @@ fn Navigation(shell: screens::Shell, section: Section) -> impl IntoView {
     let roles = shell
         .may_view_roles
         .then(|| line(Section::Roles, paths::roles(&shell), Glyph::Shield, "Roles"));
+    let groups = shell
+        .may_view_groups
+        .then(|| line(Section::Groups, paths::groups(&shell), Glyph::Groups, "Groups"));
     let jobs = shell.may_view_users.then(|| {
         view! {
             <h2 id="nav-log">"What was done"</h2>
@@ -104,6 +108,7 @@ fn Navigation(shell: screens::Shell, section: Section) -> impl IntoView {
             <ul aria-labelledby="nav-access">
                 {directory}
                 {roles}
+                {groups}
                 {line(Section::Me, paths::me(&shell), Glyph::Fingerprint, "My access")}
             </ul>
             {jobs}

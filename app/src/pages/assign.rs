@@ -56,7 +56,7 @@ pub fn view(data: Assign, sent: Sent) -> AnyView {
             1 => subjects::words(&subjects),
             _ => grouped(plan.plan.summary.will as u64),
         };
-        format!("Assign {} to {whom}", plan.role_name)
+        format!("Assign {} to {whom}", plan.what)
     });
     let foot = Foot {
         commit,

@@ -1,9 +1,9 @@
 //! One's own access: open to everyone who may enter the environment.
 
 use crate::layout::{Section, Shell};
-use crate::pages::identity::roles;
 use crate::pages::{errors, param};
 use crate::parts::request::Request;
+use crate::parts::sources::{self, Whose};
 use crate::paths;
 use domain::screens::{MyAccess, OwnArea, OwnGroup, OwnSession};
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ pub fn view(data: MyAccess) -> AnyView {
     let roles = match &data.identity {
         Some(identity) if !data.roles.is_empty() => {
             let n = data.roles.len();
-            let table = roles::table(&data.shell, identity, data.roles, false);
+            let table = sources::table(&data.shell, &Whose::identity(&data.shell, identity), data.roles, false);
             view! {
                 <section class="section" aria-labelledby="roles-title">
                     <div class="section-head"><h2 id="roles-title">"Roles"</h2><span class="count num">{n}</span></div>

@@ -42,7 +42,6 @@ pub fn Page() -> impl IntoView {
 pub fn view(data: OperationScreen, sent: Sent) -> AnyView {
     let shell = data.shell;
     let here = paths::operation(&shell, data.id);
-    let directory = paths::directory(&shell);
     let me = shell.me;
     let operation = &data.operation;
     let running = operation.status == operations::Status::Running;
@@ -55,21 +54,36 @@ pub fn view(data: OperationScreen, sent: Sent) -> AnyView {
         title: if running {
             "Under way".to_owned()
         } else {
-            toast(&operation.summary)
+            toast(&operation.summary, data.group.is_some())
         },
         text: data.asked.unwrap_or_default(),
         href: here.clone(),
         failed: data.failed.iter().map(ToString::to_string).collect(),
     };
-    let foot = foot(&shell, operation, &directory);
+    // What is done to the members of a group is done again there.
+    let (href, place) = match &data.group {
+        Some(group) => (paths::group(&shell, group.id), group.name.clone()),
+        None => (paths::directory(&shell), "Directory".to_owned()),
+    };
+    let may = if data.group.is_some() {
+        shell.may_manage_groups
+    } else {
+        shell.may_assign
+    };
+    let foot = foot(&shell, operation, href, &place, may);
     let work = running.then(|| work(&operation.summary, &here));
     let stopped = operation
         .stopped
         .clone()
         .map(|text| view! { <Notice text tone=Tone::Warning/> });
     let linked = linked(&shell, operation);
-    let rows = data.groups.into_iter().map(|group| row(group, me)).collect::<Vec<_>>();
-    let until = data.undo_words.filter(|_| shell.may_assign);
+    let members = data.group.is_some();
+    let rows = data
+        .groups
+        .into_iter()
+        .map(|group| row(group, members, me))
+        .collect::<Vec<_>>();
+    let until = data.undo_words.filter(|_| may);
     let until = until.map(|until| view! { <p class="help">{format!("Undo is possible until {until}.")}</p> });
     view! {
         <Sheet shell section=Section::Jobs title=data.title here crumbs errors=sent.errors() meta=Some(meta) came foot>
@@ -116,10 +130,10 @@ fn linked(shell: &Shell, operation: &Operation) -> AnyView {
 }
 
 /// Undo and retry are forms of their own, so that each is one press; the file; the way back.
-fn foot(shell: &Shell, operation: &Operation, directory: &str) -> AnyView {
-    let (csv, href) = (paths::operation_csv(shell, operation.id), directory.to_owned());
+fn foot(shell: &Shell, operation: &Operation, href: String, place: &str, may: bool) -> AnyView {
+    let csv = paths::operation_csv(shell, operation.id);
     let file = view! { <LinkButton href=csv icon=Some(Glyph::Download) download=true>"Download CSV"</LinkButton> };
-    let undo = (shell.may_assign && operation.undo_until.is_some()).then(|| {
+    let undo = (may && operation.undo_until.is_some()).then(|| {
         let action = paths::operation_step(shell, operation.id, "undo");
         view! {
             <form method="post" action=action>
@@ -128,7 +142,7 @@ fn foot(shell: &Shell, operation: &Operation, directory: &str) -> AnyView {
             </form>
         }
     });
-    let retry = (shell.may_assign && operation.retryable > 0).then(|| {
+    let retry = (may && operation.retryable > 0).then(|| {
         let action = paths::operation_step(shell, operation.id, "retry");
         let words = format!("Retry {} failed", grouped(operation.retryable as u64));
         view! {
@@ -147,7 +161,7 @@ fn foot(shell: &Shell, operation: &Operation, directory: &str) -> AnyView {
         .into_any();
     }
     view! {
-        <LinkButton href look=Look::Primary>"Back to Directory"</LinkButton>
+        <LinkButton href look=Look::Primary>{format!("Back to {place}")}</LinkButton>
         {retry}
         {undo}
         {file}
@@ -156,9 +170,11 @@ fn foot(shell: &Shell, operation: &Operation, directory: &str) -> AnyView {
 }
 
 /// "Assigned 119, skipped 7, failed 2".
-fn toast(summary: &Summary) -> String {
+fn toast(summary: &Summary, members: bool) -> String {
     let verb = if summary.created.is_some() {
-        "Assigned"
+        if members { "Added" } else { "Assigned" }
+    } else if members {
+        "Took out"
     } else if summary.updated.is_some() {
         "Changed"
     } else {
@@ -173,8 +189,10 @@ fn toast(summary: &Summary) -> String {
     words
 }
 
-fn row(group: PartGroup, me: Option<IdentityId>) -> AnyView {
+fn row(group: PartGroup, members: bool, me: Option<IdentityId>) -> AnyView {
     let (outcome, words) = match group.status {
+        Status::Created if members => (Outcome::Done, "added"),
+        Status::Removed if members => (Outcome::Done, "taken out"),
         Status::Created => (Outcome::Done, "assigned"),
         Status::Updated => (Outcome::Done, "changed"),
         Status::Removed => (Outcome::Done, "removed"),

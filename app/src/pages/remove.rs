@@ -40,7 +40,7 @@ pub fn view(data: Remove, sent: Sent) -> AnyView {
             1 => subjects::words(&subjects),
             _ => grouped(plan.plan.summary.will as u64),
         };
-        format!("Remove {} from {whom}", plan.role_name)
+        format!("Remove {} from {whom}", plan.what)
     });
     let foot = Foot {
         commit,

@@ -2,10 +2,9 @@
 
 use domain::assignments::{Holder, State, Subject};
 use domain::id::IdentityId;
-use domain::identities::{self, Identity, Kind};
+use domain::identities::{self, Kind};
 use leptos::prelude::*;
 use ui::avatar::{Shape, Standing};
-use ui::provenance::{Hop, HopKind};
 use ui::tag::{self, StateTag};
 
 /// Its state with glyph and words; quiet where all is as usual.
@@ -38,20 +37,4 @@ pub fn holder_standing(holder: &Holder, me: Option<IdentityId>) -> Standing {
         (_, Some((_, identities::Status::Invited))) => Standing::Invited,
         _ => Standing::Usual,
     }
-}
-
-/// The way from an identity to a role: through which groups, at which node.
-pub fn hops(identity: &Identity, groups: Vec<String>, node: Option<String>, role: &str) -> Vec<Hop> {
-    let hop = |kind, text: String| Hop { kind, text, href: None };
-    let who = match identity.kind {
-        Kind::Person => HopKind::Person,
-        Kind::Service => HopKind::Service,
-    };
-    // The whole name stands in the heading of the page.
-    let short = identity.name.split_whitespace().next().unwrap_or_default();
-    let mut hops = vec![hop(who, short.to_owned())];
-    hops.extend(groups.into_iter().map(|group| hop(HopKind::Group, group)));
-    hops.extend(node.map(|node| hop(HopKind::Node, node)));
-    hops.push(hop(HopKind::Role, role.to_owned()));
-    hops
 }

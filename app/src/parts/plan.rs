@@ -21,12 +21,11 @@ pub fn PlanSection(view: PlanView, me: Option<IdentityId>, children: Children) -
         .into_iter()
         .partition(|outcome| outcome.status == Status::Failed);
     let mut rows: Vec<AnyView> = Vec::new();
-    let (sign, will) = will(plan.action, &view.role_name, view.until_words.as_deref());
+    let (sign, will) = will(plan.action, &view.what, view.until_words.as_deref());
     if plan.summary.will == 0 {
         rows.push(view! { <PlanRow outcome=sign count=0 words=will.clone()/> }.into_any());
     }
-    let timing = matches!(plan.action, Action::SetDates | Action::End);
-    rows.extend(others.into_iter().map(|outcome| row(outcome, &will, timing, me)));
+    rows.extend(others.into_iter().map(|outcome| row(outcome, &will, plan.action, me)));
     if !failed.is_empty() {
         rows.push(blocked(failed, me));
     }
@@ -34,8 +33,8 @@ pub fn PlanSection(view: PlanView, me: Option<IdentityId>, children: Children) -
         <Plan title="What will change" as_of=format!("as of {}", view.as_of)>
             <PlanRows>{rows}</PlanRows>
             <div class="plan-notes">
-                {(plan.summary.will > 0 && plan.action == Action::Assign).then(|| gains(&plan.capability_delta))}
-                {keeps(plan.keeps, &view.role_name)}
+                {(plan.summary.will > 0 && matches!(plan.action, Action::Assign | Action::AddMembers)).then(|| gains(&plan.capability_delta))}
+                {keeps(plan.keeps, &view.what)}
                 <Note glyph=Glyph::History>{effect(plan.action, view.window_words.as_deref())}</Note>
                 {children()}
             </div>
@@ -52,6 +51,8 @@ pub fn will(action: Action, role: &str, until: Option<&str>) -> (Outcome, String
             (Outcome::Add, format!("will get {role}{until}"))
         }
         Action::Remove => (Outcome::Remove, format!("will lose {role}")),
+        Action::AddMembers => (Outcome::Add, format!("will be in {role}")),
+        Action::RemoveMembers => (Outcome::Remove, format!("will leave {role}")),
         Action::SetDates => (Outcome::Change, "will get other dates".to_owned()),
         Action::End | Action::Undo => (Outcome::Remove, "will end now".to_owned()),
     }
@@ -70,6 +71,8 @@ fn keeps(count: usize, role: &str) -> Option<AnyView> {
 /// When it holds; the day itself stands beside the field in which it was chosen.
 fn effect(action: Action, window: Option<&str>) -> &'static str {
     match (action, window) {
+        (Action::AddMembers, _) => "Takes effect now: they get every role of the group and of those above it.",
+        (Action::RemoveMembers, _) => "Takes effect now. What they hold another way, they keep.",
         (Action::Remove | Action::End | Action::Undo | Action::SetDates, _) => "Takes effect now.",
         (Action::Assign, None) => "Takes effect now, until it is removed.",
         (Action::Assign, Some(words)) if words.starts_with("Starts") => "Takes effect when it starts.",
@@ -77,8 +80,10 @@ fn effect(action: Action, window: Option<&str>) -> &'static str {
     }
 }
 
-/// `timing`: the plan is about assignments that are there.
-fn row(outcome: Planned, will: &str, timing: bool, me: Option<IdentityId>) -> AnyView {
+/// What an action is about: assignments that are there, or who is in a group.
+fn row(outcome: Planned, will: &str, action: Action, me: Option<IdentityId>) -> AnyView {
+    let timing = matches!(action, Action::SetDates | Action::End);
+    let members = action.of_members();
     let one = outcome.count == 1;
     let verb = |singular: &str, plural: &str| (if one { singular } else { plural }).to_owned();
     let (sign, words, aside) = match (outcome.status, outcome.code) {
@@ -102,6 +107,17 @@ fn row(outcome: Planned, will: &str, timing: bool, me: Option<IdentityId>) -> An
             Outcome::Same,
             verb("does not have it", "do not have it"),
             "nothing changes",
+        ),
+        (_, Some(Code::AlreadyMember)) => (
+            Outcome::Same,
+            verb("is in it already", "are in it already"),
+            "nothing changes",
+        ),
+        (_, Some(Code::NotMember)) => (Outcome::Same, verb("is not in it", "are not in it"), "nothing changes"),
+        (_, Some(Code::Inherited)) if members => (
+            Outcome::Inherited,
+            verb("is in it through a group below", "are in it through groups below"),
+            "skipped",
         ),
         (_, Some(Code::AlreadyAssigned)) => (
             Outcome::Same,

@@ -22,6 +22,7 @@ pub fn problems(sent: &Sent) -> Vec<(String, String)> {
     }
     let id = |field: String| match field.as_str() {
         "role_id" | "node_id" => "role".to_owned(),
+        "group_id" => "group".to_owned(),
         "effective_from" | "effective_to" => "when".to_owned(),
         "selection" => "form".to_owned(),
         _ => field,
@@ -109,11 +110,11 @@ pub fn region(
 /// "Preview ready. 121 will get Operator, 5 already have it, 2 cannot."
 fn spoken(view: &PlanView) -> String {
     let summary = &view.plan.summary;
-    let (_, will) = plan::will(view.plan.action, &view.role_name, None);
-    let same = if view.plan.action == Action::Assign {
-        "already have it"
-    } else {
-        "stay as they are"
+    let (_, will) = plan::will(view.plan.action, &view.what, None);
+    let same = match view.plan.action {
+        Action::Assign => "already have it",
+        Action::AddMembers => "are in it already",
+        _ => "stay as they are",
     };
     let mut parts = vec![format!("{} {will}", grouped(summary.will as u64))];
     if summary.skipped > 0 {

@@ -13,9 +13,11 @@ const SHOWN: usize = 2;
 
 /// "128 identities", or the name of the only one.
 pub fn words(subjects: &Subjects) -> String {
-    match subjects.first.as_slice() {
-        [one] if subjects.count == 1 => one.name.clone(),
-        _ => count(subjects.count as u64, "identity", "identities"),
+    match (subjects.first.as_slice(), subjects.groups.as_slice()) {
+        ([one], _) if subjects.count == 1 => one.name.clone(),
+        (_, [(group, _)]) => group.name.clone(),
+        (_, []) => count(subjects.count as u64, "identity", "identities"),
+        (_, groups) => count(groups.len() as u64, "group", "groups"),
     }
 }
 
@@ -27,6 +29,10 @@ const IN_ADDRESS: usize = 100;
 pub fn address(page: &str, selection: &Selection) -> Option<String> {
     let (head, name, ids) = match selection {
         Selection::Ids(ids) => (Vec::new(), "id", ids),
+        Selection::Groups(ids) => {
+            let ids = ids.iter().map(|id| ("group_id", id.to_string()));
+            return (ids.len() <= IN_ADDRESS).then(|| format!("{page}{}", query::written(ids)));
+        }
         Selection::Matching { filter, exclude } => {
             let query = query::Directory {
                 filter: filter.clone(),
@@ -45,7 +51,14 @@ pub fn address(page: &str, selection: &Selection) -> Option<String> {
 
 /// "Ada Okafor, Bram de Vries and 126 more": what the title's number stands for.
 fn names(subjects: &Subjects) -> String {
-    let shown: Vec<&str> = subjects.first.iter().take(SHOWN).map(|one| one.name.as_str()).collect();
+    let groups = subjects.groups.iter().map(|(group, _)| group.name.as_str());
+    let shown: Vec<&str> = subjects
+        .first
+        .iter()
+        .map(|one| one.name.as_str())
+        .chain(groups)
+        .take(SHOWN)
+        .collect();
     match subjects.count.saturating_sub(shown.len()) {
         0 => shown.join(" and "),
         more => format!("{} and {} more", shown.join(", "), grouped(more as u64)),
@@ -55,7 +68,17 @@ fn names(subjects: &Subjects) -> String {
 /// The line that opens to the names.
 #[component]
 pub fn SubjectsLine(subjects: Subjects, me: Option<IdentityId>) -> impl IntoView {
-    let more = subjects.count.saturating_sub(subjects.first.len());
+    let more = subjects
+        .count
+        .saturating_sub(subjects.first.len() + subjects.groups.len());
+    let groups = subjects
+        .groups
+        .iter()
+        .map(|(group, people)| {
+            let members = count(u64::try_from(*people).unwrap_or(0), "member", "members");
+            view! { <li><bdi>{group.name.clone()}</bdi>{format!(", {members} with those below it")}</li> }.into_any()
+        })
+        .collect::<Vec<_>>();
     let listed = subjects
         .first
         .iter()
@@ -83,6 +106,7 @@ pub fn SubjectsLine(subjects: Subjects, me: Option<IdentityId>) -> impl IntoView
             </summary>
             <ul role="list">
                 {listed}
+                {groups}
                 {(more > 0).then(|| view! { <li class="muted">{format!("and {} more", grouped(more as u64))}</li> })}
             </ul>
         </details>
@@ -96,6 +120,7 @@ pub fn SubjectsLine(subjects: Subjects, me: Option<IdentityId>) -> impl IntoView
 fn Carried(selection: Selection) -> impl IntoView {
     match selection {
         Selection::Ids(ids) => fields("id", ids).into_any(),
+        Selection::Groups(ids) => fields("group_id", ids).into_any(),
         Selection::Matching { filter, exclude } => {
             let filter = query::Directory {
                 filter,
@@ -111,7 +136,7 @@ fn Carried(selection: Selection) -> impl IntoView {
     }
 }
 
-fn fields(name: &'static str, ids: Vec<IdentityId>) -> Vec<AnyView> {
+fn fields(name: &'static str, ids: Vec<impl ToString>) -> Vec<AnyView> {
     ids.into_iter()
         .map(|id| view! { <input type="hidden" name=name value=id.to_string()/> }.into_any())
         .collect()

@@ -11,8 +11,8 @@ use domain::page::Page;
 use domain::problem::{Code, Problem};
 use domain::query;
 use domain::screens::{
-    AfterRemoval, AssignmentDates, AssignmentFacts, AssignmentScreen, Assignments, IdentityActivity, IdentityHead,
-    IdentityRoles, Log, LogEntry, RemoveAssignment, RoleSource, RoleSources,
+    AfterRemoval, AssignmentDates, AssignmentFacts, AssignmentScreen, Assignments, GroupLink, IdentityActivity,
+    IdentityHead, IdentityRoles, Log, LogEntry, RemoveAssignment, RoleSource, RoleSources,
 };
 
 fn assignment_id(n: u32) -> AssignmentId {
@@ -97,7 +97,7 @@ fn source(groups: &[&str], may_remove: bool) -> RoleSource {
         assignment_id: assignment_id(50),
         groups: groups.iter().map(|name| (*name).to_owned()).collect(),
         managed_in: groups.first().map(|name| GroupLink {
-            id: Uuid::from_u128(70).into(),
+            id: sample::uuid(70).parse().expect("an id"),
             name: (*name).to_owned(),
         }),
         node: None,

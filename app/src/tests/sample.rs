@@ -50,6 +50,8 @@ pub fn shell() -> Shell {
         may_invite: true,
         may_assign: true,
         may_view_roles: true,
+        may_view_groups: true,
+        may_manage_groups: true,
     }
 }
 
@@ -137,6 +139,7 @@ pub fn assign(will: usize) -> Assign {
             count: 128,
             first: vec![identity(1, "Ada")],
             filter_words: None,
+            groups: Vec::new(),
         }),
         roles: vec![RoleOption {
             id: uuid(9).parse::<RoleId>().expect("an id"),
@@ -167,7 +170,7 @@ pub fn assign(will: usize) -> Assign {
                     sensitive: vec!["Change roles".to_owned(), "Bulk operations".to_owned()],
                 },
             },
-            role_name: "Operator".to_owned(),
+            what: "Operator".to_owned(),
             window_words: Some("Ends at the end of Thu 31 Dec 2026, Europe/Paris (23:00 UTC).".to_owned()),
             until_words: Some("until 31 Dec 2026".to_owned()),
             as_of: "14:02:31".to_owned(),
@@ -223,6 +226,7 @@ pub fn operation() -> OperationScreen {
     };
     let id = uuid(11).parse::<OperationId>().expect("an id");
     OperationScreen {
+        group: None,
         shell: shell(),
         id,
         operation: Operation {

@@ -1,6 +1,7 @@
 //! What each screen shows, as the server hands it to the page.
 
 mod assignments;
+mod groups;
 mod identity;
 mod invite;
 mod me;
@@ -8,6 +9,7 @@ mod operations;
 mod roles;
 
 pub use assignments::*;
+pub use groups::*;
 pub use identity::*;
 pub use invite::*;
 pub use me::*;
@@ -56,6 +58,8 @@ pub struct Shell {
     pub may_invite: bool,
     pub may_assign: bool,
     pub may_view_roles: bool,
+    pub may_view_groups: bool,
+    pub may_manage_groups: bool,
 }
 
 /// A role or group to choose from; groups carry their depth, 0 for a top one.
@@ -94,6 +98,8 @@ pub struct Subjects {
     pub first: Vec<Identity>,
     /// The filter in words, where everything matching is selected.
     pub filter_words: Option<String>,
+    /// Groups instead of people, with how many are in each and below it.
+    pub groups: Vec<(GroupLink, i64)>,
 }
 
 /// A role in the picker.
@@ -111,7 +117,8 @@ pub struct RoleOption {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanView {
     pub plan: Plan,
-    pub role_name: String,
+    /// The role that it gives or takes, or the group that people come into or leave.
+    pub what: String,
     /// `at the end of Thu 31 Dec 2026, Europe/Paris (23:00 UTC)`; with its start where it is later.
     pub window_words: Option<String>,
     /// Short form for the first line: `until 31 Dec 2026`.

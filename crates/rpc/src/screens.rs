@@ -1,5 +1,9 @@
 //! One read for each screen: all that it shows, in one answer.
 
+mod groups;
+
+pub use groups::*;
+
 use crate::error::Failure;
 use domain::id::{AssignmentId, IdentityId, OperationId, RoleId};
 use domain::screens as view;

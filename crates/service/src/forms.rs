@@ -2,12 +2,14 @@
 
 mod assignments;
 mod change;
+mod groups;
 mod invite;
 mod planned;
 mod roles;
 
 pub use assignments::{Done, assignment_dates, back, remove_assignment};
 pub use change::{change_assignments, chosen_assignments};
+pub use groups::{change_group, delete_group, join, leave, new_group, restore_group};
 pub use invite::{accept, invitation, invite};
 pub use planned::{ASSIGN, Next, Planned, REMOVE};
 pub use roles::{change_role, delete_role, new_role, restore_role};
@@ -17,7 +19,7 @@ use crate::error::Error;
 use crate::sessions::{Origin, SignedIn};
 use crate::{Result, identities, setup};
 use domain::form::Sent;
-use domain::id::IdentityId;
+use domain::id::{GroupId, IdentityId};
 use domain::identities::{Identity, Kind};
 use domain::plans::Selection;
 use domain::problem::Code;
@@ -55,6 +57,11 @@ pub async fn new_identity(env: &Env, sent: &Sent) -> Result<Identity> {
 
 /// Who is selected, as the list or the assign page sent it. Ids that are none are left out.
 pub fn selection(sent: &Sent) -> Selection {
+    let groups: Vec<GroupId> = sent.all("group_id").filter_map(|text| text.parse().ok()).collect();
+    if !groups.is_empty() {
+        let mut seen = HashSet::new();
+        return Selection::Groups(groups.into_iter().filter(|id| seen.insert(*id)).collect());
+    }
     let ids = |name: &str| -> Vec<IdentityId> { sent.all(name).filter_map(|text| text.parse().ok()).collect() };
     if sent.value("scope") != "matching" {
         let mut seen = HashSet::new();

@@ -9,8 +9,8 @@ mod remove;
 
 pub use change::{Edit, change};
 pub use create::{New, create};
-pub use list::{Member, Members, Roles, members as members_of, roles};
-pub use members::{add, only, take_out};
+pub use list::{Member, Members, Roles, assignments, members as members_of, roles};
+pub use members::{add, add_one, take_out, take_out_one};
 pub use moved::{Move, judge_move};
 pub use remove::{Restored, gone, remove, restore};
 

@@ -29,6 +29,7 @@ pub mod operations;
 pub mod plans;
 mod present;
 pub mod removal;
+pub mod restore;
 pub mod roles;
 pub mod screens;
 mod secret;

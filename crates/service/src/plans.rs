@@ -59,10 +59,11 @@ pub(crate) async fn open(env: &Env, request: &Request) -> Result<Tx> {
     }
 }
 
-/// Does a request about named people at once, whatever their number, each judged by itself.
+/// Does a request about named people at once, whatever their number, each judged by itself; `single`:
+/// it is about one, whose refusal is an error and leaves no trace.
 ///
 /// Who may: who may do it. Fails with `too_many_items`, and where no subject could pass.
-pub(crate) async fn at_once(env: &Env, request: &Request) -> Result<BulkAnswer> {
+pub(crate) async fn at_once(env: &Env, request: &Request, single: bool) -> Result<BulkAnswer> {
     if let Some(made) = env.replayed().await? {
         return replay(env, OperationId(made)).await;
     }
@@ -74,6 +75,9 @@ pub(crate) async fn at_once(env: &Env, request: &Request) -> Result<BulkAnswer> 
     require_many(tx.env()?, request, targets.len())?;
     let judged = judge(&mut tx, request, &targets, targets.len() > 1).await?;
     act::refuse_whole(request, &judged)?;
+    if let Some(Err(refusal)) = judged.ones.first().filter(|_| single).map(|one| &one.verdict) {
+        return Err(refusal.clone().into_error());
+    }
     let summary = judged.summary(request.verb());
     let asked = text(request)?;
     let record = Record {

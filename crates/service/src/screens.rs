@@ -2,8 +2,10 @@
 
 mod assignments;
 mod change;
+mod groups;
 mod identity;
 mod invite;
+mod joining;
 mod me;
 mod operations;
 mod planned;
@@ -11,8 +13,13 @@ mod roles;
 
 pub use assignments::{assignment, assignment_dates, assignments, remove_assignment};
 pub use change::change_assignments;
+pub use groups::{
+    delete_group, deleted_groups, edit_group, group_activity, group_groups, group_members, group_roles, groups_page,
+    new_group,
+};
 pub use identity::{identity_activity, identity_roles};
 pub use invite::{invitation, invitation_made, invite_page, welcome};
+pub use joining::{join_page, leave_page};
 pub use me::my_access;
 pub use operations::{operation, operations, sentence};
 pub use planned::{assign_page, remove_page};
@@ -98,6 +105,8 @@ async fn shell(env: &Env) -> Result<Shell> {
         may_invite: env.may("members.invite"),
         may_assign: env.may("members.change_roles"),
         may_view_roles: env.may("roles.view"),
+        may_view_groups: env.may("groups.view"),
+        may_manage_groups: env.may("groups.manage"),
     })
 }
 

@@ -142,6 +142,29 @@ pub async fn mine(cx: &Cx) -> Result<Vec<(Tenant, Vec<Environment>)>> {
     with_environments(&mut conn, tenants).await
 }
 
+/// Where to go in a tenant, named by id or slug: the environment of `last` (`tenant.environment`) where
+/// that lies in it, else Production. The slugs of the two.
+///
+/// Who may: who may enter it. Fails with `not_found`.
+pub async fn entrance(cx: &Cx, org: &str, last: Option<&str>) -> Result<(Slug, Slug)> {
+    let mine = mine(cx).await?;
+    let found = mine
+        .into_iter()
+        .find(|(tenant, _)| tenant.slug.as_str() == org || org.parse() == Ok(tenant.id));
+    let (tenant, environments) = found.ok_or_else(|| Error::not_found("organisation"))?;
+    let last = last
+        .and_then(|last| last.split_once('.'))
+        .filter(|(slug, _)| *slug == tenant.slug.as_str())
+        .map(|(_, environment)| environment);
+    let named = |slug: &str| environments.iter().find(|one| one.slug.as_str() == slug);
+    let environment = last
+        .and_then(named)
+        .or_else(|| named("production"))
+        .or(environments.first());
+    let environment = environment.ok_or_else(|| Error::not_found("organisation"))?;
+    Ok((tenant.slug, environment.slug.clone()))
+}
+
 async fn with_environments(conn: &mut Conn, tenants: Vec<Tenant>) -> Result<Vec<(Tenant, Vec<Environment>)>> {
     let mut all = Vec::with_capacity(tenants.len());
     for tenant in tenants {

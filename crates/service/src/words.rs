@@ -91,6 +91,14 @@ pub fn number(n: usize) -> String {
     out
 }
 
+/// `36 members`.
+pub fn members(n: i64) -> String {
+    match n {
+        1 => "1 member".to_owned(),
+        n => format!("{} members", number(usize::try_from(n).unwrap_or(0))),
+    }
+}
+
 /// `14:02:31`.
 pub fn clock(at: Time, zone: &str) -> String {
     zoned(at, zone).strftime("%H:%M:%S").to_string()

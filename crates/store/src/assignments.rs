@@ -7,7 +7,7 @@ mod standing;
 
 pub use list::{Filter, ids, list, total};
 pub use many::create_all;
-pub use standing::{Named, Standing, named, of_groups, standing};
+pub use standing::{Named, Standing, live_of_groups, named, of_groups, standing};
 
 use crate::counters::{self, Kind as Counter};
 use crate::db::{Conn, Tx};

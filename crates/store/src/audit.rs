@@ -8,7 +8,7 @@ mod list;
 mod verify;
 
 pub(crate) use list::ListRow;
-pub use list::list;
+pub use list::{action, list};
 pub use verify::{Verdict, verify};
 
 use crate::Result;

@@ -5,7 +5,7 @@ mod members;
 
 pub use gone::{Gone, Had, deletion, gone, remove, revive};
 pub use members::{
-    Count, Leaving, Membership, Standing, add_memberships, back, counts, end_memberships, live, standing, ways,
+    Count, Leaving, Membership, Standing, add_memberships, back, counts, direct, end_memberships, live, standing, ways,
 };
 
 use crate::db::{Conn, Tx};

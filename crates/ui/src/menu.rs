@@ -153,6 +153,9 @@ pub fn MenuButton(
     /// Takes something away.
     #[prop(optional)]
     danger: bool,
+    /// What it leads to is shown in a dialog.
+    #[prop(optional)]
+    dialog: bool,
     /// Why it cannot be used now.
     #[prop(optional_no_strip, into)]
     reason: Option<String>,
@@ -163,6 +166,7 @@ pub fn MenuButton(
     view! {
         <li>
             <button
+                data-dialog=dialog.then_some("")
                 type=if off { "button" } else { "submit" }
                 class=join(&["menu-item", if danger { "danger" } else { "" }])
                 name=given(name)

@@ -43,7 +43,7 @@ pub(super) const PLANNED: [&str; 8] = [
 ];
 
 /// Fields of them that come once for each subject.
-pub(super) const MANY: [&str; 3] = ["id", "shown", "exclude"];
+pub(super) const MANY: [&str; 4] = ["id", "group_id", "shown", "exclude"];
 
 /// Giving a role: chosen people, preview, commit.
 pub async fn assign(

@@ -3,6 +3,7 @@
 mod assignments;
 mod entry;
 mod environment;
+mod groups;
 mod invite;
 mod roles;
 
@@ -77,6 +78,36 @@ pub static FORMS: &[Form] = &[
         path: "/t/{tenant}/{environment}/roles/{id}",
         needs: "roles.edit",
         handler: || post(roles::change).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/groups/new",
+        needs: "groups.manage",
+        handler: || post(groups::create).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/groups/deleted",
+        needs: "groups.manage",
+        handler: || post(groups::restore).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/groups/join",
+        needs: "groups.manage",
+        handler: || post(groups::join).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/groups/leave",
+        needs: "groups.manage",
+        handler: || post(groups::leave).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/groups/{id}/edit",
+        needs: "groups.manage",
+        handler: || post(groups::change).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/groups/{id}/delete",
+        needs: "groups.manage",
+        handler: || post(groups::delete).get(pages::get),
     },
     Form {
         path: "/t/{tenant}/{environment}/invite",

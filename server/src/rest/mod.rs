@@ -7,11 +7,13 @@ mod auth;
 mod body;
 mod bulk;
 mod catalogue;
+mod groups;
 mod identities;
 mod invitations;
 mod jobs;
 mod lists;
 pub mod openapi;
+mod orgs;
 mod plans;
 mod roles;
 
@@ -20,7 +22,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodFilter, MethodRouter, get, on};
+use axum::routing::{MethodFilter, MethodRouter, any, get, on};
 use domain::problem::{Code, Problem};
 
 /// A route of the API.
@@ -56,6 +58,7 @@ routes! {
     GET "/assignments/{id}" "users.view" assignments::get;
     PATCH "/assignments/{id}" "members.change_roles" assignments::change;
     DELETE "/assignments/{id}" "members.change_roles" assignments::revoke;
+    POST "/plans" "groups.manage" plans::of_members;
     POST "/plans/{id}/commit" "members.change_roles or groups.manage" plans::commit;
     GET "/jobs" "users.view" jobs::list;
     GET "/jobs/{id}" "users.view" jobs::get;
@@ -72,24 +75,37 @@ routes! {
     GET "/roles/{id}" "roles.view" roles::get;
     PATCH "/roles/{id}" "roles.edit" roles::change;
     DELETE "/roles/{id}" "roles.delete" roles::remove;
-    POST "/audit/{id}/restore" "roles.delete" roles::restore;
+    POST "/audit/{id}/restore" "roles.delete or groups.manage" roles::restored;
     GET "/groups" "groups.view" catalogue::groups;
+    POST "/groups" "groups.manage" groups::create;
+    GET "/groups/{id}" "groups.view" groups::get;
+    PATCH "/groups/{id}" "groups.manage" groups::change;
+    DELETE "/groups/{id}" "groups.manage" groups::remove;
+    GET "/groups/{id}/members" "groups.view" groups::members;
+    POST "/groups/{id}/members" "groups.manage" groups::add;
+    POST "/groups/{id}/members/bulk-remove" "groups.manage" groups::take_out_many;
+    DELETE "/groups/{id}/members/{member}" "groups.manage" groups::take_out;
+    GET "/groups/{id}/roles" "groups.view" groups::roles;
+    POST "/groups/{id}/roles" "members.change_roles" groups::give;
     GET "/nodes" "users.view" catalogue::nodes;
     POST "/access/check" "access.check" access::check;
 }
 
 pub fn router(state: AppState) -> Router<AppState> {
-    let keyed = ROUTES
+    let routed = ROUTES
         .iter()
         .fold(Router::new(), |router, route| {
             router.route(route.path, (route.handler)())
         })
         .fallback(absent)
-        .method_not_allowed_fallback(wrong_method)
-        .layer(from_fn_with_state(state, auth::layer));
+        .method_not_allowed_fallback(wrong_method);
+    let inner = routed.clone().with_state(state.clone());
+    let of_org = any(move |request: Request| orgs::ask(inner.clone(), request));
+    let authenticated = from_fn_with_state(state, auth::layer);
     Router::new()
         .route("/api/v1/openapi.json", get(openapi::document))
-        .nest("/api/v1", keyed)
+        .nest("/api/v1", routed.layer(authenticated.clone()))
+        .route("/orgs/{org}/api/v1/{*rest}", of_org.layer(authenticated))
 }
 
 async fn absent(request: Request) -> answer::Refusal {

@@ -28,6 +28,19 @@ pub async fn create(request: Request) -> Answer {
     Ok(json(StatusCode::CREATED, &plan))
 }
 
+/// Plans about anything but assignments.
+pub async fn of_members(request: Request) -> Answer {
+    let env = body::env(&request)?;
+    env.require("groups.manage").map_err(|error| Refusal::of(&env, error))?;
+    let (bytes, env) = body::bytes(env, request, BULK).await?;
+    let asked = asked::members(&env, &bytes)?;
+    let plan = plans::create(&env, &asked).await;
+    Ok(json(
+        StatusCode::CREATED,
+        &plan.map_err(|error| Refusal::of(&env, error))?,
+    ))
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Commit {

@@ -10,6 +10,7 @@ use domain::problem::{Code, Problem};
 use domain::roles::Detail;
 use serde::Deserialize;
 use service::Env;
+use service::restore::{self, Back};
 use service::roles::{self, Assign, Edit, New};
 
 #[derive(Deserialize)]
@@ -100,20 +101,23 @@ pub async fn remove(Path(text): Path<String>, request: Request) -> Answer {
 }
 
 /// 200 where all was given again, 207 where not.
-pub async fn restore(Path(text): Path<String>, request: Request) -> Answer {
+pub async fn restored(Path(text): Path<String>, request: Request) -> Answer {
     let env = body::env(&request)?;
-    require(&env, "roles.delete")?;
+    restore::may(&env).map_err(|error| Refusal::of(&env, error))?;
     let (Nothing {}, env) = body::json(env, request, USUAL).await?;
     let refuse = |error| Refusal::of(&env, error);
-    let id: EventId = id(&env, &text, "deletion of a role")?;
-    let restored = roles::restore(&env, id).await.map_err(refuse)?;
-    let report = roles::report(&env, &restored).await.map_err(refuse)?;
+    let id: EventId = id(&env, &text, "deletion")?;
+    let restored = restore::restore(&env, id).await.map_err(refuse)?;
+    let report = restore::report(&env, &restored).await.map_err(refuse)?;
     let status = if restored.whole {
         StatusCode::OK
     } else {
         StatusCode::MULTI_STATUS
     };
-    let answer = serde_json::json!({ "role": restored.role, "report": report });
+    let answer = match restored.back {
+        Back::Role(role) => serde_json::json!({ "role": role, "report": report }),
+        Back::Group(group) => serde_json::json!({ "group": group, "report": report }),
+    };
     Ok(answer_json(status, &answer))
 }
 

@@ -4,7 +4,7 @@ use crate::harness::{App, Ask, on_each};
 use service::testing::TestWorld;
 
 /// Every form's path; a test holds it to the router's table.
-pub const PATHS: [&str; 21] = [
+pub const PATHS: [&str; 27] = [
     "/setup",
     "/sign-in",
     "/sign-out",
@@ -14,6 +14,12 @@ pub const PATHS: [&str; 21] = [
     "/t/{tenant}/{environment}/roles/deleted",
     "/t/{tenant}/{environment}/roles/{id}/delete",
     "/t/{tenant}/{environment}/roles/{id}",
+    "/t/{tenant}/{environment}/groups/new",
+    "/t/{tenant}/{environment}/groups/deleted",
+    "/t/{tenant}/{environment}/groups/join",
+    "/t/{tenant}/{environment}/groups/leave",
+    "/t/{tenant}/{environment}/groups/{id}/edit",
+    "/t/{tenant}/{environment}/groups/{id}/delete",
     "/t/{tenant}/{environment}/invite",
     "/t/{tenant}/{environment}/directory/{id}/invitation",
     "/invite/{token}",
@@ -58,6 +64,13 @@ pub fn filled(app: &App, path: &str) -> String {
         "/t/{tenant}/{environment}/roles/deleted" => "event=01990000-0000-7000-8000-000000000000".to_owned(),
         "/t/{tenant}/{environment}/roles/{id}/delete" => "tag=x".to_owned(),
         "/t/{tenant}/{environment}/roles/{id}" => "intent=save&name=Reader".to_owned(),
+        "/t/{tenant}/{environment}/groups/new" => "name=Night+shift".to_owned(),
+        "/t/{tenant}/{environment}/groups/deleted" => "event=01990000-0000-7000-8000-000000000000".to_owned(),
+        "/t/{tenant}/{environment}/groups/join" | "/t/{tenant}/{environment}/groups/leave" => {
+            format!("intent=preview&id={}&group=support", app.people[0])
+        }
+        "/t/{tenant}/{environment}/groups/{id}/edit" => "intent=save&name=Night".to_owned(),
+        "/t/{tenant}/{environment}/groups/{id}/delete" => "slug=support".to_owned(),
         "/t/{tenant}/{environment}/invite" => "name=Ines&email=ines%40x.test&when=now".to_owned(),
         "/t/{tenant}/{environment}/directory/{id}/invitation" => "intent=renew".to_owned(),
         "/invite/{token}" => "way=new&name=Ines&password=correct+horse+battery".to_owned(),

@@ -1,5 +1,7 @@
 //! Each route once as it is meant and once refused; what is answered is what is described.
 
+mod groups;
+
 use crate::document::conforms;
 use crate::harness::{App, Reply, on_each};
 use axum::http::Method;
@@ -387,7 +389,8 @@ async fn calls(app: &App) -> Vec<Call> {
 #[tokio::test]
 async fn each_route_does_its_work_and_refuses() {
     on_each(async |app| {
-        let calls = calls(&app).await;
+        let mut calls = calls(&app).await;
+        calls.extend(groups::calls(&app).await);
         let mut seen = BTreeSet::new();
         for one in &calls {
             let (method, path, asked, _, status, code) = one;

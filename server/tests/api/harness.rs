@@ -121,7 +121,10 @@ impl App {
 
     /// How many rows each table has that a refused request must not touch.
     pub async fn rows(&self) -> Vec<(String, usize)> {
-        const TABLES: [&str; 12] = [
+        const TABLES: [&str; 15] = [
+            "groups",
+            "group_members",
+            "group_parents",
             "accounts",
             "assignments",
             "event_children",

@@ -17,6 +17,7 @@ mod markup;
 mod matrix;
 mod once;
 mod order;
+mod orgs;
 mod origin;
 mod plans;
 mod protected;

@@ -10,7 +10,7 @@ use domain::assignments::Subject;
 use shape::Page;
 
 /// Every page of the console, by its route; with an address in the world of [`stored`].
-const PAGES: [(&str, &str); 28] = [
+const PAGES: [(&str, &str); 39] = [
     ("/", "/"),
     // Nobody who is signed in sees these two; what is typed there is looked at below.
     ("/setup", ""),
@@ -48,6 +48,47 @@ const PAGES: [(&str, &str); 28] = [
     (
         "/t/:tenant/:environment/roles/:id",
         "/t/northwind/development/roles/{role}",
+    ),
+    ("/t/:tenant/:environment/groups", "/t/northwind/development/groups"),
+    (
+        "/t/:tenant/:environment/groups/new",
+        "/t/northwind/development/groups/new?parent=group-001",
+    ),
+    (
+        "/t/:tenant/:environment/groups/deleted",
+        "/t/northwind/development/groups/deleted",
+    ),
+    (
+        "/t/:tenant/:environment/groups/join",
+        "/t/northwind/development/groups/join?{ids}&via=group-001",
+    ),
+    (
+        "/t/:tenant/:environment/groups/leave",
+        "/t/northwind/development/groups/leave?{ids}",
+    ),
+    (
+        "/t/:tenant/:environment/groups/:id",
+        "/t/northwind/development/groups/{group}?limit=200",
+    ),
+    (
+        "/t/:tenant/:environment/groups/:id/roles",
+        "/t/northwind/development/groups/{group}/roles",
+    ),
+    (
+        "/t/:tenant/:environment/groups/:id/groups",
+        "/t/northwind/development/groups/{group}/groups",
+    ),
+    (
+        "/t/:tenant/:environment/groups/:id/activity",
+        "/t/northwind/development/groups/{group}/activity",
+    ),
+    (
+        "/t/:tenant/:environment/groups/:id/edit",
+        "/t/northwind/development/groups/{group}/edit",
+    ),
+    (
+        "/t/:tenant/:environment/groups/:id/delete",
+        "/t/northwind/development/groups/{group}/delete",
     ),
     ("/t/:tenant/:environment/me", "/t/northwind/development/me"),
     ("/t/:tenant/:environment/invite", "/t/northwind/development/invite"),
@@ -220,6 +261,9 @@ async fn stored(app: &App) -> Vec<String> {
     let gone = app.world.role(&app.env, "Gone", &["users.view"]).await;
     let ask = app.api(Method::DELETE, &format!("/roles/{gone}")).with("if-match", "*");
     app.send(ask.empty()).await.fine(200);
+    let gone = app.world.group(&app.env, "Gone group", None).await;
+    let ask = app.api(Method::DELETE, &format!("/groups/{gone}"));
+    app.send(ask.empty()).await.fine(200);
     let invite = serde_json::json!({ "name": "Ines", "email": "ines@northwind.test" });
     let invited = app.post("/invitations", &invite).await.fine(201);
     let link = invited["link"].as_str().expect("a link").rsplit('/').next();
@@ -235,6 +279,7 @@ async fn stored(app: &App) -> Vec<String> {
                 .replace("{ids}", &chosen)
                 .replace("{operation}", &operation)
                 .replace("{token}", link)
+                .replace("{group}", &groups[0].to_string())
                 .replace("{role}", &app.role.to_string())
                 .replace("{invited}", invited)
                 .replace("{person}", &people[0].to_string())

@@ -11,7 +11,13 @@ use server::rest::openapi::DOCUMENT;
 use std::collections::BTreeSet;
 
 /// Server functions that ask for one thing.
-const BY_ID: [&str; 9] = [
+const BY_ID: [&str; 15] = [
+    "/_fn/groups/members",
+    "/_fn/groups/roles",
+    "/_fn/groups/groups",
+    "/_fn/groups/activity",
+    "/_fn/groups/edit",
+    "/_fn/groups/delete",
     "/_fn/operations",
     "/_fn/identities/roles",
     "/_fn/identities/activity",
@@ -26,6 +32,7 @@ const ID: &str = "01990000-0000-7000-8000-000000000000";
 
 fn filled(path: &str) -> String {
     path.replace("{id}", ID)
+        .replace("{member}", ID)
         .replace("{tenant}", "northwind")
         .replace("{environment}", "development")
 }

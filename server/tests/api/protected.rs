@@ -54,6 +54,16 @@ fn body(app: &App, given: &str, path: &str) -> (Value, &'static [&'static str]) 
         ),
         "/audit/{id}/restore" => (json!({}), &[""]),
         "/roles/{id}" => (json!({ "name": "Other", "capabilities": ["roles.view"] }), &[""]),
+        "/plans" => {
+            let selection = json!({ "matching": { "filter": { "q": "Person" } } });
+            let body = json!({ "action": "add_members", "selection": selection, "group_id": null });
+            (body, &["", "/selection/matching", "/selection/matching/filter"])
+        }
+        "/groups" => (json!({ "name": "New group" }), &[""]),
+        "/groups/{id}" => (json!({ "name": "Other name" }), &[""]),
+        "/groups/{id}/members" => (json!({ "identity_id": app.people[0] }), &[""]),
+        "/groups/{id}/members/bulk-remove" => (json!({ "identity_ids": [app.people[0]] }), &[""]),
+        "/groups/{id}/roles" => (json!({ "role_id": app.role, "effective_to": end }), &[""]),
         "/access/check" => (
             json!({ "identity_id": app.people[0], "capability": "audit.read" }),
             &[""],
@@ -84,6 +94,7 @@ async fn t_23_no_route_takes_what_is_not_the_callers_to_say() {
         let ask = app.api(Method::DELETE, &format!("/roles/{gone}")).with("if-match", "*");
         let gone = app.send(ask.empty()).await.fine(200);
         let deletion = gone["event_id"].as_str().expect("an event");
+        let group = app.world.group(&app.env, "Support", None).await.to_string();
         let before = app.rows().await;
         let mut asked = Vec::new();
         for route in ROUTES
@@ -91,15 +102,19 @@ async fn t_23_no_route_takes_what_is_not_the_callers_to_say() {
             .filter(|route| matches!(route.method, Method::POST | Method::PATCH | Method::PUT))
         {
             let id = match route.path {
-                path if path.starts_with("/plans") => &plan,
+                path if path.starts_with("/plans/") => &plan,
                 path if path.starts_with("/jobs") => operation,
                 path if path.ends_with("/invitation") => waiting,
                 path if path.starts_with("/roles") => custom.as_str(),
                 path if path.starts_with("/audit") => deletion,
+                path if path.starts_with("/groups") => group.as_str(),
                 _ => given.as_str(),
             };
             let path = route.path.replace("{id}", id);
-            let (body, places) = body(&app, &given, route.path);
+            let (mut body, places) = body(&app, &given, route.path);
+            if route.path == "/plans" {
+                body["group_id"] = json!(group);
+            }
             for (place, field) in places.iter().flat_map(|place| PROTECTED.map(|field| (*place, field))) {
                 // What names an assignment, or a filter of people, is said by the caller.
                 let own = ((route.path.ends_with("bulk-remove") || route.path.ends_with("bulk-update"))
@@ -150,7 +165,7 @@ async fn t_23_no_form_takes_it_either() {
             let path = crate::forms::address(form.path);
             for field in PROTECTED {
                 // These forms name people or assignments so.
-                let names = ["/assign", "}/remove", "/change"];
+                let names = ["/assign", "}/remove", "/change", "/join", "/leave"];
                 let one = form.path.contains("{id}");
                 if field == "id" && !one && names.iter().any(|end| form.path.ends_with(end)) {
                     continue;

@@ -16,6 +16,7 @@ use ui::button::{Button, LinkButton, Look};
 use ui::empty::{Empty, Nothing};
 use ui::icon::Glyph;
 use ui::loaded::Loaded;
+use ui::menu::{Menu, MenuButton};
 use ui::notice::{Notice, Tone};
 use ui::num::{grouped, range};
 use ui::pager::Pager;
@@ -225,6 +226,15 @@ fn bar(shell: &screens::Shell, query: &query::Directory, total: u64, exact: bool
     });
     let matching = query.select_matching.then(|| with(false));
     let remove = paths::remove(shell);
+    let groups = shell.may_manage_groups.then(|| {
+        let (join, leave) = (paths::join(shell), paths::leave(shell));
+        view! {
+            <Menu id="bar-more" text="More" class="btn">
+                <MenuButton name="intent" value="start" formaction=join dialog=true>"Add to group"</MenuButton>
+                <MenuButton name="intent" value="start" formaction=leave dialog=true>"Remove from group"</MenuButton>
+            </Menu>
+        }
+    });
     view! {
         <SelectionBar
             label="Actions for selected identities".to_owned()
@@ -238,6 +248,7 @@ fn bar(shell: &screens::Shell, query: &query::Directory, total: u64, exact: bool
             {more}
             <Button look=Look::Primary name="intent" value="start" attr:data-dialog="">"Assign role"</Button>
             <Button name="intent" value="start" formaction=remove attr:data-dialog="">"Remove role"</Button>
+            {groups}
         </SelectionBar>
     }
     .into_any()

@@ -3,19 +3,14 @@
 use super::head;
 use crate::layout::{Section, Shell};
 use crate::pages::{errors, param, search};
-use crate::parts::log::{LogList, Missing};
+use crate::parts::log::{self, Missing};
 use crate::paths;
 use domain::id::IdentityId;
 use domain::problem::Problem;
-use domain::query;
-use domain::screens::{IdentityActivity, Log};
+use domain::screens::IdentityActivity;
 use leptos::prelude::*;
 use rpc::Failure;
-use ui::empty::{Empty, Nothing};
 use ui::loaded::Loaded;
-use ui::notice::{Notice, Tone};
-use ui::num::count;
-use ui::pager::Pager;
 
 #[component]
 pub fn Page() -> impl IntoView {
@@ -35,7 +30,7 @@ pub fn view(data: IdentityActivity) -> AnyView {
     let head = head(&shell, top, true);
     let list = log.is_ok();
     let content = match log {
-        Ok(log) => section(&shell, &here, log, &name),
+        Ok(entries) => log::section(&shell, &here, entries, &name),
         Err(problem) => view! { <Missing problem what="the activity"/> }.into_any(),
     };
     view! {
@@ -43,32 +38,6 @@ pub fn view(data: IdentityActivity) -> AnyView {
             {head}
             {content}
         </Shell>
-    }
-    .into_any()
-}
-
-fn section(shell: &domain::screens::Shell, here: &str, log: Log, name: &str) -> AnyView {
-    let notice = (!log.notices.is_empty())
-        .then(|| view! { <div class="mb-6"><Notice text=log.notices.join(" ") tone=Tone::Warning/></div> });
-    let shown = log.entries.len() as u64;
-    if shown == 0 {
-        let title = format!("Nothing is noted of {name} yet");
-        return view! { <section class="section">{notice}<Empty why=Nothing::NothingLeft title/></section> }.into_any();
-    }
-    let page = |name: &str, cursor: Option<String>| cursor.map(|cursor| format!("{here}{}", query::of(name, &cursor)));
-    let (newer, older) = (page("before", log.newer), page("after", log.older));
-    let first = newer.is_some().then(|| here.to_owned());
-    let pager = (newer.is_some() || older.is_some()).then(|| {
-        let words = format!("{} shown, newest first", count(shown, "event", "events"));
-        view! { <Pager words first previous=newer next=older/> }
-    });
-    view! {
-        <section class="section" aria-labelledby="activity-title">
-            <div class="section-head"><h2 id="activity-title">"Activity"</h2></div>
-            {notice}
-            <LogList shell=shell.clone() entries=log.entries/>
-            {pager}
-        </section>
     }
     .into_any()
 }

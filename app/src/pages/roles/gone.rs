@@ -3,19 +3,17 @@
 use super::number;
 use crate::layout::{Section, Shell};
 use crate::pages::{errors, param};
-use crate::parts::request::Request;
+use crate::parts::deleted::{self, Deleted};
 use crate::paths;
 use domain::form::Sent;
 use domain::problem::Code;
-use domain::screens::{DeletedRole, DeletedRoles};
+use domain::screens::DeletedRoles;
 use leptos::prelude::*;
 use rpc::Failure;
-use ui::button::{Button, LinkButton};
+use ui::button::LinkButton;
 use ui::empty::{Empty, Nothing};
-use ui::icon::Glyph;
 use ui::loaded::Loaded;
 use ui::num::count;
-use ui::table::{Cell, Row, RowHead, Table, TableBody, TableHead, Th};
 
 #[component]
 pub fn Page() -> impl IntoView {
@@ -33,7 +31,14 @@ pub fn view(data: DeletedRoles, sent: Sent) -> AnyView {
     let crumbs = vec![("Roles & scopes".to_owned(), roles.clone())];
     let list = !data.roles.is_empty();
     let content = if list {
-        table(&here, data.roles, data.may_restore)
+        let rows = data.roles.into_iter().map(|role| Deleted {
+            name: role.name,
+            slug: role.slug,
+            event: role.event,
+            had: Some(count(number(role.assignments), "assignment", "assignments")),
+            words: role.words,
+        });
+        deleted::table("Deleted roles", &here, rows.collect(), data.may_restore)
     } else {
         let title = "No role is deleted";
         view! { <Empty why=Nothing::NothingLeft title><LinkButton href=roles>"Roles & scopes"</LinkButton></Empty> }
@@ -49,47 +54,6 @@ pub fn view(data: DeletedRoles, sent: Sent) -> AnyView {
             </header>
             <div id="form" tabindex="-1">{content}</div>
         </Shell>
-    }
-    .into_any()
-}
-
-fn table(here: &str, roles: Vec<DeletedRole>, may_restore: bool) -> AnyView {
-    let lines = roles
-        .into_iter()
-        .map(|role| {
-            let whose = format!(" {}", role.name);
-            let restore = may_restore.then(|| {
-                let action = here.to_owned();
-                view! {
-                    <form method="post" action=action>
-                        <Request/>
-                        <input type="hidden" name="event" value=role.event.to_string()/>
-                        <Button icon=Some(Glyph::History)>"Restore"<span class="vh">{whose}</span></Button>
-                    </form>
-                }
-            });
-            let had = count(number(role.assignments), "assignment", "assignments");
-            view! {
-                <Row>
-                    <RowHead><span class="cell-2"><bdi>{role.name}</bdi><span class="mono">{role.slug}</span></span></RowHead>
-                    <Cell class="c-a">{had}</Cell>
-                    <Cell class="c-b cell-time">{role.words}</Cell>
-                    <Cell class="c-act">{restore}</Cell>
-                </Row>
-            }
-            .into_any()
-        })
-        .collect::<Vec<_>>();
-    view! {
-        <Table caption="Deleted roles" cards=true class="tall">
-            <TableHead>
-                <Th class="c-main">"Name"</Th>
-                <Th class="w-10">"Had"</Th>
-                <Th class="w-20">"Deleted"</Th>
-                <Th class="w-10"><span class="vh">"Restore"</span></Th>
-            </TableHead>
-            <TableBody>{lines}</TableBody>
-        </Table>
     }
     .into_any()
 }

@@ -109,6 +109,20 @@ impl Target {
         }
     }
 
+    pub const fn identity(self) -> Option<IdentityId> {
+        match self {
+            Self::Identity(id) => Some(id),
+            Self::Group(_) | Self::Assignment(_) => None,
+        }
+    }
+
+    pub const fn group(self) -> Option<GroupId> {
+        match self {
+            Self::Group(id) => Some(id),
+            Self::Identity(_) | Self::Assignment(_) => None,
+        }
+    }
+
     pub const fn assignment(self) -> Option<AssignmentId> {
         match self {
             Self::Assignment(id) => Some(id),

@@ -8,11 +8,12 @@ use crate::identities;
 use crate::time::{Time, Window};
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// Which identities a plan is about.
+/// Which identities a plan is about, or which groups.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Selection {
     Ids(Vec<IdentityId>),
+    Groups(Vec<GroupId>),
     Matching {
         filter: identities::Filter,
         #[serde(default)]
@@ -191,15 +192,12 @@ impl Request {
     #[must_use]
     pub fn about(&self, targets: &[Target]) -> Self {
         let people = || {
-            Selection::Ids(
-                targets
-                    .iter()
-                    .filter_map(|target| match target {
-                        Target::Identity(id) => Some(*id),
-                        Target::Group(_) | Target::Assignment(_) => None,
-                    })
-                    .collect(),
-            )
+            let groups: Vec<GroupId> = targets.iter().filter_map(|target| target.group()).collect();
+            if groups.is_empty() {
+                Selection::Ids(targets.iter().filter_map(|target| target.identity()).collect())
+            } else {
+                Selection::Groups(groups)
+            }
         };
         let assignments =
             || AssignmentSelection::Ids(targets.iter().filter_map(|target| target.assignment()).collect());

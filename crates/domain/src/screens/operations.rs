@@ -1,6 +1,6 @@
 //! Bulk writes: all of them, and what came of one.
 
-use super::Shell;
+use super::{GroupLink, Shell};
 use crate::bulk;
 use crate::id::{IdentityId, OperationId};
 use crate::operations::{Operation, Status};
@@ -29,6 +29,8 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperationScreen {
     pub shell: Shell,
+    /// The group whose members it changed.
+    pub group: Option<GroupLink>,
     pub id: OperationId,
     pub operation: Operation,
     /// `119 assigned, 7 skipped, 2 failed`.

@@ -196,6 +196,7 @@ fn refusals(record: &Record) -> String {
 pub(super) fn part_words(action: &str, part: &Part, names: &Names) -> String {
     match action {
         "identities.imported" | "identities.created" => return "Added to the directory".to_owned(),
+        "groups.created" => return "The group was made".to_owned(),
         "groups.members_added" | "groups.members_removed" | "groups.members_undone" => return in_group(part, names),
         // Its roles ended, too.
         "group.deleted" if part.object_id.is_none_or(|id| !names.of_assignment.contains_key(&id)) => {

@@ -15,6 +15,7 @@ use std::collections::HashSet;
 const CHANGE: Planned = Planned {
     fields: &["what", "days", "from", "from_time", "end", "until", "until_time"],
     first: "what",
+    needs: "members.change_roles",
     request,
 };
 

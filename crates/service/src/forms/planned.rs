@@ -27,6 +27,8 @@ pub struct Planned {
     pub(super) fields: &'static [&'static str],
     /// The field without which there is nothing to judge yet.
     pub(super) first: &'static str,
+    /// The capability without which the page is not there.
+    pub(super) needs: &'static str,
     pub(super) request: fn(&Env, &Sent) -> Result<Request>,
 }
 
@@ -44,6 +46,7 @@ pub const ASSIGN: Planned = Planned {
         "through_group",
     ],
     first: "role",
+    needs: "members.change_roles",
     request: assign,
 };
 
@@ -51,6 +54,7 @@ pub const ASSIGN: Planned = Planned {
 pub const REMOVE: Planned = Planned {
     fields: &["role"],
     first: "role",
+    needs: "members.change_roles",
     request: remove,
 };
 
@@ -59,7 +63,7 @@ impl Planned {
     /// is `id`s, or `scope=matching` with `filter`, `shown` and `exclude`; for commit `plan` and
     /// `apply`.
     pub async fn step(&self, env: &Env, mut sent: Sent) -> Result<Next> {
-        env.require("members.change_roles")?;
+        env.require(self.needs)?;
         let outcome = match sent.value("intent").as_str() {
             "preview" => self.preview(env, &mut sent).await,
             "live" => {
@@ -148,7 +152,7 @@ impl Planned {
 }
 
 /// A refusal that belongs into the form; failures and missing rights are pages of their own.
-fn shown(env: &Env, error: Error) -> Result<domain::Problem> {
+pub(super) fn shown(env: &Env, error: Error) -> Result<domain::Problem> {
     match error {
         Error::Problem(problem) if !matches!(problem.code, Code::Forbidden | Code::Unauthorized) => Ok(*problem),
         Error::Problem(problem) if problem.code == Code::Forbidden && !problem.errors.is_empty() => Ok(*problem),

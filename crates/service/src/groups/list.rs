@@ -5,6 +5,7 @@ use crate::Result;
 use crate::cx::Env;
 use crate::held::{self, Held};
 use crate::identities;
+use domain::assignments::{Assignment, State};
 use domain::groups::Group;
 use domain::id::{GroupId, IdentityId};
 use domain::identities::{Filter, Listing, Sort};
@@ -38,7 +39,6 @@ pub struct Members {
 /// cursor of another list.
 pub async fn members(env: &Env, id: GroupId, filter: &Filter, sort: Sort, at: &At, limit: u16) -> Result<Members> {
     env.require("groups.view")?;
-    env.require("users.view")?;
     let mut conn = env.read().await?;
     let group = one(&mut conn, env, id).await?;
     drop(conn);
@@ -80,6 +80,20 @@ fn way_below(all: &[Group], top: GroupId, to: GroupId) -> String {
         .strip_prefix(&above)
         .map_or(whole.as_str(), |rest| rest.trim_start_matches(" ▸ "))
         .to_owned()
+}
+
+/// The live assignments of a group and of the groups above it, by id.
+///
+/// Who may: `groups.view`. Fails with `not_found`.
+pub async fn assignments(env: &Env, id: GroupId) -> Result<Vec<Assignment>> {
+    env.require("groups.view")?;
+    let mut conn = env.read().await?;
+    one(&mut conn, env, id).await?;
+    let all = store::groups::list(&mut conn, env.id()).await?;
+    let ids = store::assignments::of_groups(&mut conn, env.id(), &upwards(&all, id)).await?;
+    let mut found = store::assignments::by_ids(&mut conn, env.id(), ids, env.cx.now()).await?;
+    found.retain(|one| !matches!(one.state, State::Ended | State::Revoked));
+    Ok(found)
 }
 
 /// What a group has itself, and from the groups above it.

@@ -25,7 +25,7 @@ pub async fn add(env: &Env, group_id: GroupId, people: Vec<IdentityId>) -> Resul
         selection: Selection::Ids(people),
         group_id,
     };
-    plans::at_once(env, &Request::AddMembers(asked)).await
+    plans::at_once(env, &Request::AddMembers(asked), false).await
 }
 
 /// Takes people out of a group, each judged by itself, at once.
@@ -37,16 +37,29 @@ pub async fn take_out(env: &Env, group_id: GroupId, people: Vec<IdentityId>) -> 
         selection: Selection::Ids(people),
         group_id,
     };
-    plans::at_once(env, &Request::RemoveMembers(asked)).await
+    plans::at_once(env, &Request::RemoveMembers(asked), false).await
 }
 
-/// What became of the only one, or why not.
+/// Puts one person into a group.
 ///
-/// Fails with what the item was left out for.
-pub fn only(answer: BulkAnswer) -> Result<()> {
-    match answer.results.into_iter().next().and_then(|one| one.error) {
-        None => Ok(()),
-        Some(error) => Err(Error::at(error.code, "/identity_id", error.detail)),
+/// Who may: as [`add`]. Fails with `not_found`, `already_member`, `would_escalate`.
+pub async fn add_one(env: &Env, group: GroupId, who: IdentityId) -> Result<()> {
+    plans::at_once(env, &Request::AddMembers(single(group, who)), true).await?;
+    Ok(())
+}
+
+/// Takes one person out of a group.
+///
+/// Who may: as [`take_out`]. Fails with `not_found`, `not_member`, `inherited`, `would_escalate`.
+pub async fn take_out_one(env: &Env, group: GroupId, who: IdentityId) -> Result<()> {
+    plans::at_once(env, &Request::RemoveMembers(single(group, who)), true).await?;
+    Ok(())
+}
+
+fn single(group_id: GroupId, who: IdentityId) -> Members {
+    Members {
+        selection: Selection::Ids(vec![who]),
+        group_id,
     }
 }
 
@@ -83,13 +96,7 @@ async fn named(tx: &mut Tx, id: GroupId) -> Result<(Group, Vec<Group>)> {
 }
 
 fn people(targets: &[Target]) -> Vec<IdentityId> {
-    targets
-        .iter()
-        .filter_map(|target| match target {
-            Target::Identity(id) => Some(*id),
-            Target::Group(_) | Target::Assignment(_) => None,
-        })
-        .collect()
+    targets.iter().filter_map(|target| target.identity()).collect()
 }
 
 /// What is there of some people, behind the environment's lock.

@@ -5,6 +5,7 @@ use crate::{Result, when};
 use domain::groups::Group;
 use domain::plans::{DateChange, Request};
 use domain::roles::Role;
+use domain::screens::GroupLink;
 
 /// What requests name.
 pub(crate) struct Named {
@@ -18,6 +19,16 @@ impl Named {
         Ok(Self {
             roles: store::roles::list(&mut conn, env.id()).await?,
             groups: store::groups::list(&mut conn, env.id()).await?,
+        })
+    }
+
+    /// The group of a request, to go to.
+    pub fn link(&self, request: &Request) -> Option<GroupLink> {
+        let id = request.group_id()?;
+        let group = self.groups.iter().find(|group| group.id == id)?;
+        Some(GroupLink {
+            id,
+            name: group.name.clone(),
         })
     }
 

@@ -102,10 +102,7 @@ async fn keeping(env: &Env, conn: &mut store::Conn, asked: &Remove, items: &[Ite
     let losing: Vec<IdentityId> = items
         .iter()
         .filter(|item| item.status == Status::Removed)
-        .filter_map(|item| match item.target {
-            Target::Identity(id) => Some(id),
-            Target::Group(_) | Target::Assignment(_) => None,
-        })
+        .filter_map(|item| item.target.identity())
         .collect();
     let nodes = above(env, asked.node_id);
     let now = env.cx.now();
@@ -122,14 +119,11 @@ async fn name(env: &Env, conn: &mut store::Conn, request: &Request, group: &Grou
     if !assignments.is_empty() {
         return name_assignments(env, conn, request, assignments).await;
     }
-    let people: Vec<IdentityId> = group
-        .first
-        .iter()
-        .filter_map(|target| match target {
-            Target::Identity(id) => Some(*id),
-            Target::Group(_) | Target::Assignment(_) => None,
-        })
-        .collect();
+    let groups: Vec<GroupId> = group.first.iter().filter_map(|target| target.group()).collect();
+    if !groups.is_empty() {
+        return name_groups(env, conn, &groups).await;
+    }
+    let people: Vec<IdentityId> = group.first.iter().filter_map(|target| target.identity()).collect();
     let named = store::identities::by_ids(conn, env.id(), &people).await?;
     let nodes = above(env, request.node_id());
     let mut samples = Vec::with_capacity(named.len());
@@ -161,6 +155,25 @@ async fn name(env: &Env, conn: &mut store::Conn, request: &Request, group: &Grou
             assignment_id: None,
             name: identity.name,
             detail,
+        });
+    }
+    Ok(samples)
+}
+
+/// Groups with how many people each reaches.
+async fn name_groups(env: &Env, conn: &mut store::Conn, ids: &[GroupId]) -> Result<Vec<Sample>> {
+    let all = store::groups::list(conn, env.id()).await?;
+    let mut samples = Vec::with_capacity(ids.len());
+    for id in ids {
+        let Some(group) = all.iter().find(|group| group.id == *id) else {
+            continue;
+        };
+        let reached = store::groups::reached(conn, env.id(), *id, env.cx.now()).await?;
+        samples.push(Sample {
+            subject: Subject::Group(*id),
+            assignment_id: None,
+            name: group.name.clone(),
+            detail: Some(words::members(reached)),
         });
     }
     Ok(samples)

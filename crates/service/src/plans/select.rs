@@ -5,8 +5,8 @@ use crate::cx::Env;
 use crate::error::Error;
 use crate::{assignments, identities};
 use domain::bulk::MAX_ITEMS;
-use domain::id::{AssignmentId, IdentityId};
-use domain::plans::{AssignmentSelection, Request, Selection, Target};
+use domain::id::{AssignmentId, GroupId, IdentityId};
+use domain::plans::{Assign, AssignmentSelection, Remove, Request, Selection, Target};
 use domain::problem::Code;
 use std::collections::HashSet;
 
@@ -17,8 +17,10 @@ pub(super) async fn targets(env: &Env, conn: &mut store::Conn, request: &Request
     let people = |ids: Vec<IdentityId>| ids.into_iter().map(Target::Identity).collect();
     let of_ids = |ids: Vec<AssignmentId>| ids.into_iter().map(Target::Assignment).collect();
     Ok(match request {
-        Request::Assign(asked) => people(chosen(env, conn, &asked.selection).await?),
-        Request::Remove(asked) => people(chosen(env, conn, &asked.selection).await?),
+        Request::Assign(Assign { selection, .. }) | Request::Remove(Remove { selection, .. }) => match selection {
+            Selection::Groups(groups) => groups_of(groups)?,
+            _ => people(chosen(env, conn, selection).await?),
+        },
         Request::SetDates(asked) => of_ids(chosen_assignments(env, conn, &asked.selection).await?),
         Request::End(asked) => of_ids(chosen_assignments(env, conn, &asked.selection).await?),
         Request::AddMembers(asked) | Request::RemoveMembers(asked) => {
@@ -28,10 +30,23 @@ pub(super) async fn targets(env: &Env, conn: &mut store::Conn, request: &Request
     })
 }
 
+fn groups_of(groups: &[GroupId]) -> Result<Vec<Target>> {
+    let groups = check(
+        groups.to_vec(),
+        "At most 100,000 groups at once.",
+        "No group is selected. Tick at least one.",
+    )?;
+    Ok(groups.into_iter().map(Target::Group).collect())
+}
+
 /// The people of a selection.
 pub(crate) async fn chosen(env: &Env, conn: &mut store::Conn, selection: &Selection) -> Result<Vec<IdentityId>> {
     let ids = match selection {
         Selection::Ids(ids) => ids.clone(),
+        Selection::Groups(_) => {
+            let text = "Name people here, not groups.";
+            return Err(Error::at(Code::InvalidValue, "/selection", text));
+        }
         Selection::Matching { filter, exclude } => {
             env.require("users.view")?;
             let now = env.cx.now();

@@ -98,11 +98,13 @@ pub async fn operation(env: &Env, id: OperationId) -> Result<OperationScreen> {
         .request
         .as_ref()
         .map(|request| operations::in_words(env, request, &named));
+    let group = found.request.as_ref().and_then(|request| named.link(request));
     let running = found.operation.status == Stand::Running;
     let verb = if running { "Started" } else { "Done" };
     let finished = found.operation.finished_at.unwrap_or(found.operation.created_at);
     Ok(OperationScreen {
         shell: shell(env).await?,
+        group,
         id,
         title: heading(&found.operation),
         asked,

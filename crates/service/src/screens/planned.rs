@@ -2,12 +2,12 @@
 
 use super::{NAMED, shell};
 use crate::cx::Env;
-use crate::{Result, forms, identities, plans, removal, roles, when, words};
+use crate::{Result, forms, groups, identities, plans, removal, roles, when, words};
 use domain::form::Sent;
 use domain::id::{IdentityId, PlanId};
 use domain::plans::Selection;
 use domain::query;
-use domain::screens::{Assign, PlanView, Remove, RoleOption, Subjects};
+use domain::screens::{Assign, GroupLink, PlanView, Remove, RoleOption, Subjects};
 
 /// What was sent, or what the address of a form page says.
 pub(super) fn told(search: &str, sent: Option<&Sent>) -> Sent {
@@ -72,10 +72,30 @@ pub async fn remove_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result
     })
 }
 
-async fn subjects(env: &Env, selection: Selection) -> Result<Option<Subjects>> {
+pub(super) async fn subjects(env: &Env, selection: Selection) -> Result<Option<Subjects>> {
     let mut conn = env.read().await?;
     let now = env.cx.now();
+    if let Selection::Groups(ids) = &selection {
+        let all = store::groups::list(&mut conn, env.id()).await?;
+        let mut groups = Vec::new();
+        for group in all.into_iter().filter(|group| ids.contains(&group.id)) {
+            let people = store::groups::reached(&mut conn, env.id(), group.id, now).await?;
+            let link = GroupLink {
+                id: group.id,
+                name: group.name,
+            };
+            groups.push((link, people));
+        }
+        return Ok((!groups.is_empty()).then(|| Subjects {
+            selection: Selection::Groups(groups.iter().map(|(link, _)| link.id).collect()),
+            count: groups.len(),
+            first: Vec::new(),
+            filter_words: None,
+            groups,
+        }));
+    }
     let (count, first, filter_words) = match &selection {
+        Selection::Groups(_) => return Ok(None),
         Selection::Ids(ids) => {
             let known = store::bulk::existing(&mut conn, env.id(), ids).await?;
             let first: Vec<IdentityId> = ids
@@ -106,6 +126,7 @@ async fn subjects(env: &Env, selection: Selection) -> Result<Option<Subjects>> {
         count,
         first,
         filter_words,
+        groups: Vec::new(),
     }))
 }
 
@@ -128,18 +149,22 @@ fn filter_words(filter: &domain::identities::Filter, looked_up: &identities::Loo
 
 async fn plan_view(env: &Env, id: PlanId) -> Result<PlanView> {
     let (plan, request, _) = plans::get(env, id).await?;
-    let roles = store::roles::list(&mut env.read().await?, env.id()).await?;
+    let mut conn = env.read().await?;
+    let what = match request.group_id() {
+        Some(id) => groups::one(&mut conn, env, id).await?.name,
+        None => {
+            let roles = store::roles::list(&mut conn, env.id()).await?;
+            let role = roles.into_iter().find(|role| Some(role.id) == request.role_id());
+            role.map(|role| role.name).unwrap_or_default()
+        }
+    };
     let zone = &env.environment.time_zone;
     let window = match &request {
         plans::Request::Assign(asked) => asked.window,
         _ => domain::Window::ALWAYS,
     };
     Ok(PlanView {
-        role_name: roles
-            .into_iter()
-            .find(|role| Some(role.id) == request.role_id())
-            .map(|role| role.name)
-            .unwrap_or_default(),
+        what,
         window_words: when::in_words(window, zone),
         until_words: when::short(window, zone),
         as_of: words::clock(plan.created_at, zone),

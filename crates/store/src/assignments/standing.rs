@@ -43,6 +43,22 @@ struct StandingRow {
     revoked_operation_id: Option<Uuid>,
 }
 
+/// Which roles each group has itself, now or later.
+pub async fn live_of_groups(conn: &mut Conn, environment: EnvironmentId, now: Time) -> Result<Vec<(GroupId, RoleId)>> {
+    let rows = all!(
+        conn,
+        (Uuid, Uuid),
+        "select a.group_id, a.role_id from assignments a where a.environment_id = $1 and a.group_id is not null
+           and a.revoked_at is null and (a.effective_to is null or a.effective_to > $2)",
+        environment.0,
+        now.0
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(group, role)| (GroupId(group), RoleId(role)))
+        .collect())
+}
+
 /// The assignments of some groups, ended ones too.
 pub async fn of_groups(conn: &mut Conn, environment: EnvironmentId, groups: &[GroupId]) -> Result<Vec<AssignmentId>> {
     let mut sql = Sql::new(conn.engine(), "select id from assignments where environment_id = ");

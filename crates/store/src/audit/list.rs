@@ -79,3 +79,15 @@ pub async fn list(conn: &mut Conn, stream: Uuid, before: Option<i64>, limit: u16
     .map(Event::try_from)
     .collect()
 }
+
+/// What an event of a stream did.
+pub async fn action(conn: &mut Conn, stream: Uuid, event: EventId) -> Result<Option<String>> {
+    let row = optional!(
+        conn,
+        (String,),
+        "select action from events where id = $1 and stream_id = $2",
+        event.0,
+        stream
+    )?;
+    Ok(row.map(|(action,)| action))
+}

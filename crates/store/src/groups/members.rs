@@ -147,6 +147,20 @@ pub async fn back(conn: &mut Conn, environment: EnvironmentId, operation: Operat
     Ok(rows.into_iter().map(|(id,)| IdentityId(id)).collect())
 }
 
+/// How many are in a group itself, now or later.
+pub async fn direct(conn: &mut Conn, environment: EnvironmentId, group: GroupId, now: Time) -> Result<i64> {
+    let (n,) = one!(
+        conn,
+        (i64,),
+        "select cast(count(*) as bigint) from group_members
+         where environment_id = $1 and group_id = $2 and (until is null or until > $3)",
+        environment.0,
+        group.0,
+        now.0
+    )?;
+    Ok(n)
+}
+
 /// How many are in a group, now or later.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Count {

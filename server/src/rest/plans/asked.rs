@@ -4,8 +4,8 @@ use crate::rest::answer::Refusal;
 use crate::rest::body::{self, Object, present};
 use crate::rest::bulk::limited;
 use domain::assignments::{self, ThroughGroup};
-use domain::id::{AssignmentId, IdentityId, NodeId, RoleId};
-use domain::plans::{Assign, AssignmentSelection, DateChange, End, Remove, Request, Selection, SetDates};
+use domain::id::{AssignmentId, GroupId, IdentityId, NodeId, RoleId};
+use domain::plans::{Assign, AssignmentSelection, DateChange, End, Members, Remove, Request, Selection, SetDates};
 use domain::problem::{Code, Problem};
 use domain::{Time, Window, identities};
 use serde::Deserialize;
@@ -114,6 +114,35 @@ struct ToEnd {
     #[serde(rename = "action")]
     _action: Action,
     selection: Assignments,
+}
+
+/// What becomes of people in a group.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+enum Way {
+    AddMembers,
+    RemoveMembers,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ToMove {
+    action: Way,
+    selection: People,
+    group_id: GroupId,
+}
+
+/// Reads what a plan about a group is asked for.
+pub fn members(env: &Env, bytes: &[u8]) -> Result<Request, Refusal> {
+    let asked: ToMove = body::parse(env, bytes)?;
+    let members = Members {
+        selection: asked.selection.read(),
+        group_id: asked.group_id,
+    };
+    Ok(match asked.action {
+        Way::AddMembers => Request::AddMembers(members),
+        Way::RemoveMembers => Request::RemoveMembers(members),
+    })
 }
 
 /// Reads what a plan is asked for.
