@@ -5,7 +5,7 @@ mod request;
 
 pub use action::{Action, Target};
 pub use request::{
-    Assign, AssignmentSelection, DateChange, End, Members, Remove, Request, Selection, SetDates, Undo, present,
+    Assign, AssignmentSelection, DateChange, End, Members, People, Remove, Request, Selection, SetDates, Undo, present,
 };
 
 use crate::assignments::Subject;

@@ -22,7 +22,7 @@ use crate::error::{Error, found};
 use crate::event::{Change, Description};
 use crate::verdict::{Judged, One};
 use domain::assignments::{Assignment, New, Subject};
-use domain::id::AssignmentId;
+use domain::id::{AssignmentId, OperationId};
 use domain::{Time, Window};
 
 /// Gives one role.
@@ -87,6 +87,13 @@ pub(crate) async fn give_one(tx: &mut Tx, new: &New) -> Result<(Assignment, Vec<
     };
     store::assignments::create(&mut tx.tx, env.id(), created).await?;
     Ok((store::assignments::get(&mut tx.tx, env.id(), id, now).await?, gains))
+}
+
+/// Whether an operation did all that it was asked to; none did.
+pub(crate) async fn was_whole(env: &Env, operation: Option<OperationId>) -> Result<bool> {
+    let Some(id) = operation else { return Ok(true) };
+    let report = replay(env, id).await?;
+    Ok(report.summary.done() == report.summary.total)
 }
 
 /// What is left of assignments that were ended together, to be given again, and which each goes on

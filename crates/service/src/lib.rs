@@ -26,6 +26,7 @@ pub mod memory;
 pub mod nodes;
 mod once;
 pub mod operations;
+pub mod people;
 pub mod plans;
 mod present;
 pub mod removal;

@@ -113,9 +113,9 @@ pub async fn list(
 
 /// Whether someone may do any bulk write; each write asks for what it needs itself.
 ///
-/// Fails with `forbidden` where they hold neither `members.change_roles` nor `groups.manage`.
+/// Fails with `forbidden` where they hold none of `members.change_roles`, `groups.manage` and `users.suspend`.
 pub fn may_act(env: &Env) -> Result<()> {
-    if env.may_anywhere("groups.manage") {
+    if env.may_anywhere("groups.manage") || env.may_anywhere("users.suspend") {
         return Ok(());
     }
     env.require_anywhere("members.change_roles")

@@ -54,7 +54,8 @@ pub(crate) async fn open(env: &Env, request: &Request) -> Result<Tx> {
         Request::Remove(asked) if asked.node_id.is_some() => {
             env.write("members.change_roles", env.place(asked.node_id)).await
         }
-        _ if request.group_id().is_some() => env.write(request.capability(), env.root()).await,
+        // Groups and people have no node.
+        _ if request.capability() != "members.change_roles" => env.write(request.capability(), env.root()).await,
         _ => env.write_anywhere(request.capability()).await,
     }
 }

@@ -4,9 +4,10 @@ use crate::Result;
 use crate::assignments::{BulkAnswer, replay};
 use crate::cx::Env;
 use crate::error::{Error, found};
-use crate::{groups, roles};
+use crate::{groups, people, roles};
 use domain::groups::Group;
 use domain::id::{EventId, OperationId};
+use domain::identities::Identity;
 use domain::roles::Detail;
 
 /// What came back.
@@ -14,6 +15,7 @@ use domain::roles::Detail;
 pub enum Back {
     Role(Detail),
     Group(Group),
+    Person(Identity),
 }
 
 /// What came back, and what became of its assignments.
@@ -26,9 +28,10 @@ pub struct Restored {
     pub whole: bool,
 }
 
-/// Brings a role or a group back.
+/// Brings a role, a group or a person back.
 ///
-/// Who may: for a role `roles.delete`, for a group `groups.manage`; see [`roles::restore`] and
+/// Who may: for a role `roles.delete`, for a group `groups.manage`, for a person
+/// `users.delete`; see [`roles::restore`] and
 /// [`groups::restore`]. Fails with `not_found` for what is no deletion here, with `already_restored`.
 pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
     may(env)?;
@@ -51,15 +54,23 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
                 whole: restored.whole,
             })
         }
+        "identity.deleted" => {
+            let restored = people::restore(env, event).await?;
+            Ok(Restored {
+                back: Back::Person(restored.identity),
+                operation: restored.operation,
+                whole: restored.whole,
+            })
+        }
         _ => Err(Error::not_found("deletion")),
     }
 }
 
 /// Whether someone may restore anything.
 ///
-/// Fails with `forbidden` where they hold neither `roles.delete` nor `groups.manage`.
+/// Fails with `forbidden` where they hold none of `roles.delete`, `groups.manage` and `users.delete`.
 pub fn may(env: &Env) -> Result<()> {
-    if env.may("groups.manage") {
+    if env.may("groups.manage") || env.may("users.delete") {
         return Ok(());
     }
     env.require("roles.delete")

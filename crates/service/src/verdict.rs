@@ -153,6 +153,8 @@ pub(crate) struct Judged {
     pub loaded: bool,
     /// The group that those who pass come into or leave, where it is about one.
     pub moved: Option<Moved>,
+    /// Those who pass are suspended, or reinstated, where it is about that.
+    pub suspends: Option<bool>,
 }
 
 /// What becomes of those who pass in one group.

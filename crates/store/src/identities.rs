@@ -1,5 +1,9 @@
 //! People and services, one row each; suspensions are history.
 
+mod standing;
+
+pub use standing::{Gone, Had, Places, deletion, describe, gone, places, reinstate, remove, revive, suspended};
+
 use crate::counters::{self, Kind as Counter};
 use crate::db::{Conn, Tx};
 use crate::sql::{Both, id_list};

@@ -68,8 +68,9 @@ impl OperationRow {
             count(self.skipped),
             count(self.failed),
         );
-        let can_be_undone =
-            status != Status::Running && self.done > 0 && self.undo_of.is_none() && self.undone_by.is_none();
+        let can_be_undone = status != Status::Running && self.done > 0 && self.undo_of.is_none() && self.undone_by.is_none()
+            // Suspending is taken back by reinstating, and the other way round.
+            && !self.action.starts_with("identities.");
         let finished = Time(self.finished_at.unwrap_or(self.created_at));
         let undo_until = Some(finished.plus_seconds(UNDO_SECONDS)).filter(|until| can_be_undone && now < *until);
         let left = match status {

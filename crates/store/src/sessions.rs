@@ -128,6 +128,29 @@ pub async fn revoke_others(tx: &mut Tx, account: AccountId, but: SessionId, now:
     )
 }
 
+/// Ends all sessions of an account. Returns how many there were.
+pub async fn revoke_all(tx: &mut Tx, account: AccountId, now: Time) -> Result<u64> {
+    execute!(
+        tx,
+        "update sessions set revoked_at = $2 where account_id = $1 and revoked_at is null and expires_at > $2",
+        account.0,
+        now.0
+    )
+}
+
+/// Ends one session of an account. Returns whether it was live.
+pub async fn revoke_of(tx: &mut Tx, account: AccountId, id: SessionId, now: Time) -> Result<bool> {
+    let touched = execute!(
+        tx,
+        "update sessions set revoked_at = $3
+         where id = $2 and account_id = $1 and revoked_at is null and expires_at > $3",
+        account.0,
+        id.0,
+        now.0
+    )?;
+    Ok(touched > 0)
+}
+
 /// Ends a session. Returns whether it was live.
 pub async fn revoke(tx: &mut Tx, id: SessionId, now: Time) -> Result<bool> {
     let touched = execute!(

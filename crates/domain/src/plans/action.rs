@@ -16,18 +16,24 @@ pub enum Action {
     AddMembers,
     /// Takes people out of a group.
     RemoveMembers,
+    /// What people hold has no effect any more.
+    Suspend,
+    /// What they hold has effect again.
+    Reinstate,
     /// Takes an operation back; made by undo alone.
     Undo,
 }
 
 impl Action {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Assign,
         Self::Remove,
         Self::SetDates,
         Self::End,
         Self::AddMembers,
         Self::RemoveMembers,
+        Self::Suspend,
+        Self::Reinstate,
         Self::Undo,
     ];
 
@@ -39,6 +45,8 @@ impl Action {
             Self::End => "end",
             Self::AddMembers => "add_members",
             Self::RemoveMembers => "remove_members",
+            Self::Suspend => "suspend",
+            Self::Reinstate => "reinstate",
             Self::Undo => "undo",
         }
     }
@@ -56,6 +64,8 @@ impl Action {
             Self::End => "assignments.end",
             Self::AddMembers => "groups.members_added",
             Self::RemoveMembers => "groups.members_removed",
+            Self::Suspend => "identities.suspended",
+            Self::Reinstate => "identities.reinstated",
             Self::Undo => "assignments.undo",
         }
     }
@@ -67,10 +77,10 @@ impl Action {
 
     /// What it needs, at some node at least.
     pub const fn capability(self) -> &'static str {
-        if self.of_members() {
-            "groups.manage"
-        } else {
-            "members.change_roles"
+        match self {
+            Self::AddMembers | Self::RemoveMembers => "groups.manage",
+            Self::Suspend | Self::Reinstate => "users.suspend",
+            _ => "members.change_roles",
         }
     }
 }

@@ -94,6 +94,12 @@ pub struct Members {
     pub group_id: GroupId,
 }
 
+/// Who is to be suspended, or reinstated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct People {
+    pub selection: Selection,
+}
+
 /// Taking an operation back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undo {
@@ -115,6 +121,8 @@ pub enum Request {
     End(End),
     AddMembers(Members),
     RemoveMembers(Members),
+    Suspend(People),
+    Reinstate(People),
     Undo(Undo),
 }
 
@@ -127,6 +135,8 @@ impl Request {
             Self::End(_) => Action::End,
             Self::AddMembers(_) => Action::AddMembers,
             Self::RemoveMembers(_) => Action::RemoveMembers,
+            Self::Suspend(_) => Action::Suspend,
+            Self::Reinstate(_) => Action::Reinstate,
             Self::Undo(_) => Action::Undo,
         }
     }
@@ -160,11 +170,11 @@ impl Request {
     pub const fn verb(&self) -> Status {
         match self {
             Self::Assign(_) | Self::AddMembers(_) => Status::Created,
-            Self::SetDates(_) => Status::Updated,
+            Self::SetDates(_) | Self::Suspend(_) | Self::Reinstate(_) => Status::Updated,
             Self::Remove(_) | Self::End(_) | Self::RemoveMembers(_) => Status::Removed,
             Self::Undo(undo) => match undo.of {
                 Action::Assign | Action::AddMembers => Status::Removed,
-                Action::SetDates => Status::Updated,
+                Action::SetDates | Action::Suspend | Action::Reinstate => Status::Updated,
                 Action::Remove | Action::End | Action::RemoveMembers | Action::Undo => Status::Created,
             },
         }
@@ -208,6 +218,7 @@ impl Request {
             Self::SetDates(asked) => asked.selection = assignments(),
             Self::End(asked) => asked.selection = assignments(),
             Self::AddMembers(asked) | Self::RemoveMembers(asked) => asked.selection = people(),
+            Self::Suspend(asked) | Self::Reinstate(asked) => asked.selection = people(),
             Self::Undo(_) => {}
         }
         same

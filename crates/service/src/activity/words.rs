@@ -51,6 +51,11 @@ pub(super) fn happened(record: &Record, names: &Names, zone: &str) -> String {
         "invitation.renewed" => "Invited again, by a new link".to_owned(),
         "invitation.withdrawn" => "The invitation was withdrawn".to_owned(),
         "invitation.accepted" => "Accepted the invitation".to_owned(),
+        "identity.changed" => changed_person(record),
+        "identity.access_removed" => "All access was removed".to_owned(),
+        "identity.deleted" => "Deleted from the directory".to_owned(),
+        "identity.restored" => "Restored to the directory".to_owned(),
+        "sessions.revoked" => "Sessions were ended".to_owned(),
         "group.created" => "The group was made".to_owned(),
         "group.changed" => changed(record),
         "group.moved" => moved(record, names),
@@ -65,6 +70,18 @@ pub(super) fn happened(record: &Record, names: &Names, zone: &str) -> String {
         "role.restored" => "The role was restored".to_owned(),
         other => plain(other),
     }
+}
+
+/// `The name and the e-mail address were changed`.
+fn changed_person(record: &Record) -> String {
+    let [_, after] = both(record);
+    let is = |field: &str| after[field].as_bool() == Some(true);
+    match (is("renamed"), is("readdressed")) {
+        (true, true) => "The name and the e-mail address were changed",
+        (false, true) => "The e-mail address was changed",
+        _ => "The name was changed",
+    }
+    .to_owned()
 }
 
 /// Before and after of an event.
@@ -155,6 +172,13 @@ pub(super) fn did(record: &Record, names: &Names) -> String {
         "invitation.renewed" => format!("Made a new link for {whom}"),
         "invitation.withdrawn" => format!("Withdrew the invitation of {whom}"),
         "invitation.accepted" => "Accepted the invitation".to_owned(),
+        "identity.changed" => format!("Changed the name or address of {whom}"),
+        "identity.access_removed" => format!("Removed all access of {whom}"),
+        "identity.deleted" => format!("Deleted {whom} from the directory"),
+        "identity.restored" => format!("Restored {whom} to the directory"),
+        "identities.suspended" => format!("Asked to suspend {many}"),
+        "identities.reinstated" => format!("Asked to reinstate {many}"),
+        "sessions.revoked" => format!("Ended the sessions of {whom}"),
         "role.created" => format!("Made the role {whom}"),
         "role.changed" => format!("Changed the role {whom}"),
         "role.deleted" => format!("Deleted the role {whom}"),
@@ -198,6 +222,14 @@ pub(super) fn part_words(action: &str, part: &Part, names: &Names) -> String {
         "identities.imported" | "identities.created" => return "Added to the directory".to_owned(),
         "groups.created" => return "The group was made".to_owned(),
         "groups.members_added" | "groups.members_removed" | "groups.members_undone" => return in_group(part, names),
+        "identities.suspended" | "identities.reinstated" => {
+            let done = if action == "identities.suspended" {
+                "Suspended"
+            } else {
+                "Reinstated"
+            };
+            return left_out(Status::parse(&part.outcome), part).unwrap_or_else(|| done.to_owned());
+        }
         // Its roles ended, too.
         "group.deleted" if part.object_id.is_none_or(|id| !names.of_assignment.contains_key(&id)) => {
             return in_group(part, names);
@@ -257,6 +289,8 @@ pub(super) fn bulk_name(action: &str) -> String {
         "assignments.undo" => "undo",
         "groups.members_added" | "groups.members_removed" => "group members",
         "groups.members_undone" => "undo",
+        "identities.suspended" => "suspension",
+        "identities.reinstated" => "reinstatement",
         "group.deleted" => "deleted group",
         "group.restored" => "restored group",
         "assignments.imported" | "identities.imported" => "import",
@@ -299,7 +333,7 @@ mod tests {
             ("identities.imported", None, "created", "Added to the directory"),
             ("groups.members_added", Some(group), "created", "Added to Support"),
             ("groups.members_added", Some(assignment), "created", "Added to a group"),
-            ("identities.suspended", None, "created", "Identities suspended"),
+            ("identities.suspended", None, "updated", "Suspended"),
             ("assignments.imported", Some(assignment), "created", "Viewer was given"),
             ("assignments.undo", Some(assignment), "removed", "Viewer was taken away"),
             (

@@ -75,7 +75,7 @@ async fn against_joining(tx: &mut Tx, group: GroupId, lasts: Window) -> Result<O
 }
 
 /// Why the actor may not take anyone out of a group: that needs what putting in needs, now.
-pub(super) async fn against_leaving(tx: &mut Tx, group: GroupId) -> Result<Option<Problem>> {
+pub(crate) async fn against_leaving(tx: &mut Tx, group: GroupId) -> Result<Option<Problem>> {
     let env = tx.env()?.clone();
     for gain in gains(&mut tx.tx, &env, group, Window::ALWAYS).await? {
         if let Err(problem) = env.holds_now(gain.capabilities, gain.node) {

@@ -179,13 +179,7 @@ async fn restored(env: &Env, event: EventId, made: Uuid) -> Result<Restored> {
     let group = one(&mut conn, env, id).await?;
     drop(conn);
     let operation = (made != id.0).then_some(OperationId(made));
-    let whole = match operation {
-        Some(id) => {
-            let report = assignments::replay(env, id).await?;
-            report.summary.done() == report.summary.total
-        }
-        None => true,
-    };
+    let whole = assignments::was_whole(env, operation).await?;
     Ok(Restored {
         group,
         operation,

@@ -68,10 +68,10 @@ pub async fn undo(env: &Env, id: OperationId) -> Result<OperationId> {
     if operation.summary.done() == 0 {
         return Err(conflict("This changed nothing, so there is nothing to undo."));
     }
+    let of = of_operation(&stored)?;
     if operation.undo_until.is_none() {
         return Err(too_late());
     }
-    let of = of_operation(&stored)?;
     let request = Request::Undo(Undo {
         operation_id: id,
         of,
@@ -104,7 +104,8 @@ fn needs(stored: &Stored) -> &'static str {
 fn of_operation(stored: &Stored) -> Result<Action> {
     Action::ALL
         .into_iter()
-        .find(|action| *action != Action::Undo && action.operation() == stored.operation.action)
+        .filter(|action| !matches!(action, Action::Undo | Action::Suspend | Action::Reinstate))
+        .find(|action| action.operation() == stored.operation.action)
         .ok_or_else(|| conflict("What this did cannot be undone."))
 }
 

@@ -73,6 +73,8 @@ pub(crate) fn in_words(env: &Env, request: &Request, named: &Named) -> String {
         Request::End(_) => "Ended at once.".to_owned(),
         Request::AddMembers(_) => format!("Added to {}.", named.group(request)),
         Request::RemoveMembers(_) => format!("Taken out of {}.", named.group(request)),
+        Request::Suspend(_) => "Suspended.".to_owned(),
+        Request::Reinstate(_) => "Reinstated.".to_owned(),
         Request::Undo(_) => "An earlier operation, undone.".to_owned(),
     }
 }

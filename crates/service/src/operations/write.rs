@@ -3,8 +3,8 @@
 use crate::Result;
 use crate::cx::Tx;
 use crate::event::{Change, Description};
-use crate::groups;
 use crate::verdict::{Judged, One};
+use crate::{groups, people};
 use domain::bulk;
 use domain::events::Outcome;
 use domain::id::{OperationId, PlanId};
@@ -75,6 +75,7 @@ pub(crate) async fn apply(tx: &mut Tx, judged: &Judged, id: OperationId) -> Resu
         store::bulk::update(&mut tx.tx, env.id(), id).await?;
         store::bulk::insert(&mut tx.tx, env.id(), &env.actor(), id, now).await?;
     }
+    people::standing::apply(tx, judged).await?;
     groups::members::apply(tx, judged, id).await
 }
 

@@ -5,6 +5,7 @@ use crate::bulk::{self, Giving};
 use crate::cx::{Env, Tx};
 use crate::error::Error;
 use crate::groups::members;
+use crate::people::standing;
 use crate::verdict::{Judged, Refusal, detail};
 use crate::{dates, operations, removal};
 use domain::assignments::{New, Subject, ThroughGroup};
@@ -58,6 +59,8 @@ pub(crate) async fn judge(tx: &mut Tx, request: &Request, targets: &[Target], ma
         }
         Request::AddMembers(asked) => members::judge_in(tx, asked.group_id, targets).await,
         Request::RemoveMembers(asked) => members::judge_out(tx, asked.group_id, targets, many).await,
+        Request::Suspend(_) => standing::judge(tx, true, targets, many).await,
+        Request::Reinstate(_) => standing::judge(tx, false, targets, many).await,
         Request::Undo(asked) if asked.of.of_members() => members::judge_undo(tx, asked, targets, many).await,
         Request::Undo(asked) => operations::judge_undo(tx, asked, targets, many).await,
     }

@@ -26,6 +26,7 @@ pub(super) async fn targets(env: &Env, conn: &mut store::Conn, request: &Request
         Request::AddMembers(asked) | Request::RemoveMembers(asked) => {
             people(chosen(env, conn, &asked.selection).await?)
         }
+        Request::Suspend(asked) | Request::Reinstate(asked) => people(chosen(env, conn, &asked.selection).await?),
         Request::Undo(_) => Vec::new(),
     })
 }

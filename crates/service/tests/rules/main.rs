@@ -17,6 +17,7 @@ mod jobs;
 mod keys;
 mod listing;
 mod members;
+mod people;
 mod plans;
 mod removal;
 mod roles;

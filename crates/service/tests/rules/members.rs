@@ -170,7 +170,7 @@ async fn a_plan_says_who_keeps_what_and_undo_brings_back_what_is_left() {
             .await
             .expect("a plan");
         let delta = &plan.capability_delta;
-        assert_eq!((delta.available, delta.in_flight), (1, 1));
+        assert_eq!((delta.available, delta.in_flight), (2, 0));
         let done = plans::commit(&env, plan.id, false).await.expect("done");
         world.clock.advance(5);
         take_out(&env, support, vec![people[2]]).await.expect("done");
