@@ -11,6 +11,8 @@ pub mod tree;
 
 pub use capset::{CapIndex, CapSet};
 pub use facts::Facts;
-pub use resolve::{Decision, Question, allows, decide, effective, effective_anywhere, roles_held};
+pub use resolve::{
+    Decision, Miss, NearMiss, Path, Question, allows, decide, effective, effective_anywhere, roles_held,
+};
 pub use rights::{Gain, Rights};
 pub use tree::NodeTree;

@@ -4,6 +4,7 @@
 #[path = "db/macros.rs"]
 mod macros;
 
+pub mod able;
 pub mod accounts;
 pub mod activity;
 pub mod assignments;

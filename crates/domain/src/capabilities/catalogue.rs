@@ -291,7 +291,7 @@ pub const CATALOGUE: &[Entry] = &[
         false,
         ON,
     ),
-    entry("access.explain", "Explain access", "Ask why, who and what.", false, OFF),
+    entry("access.explain", "Explain access", "Ask why, who and what.", false, ON),
     entry(
         "access.grant_applications",
         "Grant application capabilities",

@@ -7,6 +7,7 @@ mod bulk;
 mod dates;
 mod denials;
 mod escalation;
+mod explain;
 mod foreign;
 mod groups;
 mod held;
