@@ -1,5 +1,6 @@
 //! The pages: read the address, ask the server, draw with parts.
 
+pub mod access;
 pub mod assign;
 pub mod assignments;
 pub mod directory;
@@ -15,6 +16,7 @@ pub mod remove;
 pub mod roles;
 pub mod setup;
 pub mod sign_in;
+pub mod standing;
 pub mod welcome;
 
 use leptos::prelude::*;

@@ -15,4 +15,5 @@ pub mod selected;
 pub mod sources;
 pub mod subjects;
 pub mod timings;
+pub mod ways;
 pub mod when;

@@ -2,7 +2,7 @@
 
 use domain::id::{AssignmentId, GroupId, IdentityId, OperationId, RoleId};
 use domain::query;
-use domain::screens::{EnvironmentLink, Shell, TenantLink};
+use domain::screens::{Ask, EnvironmentLink, Shell, TenantLink};
 
 pub const HOME: &str = "/";
 pub const SETUP: &str = "/setup";
@@ -120,9 +120,31 @@ pub fn identity(shell: &Shell, id: IdentityId) -> String {
     format!("{}/{id}", directory(shell))
 }
 
-/// What happened to an identity and what it did.
-pub fn identity_activity(shell: &Shell, id: IdentityId) -> String {
-    format!("{}/activity", identity(shell, id))
+/// Another page of an identity: `groups`, `access`, `sessions`, `activity`, `edit`, `suspend`,
+/// `reinstate`, `remove-access`, `delete`.
+pub fn identity_page(shell: &Shell, id: IdentityId, page: &str) -> String {
+    format!("{}/{page}", identity(shell, id))
+}
+
+/// The identities that are deleted.
+pub fn deleted_people(shell: &Shell) -> String {
+    format!("{}/deleted", directory(shell))
+}
+
+/// The page that suspends many, or reinstates them.
+pub fn standing(shell: &Shell, suspend: bool) -> String {
+    let page = if suspend { "suspend" } else { "reinstate" };
+    format!("{}/{page}", directory(shell))
+}
+
+/// The access explorer: why, who can, what can.
+pub fn access(shell: &Shell, ask: Ask) -> String {
+    let base = format!("/t/{}/{}/access", shell.tenant.slug, shell.environment.slug);
+    match ask {
+        Ask::Why => base,
+        Ask::Who => format!("{base}/who"),
+        Ask::What => format!("{base}/what"),
+    }
 }
 
 /// The whole list of assignments.

@@ -1,8 +1,8 @@
 //! Which address shows which page.
 
 use crate::pages::{
-    assign, assignments, directory, errors, groups, home, identity, invite, me, operation, operations, remove, roles,
-    setup, sign_in, welcome,
+    access, assign, assignments, directory, errors, groups, home, identity, invite, me, operation, operations, remove,
+    roles, setup, sign_in, standing, welcome,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -37,11 +37,25 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:tenant/:environment/groups/:id/activity") view=groups::activity::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/groups/:id/edit") view=groups::edit::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/groups/:id/delete") view=groups::delete::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/access") view=access::WhyPage ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/access/who") view=access::WhoPage ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/access/what") view=access::WhatPage ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/invite") view=invite::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory") view=directory::list::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/new") view=directory::new::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/assignments") view=assignments::list::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/directory/deleted") view=identity::gone::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/directory/suspend") view=standing::Suspend ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/directory/reinstate") view=standing::Reinstate ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/:id") view=identity::roles::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/directory/:id/groups") view=identity::groups::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/directory/:id/access") view=identity::access::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/directory/:id/sessions") view=identity::sessions::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/directory/:id/edit") view=identity::edit::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/directory/:id/suspend") view=identity::step::Suspend ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/directory/:id/reinstate") view=identity::step::Suspend ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/directory/:id/remove-access") view=identity::step::RemoveAccess ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/directory/:id/delete") view=identity::step::Delete ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/:id/activity") view=identity::activity::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/:id/invitation") view=identity::invitation::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/assignments/change") view=assignments::change::Page ssr=SsrMode::Async/>

@@ -20,6 +20,7 @@ pub enum Section {
     Directory,
     Roles,
     Groups,
+    Access,
     Jobs,
     Me,
 }
@@ -94,6 +95,14 @@ fn Navigation(shell: screens::Shell, section: Section) -> impl IntoView {
     let groups = shell
         .may_view_groups
         .then(|| line(Section::Groups, paths::groups(&shell), Glyph::Groups, "Groups"));
+    let access = shell.may_explain.then(|| {
+        line(
+            Section::Access,
+            paths::access(&shell, screens::Ask::Why),
+            Glyph::Route,
+            "Access explorer",
+        )
+    });
     let jobs = shell.may_view_users.then(|| {
         view! {
             <h2 id="nav-log">"What was done"</h2>
@@ -109,6 +118,7 @@ fn Navigation(shell: screens::Shell, section: Section) -> impl IntoView {
                 {directory}
                 {roles}
                 {groups}
+                {access}
                 {line(Section::Me, paths::me(&shell), Glyph::Fingerprint, "My access")}
             </ul>
             {jobs}

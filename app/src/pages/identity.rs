@@ -1,21 +1,82 @@
 //! One identity: what stands above its tabs, and the tabs.
 
+pub mod access;
 pub mod activity;
+pub mod edit;
+pub mod gone;
+pub mod groups;
 pub mod invitation;
 pub mod roles;
+pub mod sessions;
+pub mod step;
 
 use crate::parts::identity::{StatusTag, shape, standing};
 use crate::paths;
+use domain::id::IdentityId;
 use domain::identities::{Kind, Status};
+use domain::problem::Problem;
 use domain::screens::{IdentityHead, Shell};
 use leptos::prelude::*;
+use rpc::Failure;
 use ui::avatar::{Avatar, AvatarSize, Standing};
 use ui::button::{LinkButton, Look};
 use ui::icon::Glyph;
+use ui::menu::{Menu, MenuLink};
 use ui::tabs::{Tab, Tabs};
 
+/// A tab of an identity.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    Roles,
+    Groups,
+    Access,
+    Sessions,
+    Activity,
+}
+
+/// The identity of the address, or the page that says that there is none.
+fn asked() -> Result<IdentityId, AnyView> {
+    super::param("id").parse().map_err(|_| {
+        rpc::status::not_found();
+        super::errors::view(Failure(Problem::not_found("person")))
+    })
+}
+
+/// What is done to someone, behind a button.
+fn more(shell: &Shell, head: &IdentityHead) -> Option<AnyView> {
+    let (id, may) = (head.identity.id, head.may);
+    if !(may.edit || may.suspend || may.remove || may.delete) {
+        return None;
+    }
+    let page = |name: &str| paths::identity_page(shell, id, name);
+    let suspended = head.identity.status == Status::Suspended;
+    let stand = match suspended {
+        true => ("reinstate", "Reinstate"),
+        false => ("suspend", "Suspend"),
+    };
+    let line = |may: bool, href: String, words: &'static str, danger: bool| {
+        may.then(|| view! { <MenuLink href danger>{words}</MenuLink> })
+    };
+    let label = format!("More for {}", head.identity.name);
+    let lines = [
+        line(may.edit, page("edit"), "Edit", false),
+        line(may.suspend, page(stand.0), stand.1, false),
+        line(may.remove, page("remove-access"), "Remove all access", true),
+        line(may.delete, page("delete"), "Delete", true),
+    ];
+    let lines = lines.into_iter().flatten().collect::<Vec<_>>();
+    Some(
+        view! {
+            <Menu id="person-more" label end=true class="btn btn-icon">{lines}</Menu>
+        }
+        .into_any(),
+    )
+}
+
 /// Shape, name, state, address and id; then the tabs.
-fn head(shell: &Shell, head: IdentityHead, activity: bool) -> AnyView {
+fn head(shell: &Shell, head: IdentityHead, at: At) -> AnyView {
+    let more = more(shell, &head);
+    let may = head.may;
     let identity = head.identity;
     let id = identity.id;
     let standing = standing(&identity, shell.me);
@@ -39,20 +100,24 @@ fn head(shell: &Shell, head: IdentityHead, activity: bool) -> AnyView {
         |words| format!("Last seen {}", words.replace("Yesterday", "yesterday")),
     );
     let name = identity.name;
-    let tabs = vec![
-        Tab {
-            href: paths::identity(shell, id),
-            text: "Roles".to_owned(),
-            count: Some(head.roles as u64),
-            current: !activity,
-        },
-        Tab {
-            href: paths::identity_activity(shell, id),
-            text: "Activity".to_owned(),
-            count: None,
-            current: activity,
-        },
+    let tab = |of: At, href: String, text: &str, count: Option<u64>| Tab {
+        href,
+        text: text.to_owned(),
+        count,
+        current: at == of,
+    };
+    let page = |name: &str| paths::identity_page(shell, id, name);
+    let mut tabs = vec![
+        tab(At::Roles, paths::identity(shell, id), "Roles", Some(head.roles as u64)),
+        tab(At::Groups, page("groups"), "Groups", Some(head.groups as u64)),
     ];
+    if may.explain {
+        tabs.push(tab(At::Access, page("access"), "Access", None));
+    }
+    if may.sessions {
+        tabs.push(tab(At::Sessions, page("sessions"), "Sessions", None));
+    }
+    tabs.push(tab(At::Activity, page("activity"), "Activity", None));
     view! {
         <header class="ident">
             <Avatar name=name.clone() shape=shape(identity.kind) standing size=AvatarSize::Huge/>
@@ -60,7 +125,7 @@ fn head(shell: &Shell, head: IdentityHead, activity: bool) -> AnyView {
                 <h1 tabindex="-1"><bdi>{name.clone()}</bdi>{you}</h1>
                 <StatusTag status=identity.status loud=true/>
             </div>
-            <div class="head-actions">{invitation}{assign}</div>
+            <div class="head-actions">{invitation}{assign}{more}</div>
             <div class="ident-meta">
                 {kind}
                 {email.map(|email| view! { <span>{email}</span> })}

@@ -53,6 +53,8 @@ pub fn will(action: Action, role: &str, until: Option<&str>) -> (Outcome, String
         Action::Remove => (Outcome::Remove, format!("will lose {role}")),
         Action::AddMembers => (Outcome::Add, format!("will be in {role}")),
         Action::RemoveMembers => (Outcome::Remove, format!("will leave {role}")),
+        Action::Suspend => (Outcome::Remove, "will be suspended".to_owned()),
+        Action::Reinstate => (Outcome::Add, "will be reinstated".to_owned()),
         Action::SetDates => (Outcome::Change, "will get other dates".to_owned()),
         Action::End | Action::Undo => (Outcome::Remove, "will end now".to_owned()),
     }
@@ -73,6 +75,8 @@ fn effect(action: Action, window: Option<&str>) -> &'static str {
     match (action, window) {
         (Action::AddMembers, _) => "Takes effect now: they get every role of the group and of those above it.",
         (Action::RemoveMembers, _) => "Takes effect now. What they hold another way, they keep.",
+        (Action::Suspend, _) => "Takes effect now: nothing that they hold allows anything. Roles and groups stay.",
+        (Action::Reinstate, _) => "Takes effect now: what they hold has effect again.",
         (Action::Remove | Action::End | Action::Undo | Action::SetDates, _) => "Takes effect now.",
         (Action::Assign, None) => "Takes effect now, until it is removed.",
         (Action::Assign, Some(words)) if words.starts_with("Starts") => "Takes effect when it starts.",
@@ -95,6 +99,16 @@ fn row(outcome: Planned, will: &str, action: Action, me: Option<IdentityId>) -> 
         (Status::Created, _) => (Outcome::Add, will.to_owned(), ""),
         (Status::Updated, _) => (Outcome::Change, will.to_owned(), ""),
         (Status::Removed, _) => (Outcome::Remove, will.to_owned(), ""),
+        (_, Some(Code::Unchanged)) if action == Action::Suspend => (
+            Outcome::Same,
+            verb("is suspended already", "are suspended already"),
+            "nothing changes",
+        ),
+        (_, Some(Code::Unchanged)) if action == Action::Reinstate => (
+            Outcome::Same,
+            verb("is not suspended", "are not suspended"),
+            "nothing changes",
+        ),
         (_, Some(Code::Unchanged)) => (
             Outcome::Same,
             verb("stays as it is", "stay as they are"),

@@ -12,7 +12,7 @@ use domain::problem::{Code, Problem};
 use domain::query;
 use domain::screens::{
     AfterRemoval, AssignmentDates, AssignmentFacts, AssignmentScreen, Assignments, GroupLink, IdentityActivity,
-    IdentityHead, IdentityRoles, Log, LogEntry, RemoveAssignment, RoleSource, RoleSources,
+    IdentityHead, IdentityRoles, Log, LogEntry, MayDo, RemoveAssignment, RoleSource, RoleSources,
 };
 
 fn assignment_id(n: u32) -> AssignmentId {
@@ -88,6 +88,8 @@ fn head() -> IdentityHead {
         identity: sample::identity(1, "Ada <Okafor>"),
         last_seen: Some("Yesterday".to_owned()),
         roles: 2,
+        groups: 1,
+        may: MayDo::default(),
     }
 }
 

@@ -52,6 +52,8 @@ pub fn shell() -> Shell {
         may_view_roles: true,
         may_view_groups: true,
         may_manage_groups: true,
+        may_suspend: true,
+        may_explain: true,
     }
 }
 

@@ -1,19 +1,23 @@
 //! What each screen shows, as the server hands it to the page.
 
+mod access;
 mod assignments;
 mod groups;
 mod identity;
 mod invite;
 mod me;
 mod operations;
+mod people;
 mod roles;
 
+pub use access::*;
 pub use assignments::*;
 pub use groups::*;
 pub use identity::*;
 pub use invite::*;
 pub use me::*;
 pub use operations::*;
+pub use people::*;
 pub use roles::*;
 
 use crate::environments::Hue;
@@ -60,6 +64,8 @@ pub struct Shell {
     pub may_view_roles: bool,
     pub may_view_groups: bool,
     pub may_manage_groups: bool,
+    pub may_suspend: bool,
+    pub may_explain: bool,
 }
 
 /// A role or group to choose from; groups carry their depth, 0 for a top one.

@@ -1,8 +1,10 @@
 //! One read for each screen: all that it shows, in one answer.
 
 mod groups;
+mod people;
 
 pub use groups::*;
+pub use people::*;
 
 use crate::error::Failure;
 use domain::id::{AssignmentId, IdentityId, OperationId, RoleId};

@@ -2,6 +2,8 @@
 
 mod explain;
 
+pub use policy::Path;
+
 pub use explain::{Able, Effective, Explained, WhoCan, effective, explain, who_can};
 
 use crate::Result;

@@ -4,6 +4,7 @@ mod assignments;
 mod change;
 mod groups;
 mod invite;
+mod people;
 mod planned;
 mod roles;
 
@@ -11,6 +12,7 @@ pub use assignments::{Done, assignment_dates, back, remove_assignment};
 pub use change::{change_assignments, chosen_assignments};
 pub use groups::{change_group, delete_group, join, leave, new_group, restore_group};
 pub use invite::{accept, invitation, invite};
+pub use people::{REINSTATE, SUSPEND, edit_identity, person_step, restore_person, revoke_sessions};
 pub use planned::{ASSIGN, Next, Planned, REMOVE};
 pub use roles::{change_role, delete_role, new_role, restore_role};
 

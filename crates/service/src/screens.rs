@@ -1,5 +1,6 @@
 //! One read for each screen: everything that it shows, in the words of the environment.
 
+mod access;
 mod assignments;
 mod change;
 mod groups;
@@ -8,9 +9,11 @@ mod invite;
 mod joining;
 mod me;
 mod operations;
+mod people;
 mod planned;
 mod roles;
 
+pub use access::{explorer, identity_access};
 pub use assignments::{assignment, assignment_dates, assignments, remove_assignment};
 pub use change::change_assignments;
 pub use groups::{
@@ -22,6 +25,7 @@ pub use invite::{invitation, invitation_made, invite_page, welcome};
 pub use joining::{join_page, leave_page};
 pub use me::my_access;
 pub use operations::{operation, operations, sentence};
+pub use people::{deleted_people, edit_identity, identity_groups, identity_sessions, person_step, standing_page};
 pub use planned::{assign_page, remove_page};
 pub use roles::{delete_role, deleted_roles, new_role, role, roles_page};
 
@@ -107,6 +111,8 @@ async fn shell(env: &Env) -> Result<Shell> {
         may_view_roles: env.may("roles.view"),
         may_view_groups: env.may("groups.view"),
         may_manage_groups: env.may("groups.manage"),
+        may_suspend: env.may("users.suspend"),
+        may_explain: env.may("access.explain"),
     })
 }
 

@@ -5,7 +5,8 @@ mod members;
 
 pub use gone::{Gone, Had, deletion, gone, remove, revive};
 pub use members::{
-    Count, Leaving, Membership, Standing, add_memberships, back, counts, direct, end_memberships, live, standing, ways,
+    Count, Leaving, Membership, Standing, add_memberships, back, counts, direct, end_memberships, live, of_identity,
+    standing, ways,
 };
 
 use crate::db::{Conn, Tx};

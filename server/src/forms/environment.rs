@@ -120,7 +120,7 @@ async fn again(
     }
 }
 
-async fn planned(
+pub(super) async fn planned(
     state: &AppState,
     tenant: &str,
     environment: &str,

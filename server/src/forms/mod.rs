@@ -5,6 +5,7 @@ mod entry;
 mod environment;
 mod groups;
 mod invite;
+mod people;
 mod roles;
 
 use crate::pages;
@@ -58,6 +59,51 @@ pub static FORMS: &[Form] = &[
         path: "/t/{tenant}/{environment}/directory/new",
         needs: "users.create",
         handler: || post(environment::new_identity).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/directory/deleted",
+        needs: "users.delete",
+        handler: || post(people::restore).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/directory/suspend",
+        needs: "users.suspend",
+        handler: || post(people::suspend_many).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/directory/reinstate",
+        needs: "users.suspend",
+        handler: || post(people::reinstate_many).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/directory/{id}/edit",
+        needs: "users.edit",
+        handler: || post(people::edit).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/directory/{id}/suspend",
+        needs: "users.suspend",
+        handler: || post(people::suspend).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/directory/{id}/reinstate",
+        needs: "users.suspend",
+        handler: || post(people::reinstate).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/directory/{id}/remove-access",
+        needs: "members.remove",
+        handler: || post(people::remove_access).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/directory/{id}/delete",
+        needs: "users.delete",
+        handler: || post(people::delete).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/directory/{id}/sessions",
+        needs: "sessions.revoke",
+        handler: || post(people::sessions).get(pages::get),
     },
     Form {
         path: "/t/{tenant}/{environment}/roles/new",

@@ -7,7 +7,7 @@ use domain::Time;
 use domain::id::{IdentityId, NodeId};
 use serde::Deserialize;
 use service::Env;
-use service::access::{self, Question};
+use service::access::{self, Question, WhoCan};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,4 +35,107 @@ pub async fn check(request: Request) -> Answer {
     Ok(ok(
         &serde_json::json!({ "allowed": answer.allowed, "revision": answer.revision }),
     ))
+}
+
+/// A path as programs read it.
+fn path(path: &access::Path) -> serde_json::Value {
+    serde_json::json!({
+        "assignment_id": path.assignment,
+        "role_id": path.role,
+        "node_id": path.node,
+        "group_ids": path.groups,
+        "from": path.window.from,
+        "to": path.window.to,
+    })
+}
+
+fn paths(all: &[access::Path]) -> Vec<serde_json::Value> {
+    all.iter().map(path).collect()
+}
+
+pub async fn explain(request: Request) -> Answer {
+    let env = body::env(&request)?;
+    env.require_anywhere("access.explain")
+        .map_err(|error| Refusal::of(&env, error))?;
+    let (asked, env): (Asked, Env) = body::json(env, request, USUAL).await?;
+    let question = Question {
+        identity_id: asked.identity_id,
+        capability: asked.capability,
+        node_id: asked.node_id,
+        at: asked.at,
+    };
+    let told = access::explain(&env, &question).await;
+    let told = told.map_err(|error| Refusal::of(&env, error))?;
+    let near: Vec<serde_json::Value> = told
+        .decision
+        .near_misses
+        .iter()
+        .map(|miss| serde_json::json!({ "path": path(&miss.path), "why": miss.why }))
+        .collect();
+    Ok(ok(&serde_json::json!({
+        "allowed": told.decision.allowed,
+        "revision": told.revision,
+        "at": told.at,
+        "paths": paths(&told.decision.paths),
+        "near_misses": near,
+        "also": told.also,
+    })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfPerson {
+    identity_id: IdentityId,
+    node_id: Option<NodeId>,
+    at: Option<Time>,
+}
+
+/// What someone can; without a node, at whatever node.
+pub async fn effective(request: Request) -> Answer {
+    let env = body::env(&request)?;
+    env.require_anywhere("access.explain")
+        .map_err(|error| Refusal::of(&env, error))?;
+    let (asked, env): (OfPerson, Env) = body::json(env, request, USUAL).await?;
+    let held = access::effective(&env, asked.identity_id, asked.node_id, asked.at).await;
+    let held = held.map_err(|error| Refusal::of(&env, error))?;
+    let capabilities: Vec<serde_json::Value> = held
+        .capabilities
+        .iter()
+        .map(|(id, all)| serde_json::json!({ "capability": env.capability_key(*id), "paths": paths(all) }))
+        .collect();
+    Ok(ok(&serde_json::json!({
+        "revision": held.revision,
+        "at": held.at,
+        "no_effect": held.no_effect,
+        "capabilities": capabilities,
+    })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfAll {
+    capability: String,
+    node_id: Option<NodeId>,
+    at: Option<Time>,
+    after: Option<String>,
+    limit: Option<u16>,
+}
+
+/// Those who can, by name.
+pub async fn who_can(request: Request) -> Answer {
+    let env = body::env(&request)?;
+    env.require_anywhere("access.explain")
+        .map_err(|error| Refusal::of(&env, error))?;
+    let (asked, env): (OfAll, Env) = body::json(env, request, USUAL).await?;
+    let question = WhoCan {
+        capability: asked.capability,
+        node_id: asked.node_id,
+        at: asked.at,
+    };
+    let limit = asked.limit.unwrap_or(domain::page::LIMIT_DEFAULT);
+    let page = access::who_can(&env, &question, asked.after.as_deref(), limit).await;
+    let page = page.map_err(|error| Refusal::of(&env, error))?;
+    Ok(ok(&page.map(
+        |one| serde_json::json!({ "identity": one.identity, "paths": paths(&one.paths) }),
+    )))
 }

@@ -14,6 +14,7 @@ mod jobs;
 mod lists;
 pub mod openapi;
 mod orgs;
+mod people;
 mod plans;
 mod roles;
 
@@ -30,7 +31,7 @@ pub struct Route {
     pub method: Method,
     /// Below `/api/v1`.
     pub path: &'static str,
-    /// What a key needs, at some node at least; one of two where ` or ` stands between them.
+    /// What a key needs, at some node at least; one of several where ` or ` stands between them.
     pub capability: &'static str,
     handler: fn() -> MethodRouter<AppState>,
 }
@@ -58,15 +59,23 @@ routes! {
     GET "/assignments/{id}" "users.view" assignments::get;
     PATCH "/assignments/{id}" "members.change_roles" assignments::change;
     DELETE "/assignments/{id}" "members.change_roles" assignments::revoke;
-    POST "/plans" "groups.manage" plans::of_members;
-    POST "/plans/{id}/commit" "members.change_roles or groups.manage" plans::commit;
+    POST "/plans" "groups.manage or users.suspend" plans::of_people;
+    POST "/plans/{id}/commit" "members.change_roles or groups.manage or users.suspend" plans::commit;
     GET "/jobs" "users.view" jobs::list;
     GET "/jobs/{id}" "users.view" jobs::get;
-    POST "/jobs/{id}/undo" "members.change_roles or groups.manage" jobs::undo;
-    POST "/jobs/{id}/retry" "members.change_roles or groups.manage" jobs::retry;
+    POST "/jobs/{id}/undo" "members.change_roles or groups.manage or users.suspend" jobs::undo;
+    POST "/jobs/{id}/retry" "members.change_roles or groups.manage or users.suspend" jobs::retry;
     GET "/identities" "users.view" identities::list;
     POST "/identities" "users.create" identities::create;
     GET "/identities/{id}" "users.view" identities::get;
+    PATCH "/identities/{id}" "users.edit" people::change;
+    DELETE "/identities/{id}" "users.delete" people::delete;
+    POST "/identities/{id}/suspend" "users.suspend" people::suspend;
+    POST "/identities/{id}/reinstate" "users.suspend" people::reinstate;
+    POST "/identities/{id}/remove-access" "members.remove" people::remove_access;
+    GET "/identities/{id}/sessions" "sessions.view" people::sessions;
+    POST "/identities/{id}/sessions/revoke-all" "sessions.revoke" people::revoke_all;
+    DELETE "/identities/{id}/sessions/{session}" "sessions.revoke" people::revoke_one;
     POST "/identities/{id}/invitation" "members.invite" invitations::renew;
     DELETE "/identities/{id}/invitation" "members.invite" invitations::withdraw;
     POST "/invitations" "members.invite" invitations::create;
@@ -75,7 +84,7 @@ routes! {
     GET "/roles/{id}" "roles.view" roles::get;
     PATCH "/roles/{id}" "roles.edit" roles::change;
     DELETE "/roles/{id}" "roles.delete" roles::remove;
-    POST "/audit/{id}/restore" "roles.delete or groups.manage" roles::restored;
+    POST "/audit/{id}/restore" "roles.delete or groups.manage or users.delete" roles::restored;
     GET "/groups" "groups.view" catalogue::groups;
     POST "/groups" "groups.manage" groups::create;
     GET "/groups/{id}" "groups.view" groups::get;
@@ -89,6 +98,9 @@ routes! {
     POST "/groups/{id}/roles" "members.change_roles" groups::give;
     GET "/nodes" "users.view" catalogue::nodes;
     POST "/access/check" "access.check" access::check;
+    POST "/access/explain" "access.explain" access::explain;
+    POST "/access/effective" "access.explain" access::effective;
+    POST "/access/who-can" "access.explain" access::who_can;
 }
 
 pub fn router(state: AppState) -> Router<AppState> {

@@ -29,11 +29,14 @@ pub async fn create(request: Request) -> Answer {
 }
 
 /// Plans about anything but assignments.
-pub async fn of_members(request: Request) -> Answer {
+pub async fn of_people(request: Request) -> Answer {
     let env = body::env(&request)?;
-    env.require("groups.manage").map_err(|error| Refusal::of(&env, error))?;
+    let refuse = |error| Refusal::of(&env, error);
+    if !env.may("users.suspend") {
+        env.require("groups.manage").map_err(refuse)?;
+    }
     let (bytes, env) = body::bytes(env, request, BULK).await?;
-    let asked = asked::members(&env, &bytes)?;
+    let asked = asked::people(&env, &bytes)?;
     let plan = plans::create(&env, &asked).await;
     Ok(json(
         StatusCode::CREATED,

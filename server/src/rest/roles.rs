@@ -116,6 +116,7 @@ pub async fn restored(Path(text): Path<String>, request: Request) -> Answer {
     };
     let answer = match restored.back {
         Back::Role(role) => serde_json::json!({ "role": role, "report": report }),
+        Back::Person(identity) => serde_json::json!({ "identity": identity, "report": report }),
         Back::Group(group) => serde_json::json!({ "group": group, "report": report }),
     };
     Ok(answer_json(status, &answer))

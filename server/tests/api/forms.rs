@@ -4,12 +4,21 @@ use crate::harness::{App, Ask, on_each};
 use service::testing::TestWorld;
 
 /// Every form's path; a test holds it to the router's table.
-pub const PATHS: [&str; 27] = [
+pub const PATHS: [&str; 36] = [
     "/setup",
     "/sign-in",
     "/sign-out",
     "/theme",
     "/t/{tenant}/{environment}/directory/new",
+    "/t/{tenant}/{environment}/directory/deleted",
+    "/t/{tenant}/{environment}/directory/suspend",
+    "/t/{tenant}/{environment}/directory/reinstate",
+    "/t/{tenant}/{environment}/directory/{id}/edit",
+    "/t/{tenant}/{environment}/directory/{id}/suspend",
+    "/t/{tenant}/{environment}/directory/{id}/reinstate",
+    "/t/{tenant}/{environment}/directory/{id}/remove-access",
+    "/t/{tenant}/{environment}/directory/{id}/delete",
+    "/t/{tenant}/{environment}/directory/{id}/sessions",
     "/t/{tenant}/{environment}/roles/new",
     "/t/{tenant}/{environment}/roles/deleted",
     "/t/{tenant}/{environment}/roles/{id}/delete",
@@ -60,6 +69,16 @@ pub fn filled(app: &App, path: &str) -> String {
         "/t/{tenant}/{environment}/operations/{id}/undo" | "/t/{tenant}/{environment}/operations/{id}/retry" => {
             "request=1".to_owned()
         }
+        "/t/{tenant}/{environment}/directory/deleted" => "event=01990000-0000-7000-8000-000000000000".to_owned(),
+        "/t/{tenant}/{environment}/directory/suspend" | "/t/{tenant}/{environment}/directory/reinstate" => {
+            format!("intent=preview&id={}", app.people[0])
+        }
+        "/t/{tenant}/{environment}/directory/{id}/edit" => "name=Eve&email=".to_owned(),
+        "/t/{tenant}/{environment}/directory/{id}/suspend"
+        | "/t/{tenant}/{environment}/directory/{id}/reinstate"
+        | "/t/{tenant}/{environment}/directory/{id}/remove-access"
+        | "/t/{tenant}/{environment}/directory/{id}/delete"
+        | "/t/{tenant}/{environment}/directory/{id}/sessions" => "request=1".to_owned(),
         "/t/{tenant}/{environment}/roles/new" => "name=Reader&capability=users.view".to_owned(),
         "/t/{tenant}/{environment}/roles/deleted" => "event=01990000-0000-7000-8000-000000000000".to_owned(),
         "/t/{tenant}/{environment}/roles/{id}/delete" => "tag=x".to_owned(),

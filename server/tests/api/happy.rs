@@ -1,6 +1,7 @@
 //! Each route once as it is meant and once refused; what is answered is what is described.
 
 mod groups;
+mod people;
 
 use crate::document::conforms;
 use crate::harness::{App, Reply, on_each};
@@ -391,6 +392,7 @@ async fn each_route_does_its_work_and_refuses() {
     on_each(async |app| {
         let mut calls = calls(&app).await;
         calls.extend(groups::calls(&app).await);
+        calls.extend(people::calls(&app).await);
         let mut seen = BTreeSet::new();
         for one in &calls {
             let (method, path, asked, _, status, code) = one;

@@ -10,7 +10,7 @@ use domain::assignments::Subject;
 use shape::Page;
 
 /// Every page of the console, by its route; with an address in the world of [`stored`].
-const PAGES: [(&str, &str); 39] = [
+const PAGES: [(&str, &str); 53] = [
     ("/", "/"),
     // Nobody who is signed in sees these two; what is typed there is looked at below.
     ("/setup", ""),
@@ -89,6 +89,62 @@ const PAGES: [(&str, &str); 39] = [
     (
         "/t/:tenant/:environment/groups/:id/delete",
         "/t/northwind/development/groups/{group}/delete",
+    ),
+    (
+        "/t/:tenant/:environment/access",
+        "/t/northwind/development/access?who={person}&capability=audit.read",
+    ),
+    (
+        "/t/:tenant/:environment/access/who",
+        "/t/northwind/development/access/who?capability=audit.read",
+    ),
+    (
+        "/t/:tenant/:environment/access/what",
+        "/t/northwind/development/access/what?who={person}",
+    ),
+    (
+        "/t/:tenant/:environment/directory/deleted",
+        "/t/northwind/development/directory/deleted",
+    ),
+    (
+        "/t/:tenant/:environment/directory/suspend",
+        "/t/northwind/development/directory/suspend?{ids}",
+    ),
+    (
+        "/t/:tenant/:environment/directory/reinstate",
+        "/t/northwind/development/directory/reinstate?{ids}",
+    ),
+    (
+        "/t/:tenant/:environment/directory/:id/groups",
+        "/t/northwind/development/directory/{person}/groups",
+    ),
+    (
+        "/t/:tenant/:environment/directory/:id/access",
+        "/t/northwind/development/directory/{person}/access",
+    ),
+    (
+        "/t/:tenant/:environment/directory/:id/sessions",
+        "/t/northwind/development/directory/{person}/sessions",
+    ),
+    (
+        "/t/:tenant/:environment/directory/:id/edit",
+        "/t/northwind/development/directory/{person}/edit",
+    ),
+    (
+        "/t/:tenant/:environment/directory/:id/suspend",
+        "/t/northwind/development/directory/{person}/suspend",
+    ),
+    (
+        "/t/:tenant/:environment/directory/:id/reinstate",
+        "/t/northwind/development/directory/{person}/reinstate",
+    ),
+    (
+        "/t/:tenant/:environment/directory/:id/remove-access",
+        "/t/northwind/development/directory/{person}/remove-access",
+    ),
+    (
+        "/t/:tenant/:environment/directory/:id/delete",
+        "/t/northwind/development/directory/{person}/delete",
     ),
     ("/t/:tenant/:environment/me", "/t/northwind/development/me"),
     ("/t/:tenant/:environment/invite", "/t/northwind/development/invite"),
@@ -264,6 +320,10 @@ async fn stored(app: &App) -> Vec<String> {
     let gone = app.world.group(&app.env, "Gone group", None).await;
     let ask = app.api(Method::DELETE, &format!("/groups/{gone}"));
     app.send(ask.empty()).await.fine(200);
+    let gone = app.world.person(&app.env, "Gone person").await;
+    app.send(app.api(Method::DELETE, &format!("/identities/{gone}")).empty())
+        .await
+        .fine(200);
     let invite = serde_json::json!({ "name": "Ines", "email": "ines@northwind.test" });
     let invited = app.post("/invitations", &invite).await.fine(201);
     let link = invited["link"].as_str().expect("a link").rsplit('/').next();

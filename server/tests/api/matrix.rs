@@ -11,7 +11,14 @@ use server::rest::openapi::DOCUMENT;
 use std::collections::BTreeSet;
 
 /// Server functions that ask for one thing.
-const BY_ID: [&str; 15] = [
+const BY_ID: [&str; 22] = [
+    "/_fn/identities/groups",
+    "/_fn/identities/access",
+    "/_fn/identities/sessions",
+    "/_fn/identities/edit",
+    "/_fn/identities/suspend",
+    "/_fn/identities/remove",
+    "/_fn/identities/delete",
     "/_fn/groups/members",
     "/_fn/groups/roles",
     "/_fn/groups/groups",
@@ -33,6 +40,7 @@ const ID: &str = "01990000-0000-7000-8000-000000000000";
 fn filled(path: &str) -> String {
     path.replace("{id}", ID)
         .replace("{member}", ID)
+        .replace("{session}", ID)
         .replace("{tenant}", "northwind")
         .replace("{environment}", "development")
 }

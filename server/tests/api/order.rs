@@ -19,7 +19,7 @@ async fn the_first_fault_is_told_first() {
             .await;
         let strong = app
             .world
-            .role(&app.env, "Strong", &["audit.read", "users.delete"])
+            .role(&app.env, "Strong", &["audit.read", "branding.edit"])
             .await;
         let (past, until) = (now.plus_days(-1), now.plus_days(9));
         app.world

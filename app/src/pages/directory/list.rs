@@ -229,12 +229,19 @@ fn bar(shell: &screens::Shell, query: &query::Directory, total: u64, exact: bool
     let groups = shell.may_manage_groups.then(|| {
         let (join, leave) = (paths::join(shell), paths::leave(shell));
         view! {
-            <Menu id="bar-more" text="More" class="btn">
-                <MenuButton name="intent" value="start" formaction=join dialog=true>"Add to group"</MenuButton>
-                <MenuButton name="intent" value="start" formaction=leave dialog=true>"Remove from group"</MenuButton>
-            </Menu>
+            <MenuButton name="intent" value="start" formaction=join dialog=true>"Add to group"</MenuButton>
+            <MenuButton name="intent" value="start" formaction=leave dialog=true>"Remove from group"</MenuButton>
         }
     });
+    let stand = shell.may_suspend.then(|| {
+        let (suspend, reinstate) = (paths::standing(shell, true), paths::standing(shell, false));
+        view! {
+            <MenuButton name="intent" value="preview" formaction=suspend dialog=true>"Suspend"</MenuButton>
+            <MenuButton name="intent" value="preview" formaction=reinstate dialog=true>"Reinstate"</MenuButton>
+        }
+    });
+    let others = (shell.may_manage_groups || shell.may_suspend)
+        .then(|| view! { <Menu id="bar-more" text="More" class="btn">{groups}{stand}</Menu> });
     view! {
         <SelectionBar
             label="Actions for selected identities".to_owned()
@@ -248,7 +255,7 @@ fn bar(shell: &screens::Shell, query: &query::Directory, total: u64, exact: bool
             {more}
             <Button look=Look::Primary name="intent" value="start" attr:data-dialog="">"Assign role"</Button>
             <Button name="intent" value="start" formaction=remove attr:data-dialog="">"Remove role"</Button>
-            {groups}
+            {others}
         </SelectionBar>
     }
     .into_any()

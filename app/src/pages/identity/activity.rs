@@ -1,6 +1,6 @@
 //! What happened to an identity, and what it did.
 
-use super::head;
+use super::{At, head};
 use crate::layout::{Section, Shell};
 use crate::pages::{errors, param, search};
 use crate::parts::log::{self, Missing};
@@ -25,9 +25,9 @@ pub fn Page() -> impl IntoView {
 pub fn view(data: IdentityActivity) -> AnyView {
     let IdentityActivity { shell, head: top, log } = data;
     let name = top.identity.name.clone();
-    let here = paths::identity_activity(&shell, top.identity.id);
+    let here = paths::identity_page(&shell, top.identity.id, "activity");
     let crumbs = vec![("Directory".to_owned(), paths::directory(&shell))];
-    let head = head(&shell, top, true);
+    let head = head(&shell, top, At::Activity);
     let list = log.is_ok();
     let content = match log {
         Ok(entries) => log::section(&shell, &here, entries, &name),

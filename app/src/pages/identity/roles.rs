@@ -1,6 +1,6 @@
 //! The roles of an identity: one row a role, one line a source.
 
-use super::head;
+use super::{At, head};
 use crate::layout::{Section, Shell};
 use crate::pages::{errors, param};
 use crate::parts::sources::{self, Whose};
@@ -43,7 +43,7 @@ pub fn view(data: IdentityRoles) -> AnyView {
     let title = identity.name.clone();
     let notice = no_effect.map(|text| view! { <div class="mt-6"><Notice text tone=Tone::Warning/></div> });
     let list = !roles.is_empty();
-    let head = head(&shell, top, false);
+    let head = head(&shell, top, At::Roles);
     let live = live(&shell, &identity, roles);
     let past = (!ended.is_empty()).then(|| past(&shell, &identity, ended));
     view! {

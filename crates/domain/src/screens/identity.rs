@@ -1,6 +1,6 @@
 //! What the pages of one identity show.
 
-use super::Shell;
+use super::{MayDo, Shell};
 use crate::assignments::{Moment, State};
 use crate::id::{AssignmentId, GroupId, OperationId, RoleId};
 use crate::identities::Identity;
@@ -15,6 +15,9 @@ pub struct IdentityHead {
     pub last_seen: Option<String>,
     /// Number of roles that it holds or will hold.
     pub roles: usize,
+    /// Number of groups that it is in itself.
+    pub groups: usize,
+    pub may: MayDo,
 }
 
 /// The tab Roles.

@@ -44,6 +44,12 @@ impl Env {
         &self.cx
     }
 
+    /// The key of a capability of this environment.
+    pub fn capability_key(&self, id: domain::id::CapabilityId) -> Option<&str> {
+        let found = self.catalogue.list.iter().find(|one| one.id == id);
+        found.map(|one| one.key.as_str())
+    }
+
     pub(crate) fn root(&self) -> NodeId {
         self.environment.root_node_id
     }

@@ -8,12 +8,9 @@ use crate::error::Error;
 use crate::groups::{self, Edit, New, Restored};
 use crate::identities;
 use crate::plans::Request;
-use domain::fold;
 use domain::form::Sent;
 use domain::groups::Group;
-use domain::id::{EventId, GroupId, IdentityId};
-use domain::identities::{Filter, Sort};
-use domain::page::At;
+use domain::id::{EventId, GroupId};
 use domain::plans::Members;
 use domain::problem::Code;
 
@@ -212,7 +209,7 @@ async fn find(env: &Env, sent: &mut Sent) -> Result<()> {
     }
     let (mut left, mut missing, mut ids) = (Vec::new(), Vec::new(), Vec::new());
     for term in terms {
-        match one(env, term).await? {
+        match identities::meant(env, term).await? {
             Ok(id) => ids.push(id),
             Err(why) => {
                 left.push(term.to_owned());
@@ -228,27 +225,4 @@ async fn find(env: &Env, sent: &mut Sent) -> Result<()> {
     sent.values
         .extend(ids.into_iter().map(|id| ("id".to_owned(), id.to_string())));
     Ok(())
-}
-
-/// The one person that a name, an address or an id means, or why there is none.
-async fn one(env: &Env, term: &str) -> Result<std::result::Result<IdentityId, String>> {
-    const SEVERAL: u16 = 6;
-    let filter = Filter {
-        q: term.chars().take(200).collect(),
-        ..Filter::default()
-    };
-    let found = identities::list(env, &filter, Sort::Name, &At::First, SEVERAL).await?;
-    let people: Vec<_> = found.page.items.into_iter().map(|row| row.identity).collect();
-    let wanted = fold::search(term);
-    let exact = |text: &str| fold::search(text) == wanted;
-    let whole: Vec<_> = people
-        .iter()
-        .filter(|one| exact(&one.name) || one.email.as_deref().is_some_and(exact))
-        .collect();
-    Ok(match (whole.as_slice(), people.as_slice()) {
-        ([one], _) => Ok(one.id),
-        ([], [one]) => Ok(one.id),
-        ([], []) => Err(format!("Nobody is called “{term}”, and no address is like that.")),
-        _ => Err(format!("Several are meant by “{term}”: write the e-mail address.")),
-    })
 }

@@ -11,9 +11,9 @@ use domain::id::IdentityId;
 use domain::page::At;
 use domain::problem::{Code, Problem};
 use domain::query;
-use domain::screens::{IdentityActivity, IdentityHead, IdentityRoles, Log};
+use domain::screens::{IdentityActivity, IdentityHead, IdentityRoles, Log, MayDo};
 
-async fn head(env: &Env, id: IdentityId) -> Result<(IdentityHead, Held)> {
+pub(super) async fn head(env: &Env, id: IdentityId) -> Result<(IdentityHead, Held)> {
     env.require("users.view")?;
     let mut conn = env.read().await?;
     let identity = found(store::identities::get(&mut conn, env.id(), id).await, "person")?;
@@ -25,21 +25,40 @@ async fn head(env: &Env, id: IdentityId) -> Result<(IdentityHead, Held)> {
         identity,
         last_seen,
         roles: held.roles.len(),
+        groups: store::groups::of_identity(&mut conn, env.id(), id, env.cx.now())
+            .await?
+            .len(),
+        may: MayDo {
+            edit: env.may("users.edit"),
+            suspend: env.may("users.suspend"),
+            remove: env.may("members.remove"),
+            delete: env.may("users.delete"),
+            sessions: env.may("sessions.view"),
+            explain: env.may("access.explain"),
+        },
     };
     Ok((head, held))
+}
+
+/// Why nothing has effect, after a name.
+pub(super) const fn blocked(reason: NoEffect) -> &'static str {
+    match reason {
+        NoEffect::Suspended => "is suspended",
+        NoEffect::Invited => "has not accepted the invitation yet",
+        NoEffect::NoMembership => "is no member of this tenant any more",
+        NoEffect::AccountSuspended => "has a suspended account",
+    }
 }
 
 /// The tab Roles of an identity.
 pub async fn identity_roles(env: &Env, id: IdentityId) -> Result<IdentityRoles> {
     let (head, held) = head(env, id).await?;
     let no_effect = held.no_effect.map(|reason| {
-        let why = match reason {
-            NoEffect::Suspended => "is suspended",
-            NoEffect::Invited => "has not accepted the invitation yet",
-            NoEffect::NoMembership => "is no member of this tenant any more",
-            NoEffect::AccountSuspended => "has a suspended account",
-        };
-        format!("{} {why}, so no role has effect at the moment.", head.identity.name)
+        format!(
+            "{} {}, so no role has effect at the moment.",
+            head.identity.name,
+            blocked(reason)
+        )
     });
     Ok(IdentityRoles {
         shell: shell(env).await?,
@@ -79,6 +98,17 @@ pub(super) async fn log(env: &Env, about: About, search: &str) -> Result<Log> {
             Ok(log)
         }
         other => other,
+    }
+}
+
+/// What may not be read, or not of someone who holds more, is shown in the place of it.
+pub(super) fn forbidden_of<T>(read: Result<T>) -> Result<std::result::Result<T, Problem>> {
+    match read {
+        Ok(read) => Ok(Ok(read)),
+        Err(Error::Problem(problem)) if matches!(problem.code, Code::Forbidden | Code::WouldEscalate) => {
+            Ok(Err(*problem))
+        }
+        Err(other) => Err(other),
     }
 }
 

@@ -191,6 +191,28 @@ pub async fn counts(conn: &mut Conn, environment: EnvironmentId, now: Time) -> R
         .collect())
 }
 
+/// The groups in which someone is, and until when.
+pub async fn of_identity(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    id: IdentityId,
+    now: Time,
+) -> Result<Vec<(GroupId, Option<Time>)>> {
+    let rows = all!(
+        conn,
+        (Uuid, Option<i64>),
+        "select group_id, until from group_members where environment_id = $1 and identity_id = $2
+           and (until is null or until > $3) order by group_id",
+        environment.0,
+        id.0,
+        now.0
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, until)| (GroupId(id), until.map(Time)))
+        .collect())
+}
+
 /// Of some people, in which of these groups each is directly, and until when.
 pub async fn ways(
     conn: &mut Conn,

@@ -5,6 +5,7 @@ use crate::rest::body::{self, Object, present};
 use crate::rest::bulk::limited;
 use domain::assignments::{self, ThroughGroup};
 use domain::id::{AssignmentId, GroupId, IdentityId, NodeId, RoleId};
+use domain::plans;
 use domain::plans::{Assign, AssignmentSelection, DateChange, End, Members, Remove, Request, Selection, SetDates};
 use domain::problem::{Code, Problem};
 use domain::{Time, Window, identities};
@@ -116,12 +117,14 @@ struct ToEnd {
     selection: Assignments,
 }
 
-/// What becomes of people in a group.
+/// What becomes of people.
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 enum Way {
     AddMembers,
     RemoveMembers,
+    Suspend,
+    Reinstate,
 }
 
 #[derive(Deserialize)]
@@ -129,20 +132,23 @@ enum Way {
 struct ToMove {
     action: Way,
     selection: People,
-    group_id: GroupId,
+    /// Of which group, where it is about one.
+    group_id: Option<GroupId>,
 }
 
-/// Reads what a plan about a group is asked for.
-pub fn members(env: &Env, bytes: &[u8]) -> Result<Request, Refusal> {
+/// Reads what a plan about people is asked for: who is in a group, or who is suspended.
+pub fn people(env: &Env, bytes: &[u8]) -> Result<Request, Refusal> {
     let asked: ToMove = body::parse(env, bytes)?;
-    let members = Members {
-        selection: asked.selection.read(),
-        group_id: asked.group_id,
-    };
-    Ok(match asked.action {
-        Way::AddMembers => Request::AddMembers(members),
-        Way::RemoveMembers => Request::RemoveMembers(members),
-    })
+    let selection = asked.selection.read();
+    let wrong = |text: &str| Err(Refusal::new(env, Problem::at(Code::InvalidValue, "/group_id", text)));
+    match (asked.action, asked.group_id) {
+        (Way::AddMembers, Some(group_id)) => Ok(Request::AddMembers(Members { selection, group_id })),
+        (Way::RemoveMembers, Some(group_id)) => Ok(Request::RemoveMembers(Members { selection, group_id })),
+        (Way::Suspend, None) => Ok(Request::Suspend(plans::People { selection })),
+        (Way::Reinstate, None) => Ok(Request::Reinstate(plans::People { selection })),
+        (_, None) => wrong("Say which group."),
+        (_, Some(_)) => wrong("This is about no group."),
+    }
 }
 
 /// Reads what a plan is asked for.

@@ -1,0 +1,344 @@
+//! The access explorer, and what someone can do.
+
+use super::identity::{blocked, head};
+use super::shell;
+use crate::access::{self, Question, WhoCan};
+use crate::assignments::by_words;
+use crate::cx::Env;
+use crate::error::Error;
+use crate::held::Names;
+use crate::{Result, identities, when, words};
+use domain::assignments::Assignment;
+use domain::capabilities::area_name;
+use domain::id::{AssignmentId, IdentityId, NodeId, RoleId};
+use domain::page::{LIMIT_DEFAULT, TOTAL_MAX};
+use domain::problem::Code;
+use domain::screens::{
+    AbleRow, Ask, Asked, Explorer, Found, GroupLink, HeldArea, HeldCapability, IdentityAccess, NearWay, Way, What, Who,
+    Why,
+};
+use domain::{Time, Window, fold, query};
+use policy::{Miss, Path};
+use std::collections::HashMap;
+
+/// What paths are told with.
+struct Teller<'a> {
+    env: &'a Env,
+    names: Names,
+    roles: HashMap<RoleId, String>,
+    given: HashMap<AssignmentId, Assignment>,
+}
+
+impl<'a> Teller<'a> {
+    async fn load(env: &'a Env, paths: impl Iterator<Item = &Path>) -> Result<Self> {
+        let (mut roles, mut ids): (Vec<RoleId>, Vec<AssignmentId>) =
+            paths.map(|path| (path.role, path.assignment)).unzip();
+        roles.sort_unstable();
+        roles.dedup();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut conn = env.read().await?;
+        let given = store::assignments::by_ids(&mut conn, env.id(), ids, env.cx.now()).await?;
+        Ok(Self {
+            env,
+            names: Names::load(env, &mut conn).await?,
+            roles: store::roles::names(&mut conn, env.id(), roles).await?,
+            given: given.into_iter().map(|one| (one.id, one)).collect(),
+        })
+    }
+
+    fn way(&self, path: &Path) -> Way {
+        let (now, zone) = (self.env.cx.now(), &self.env.environment.time_zone);
+        let given = self.given.get(&path.assignment);
+        let links = path.groups.iter().rev().map(|id| self.names.link(*id));
+        let links: Vec<GroupLink> = links.collect();
+        // A start in the past is of no interest.
+        let window = Window::new(path.window.from.filter(|from| now < *from), path.window.to);
+        Way {
+            groups: links,
+            node: self.names.node(path.node).map(str::to_owned),
+            role_id: path.role,
+            role: self.roles.get(&path.role).cloned().unwrap_or_default(),
+            assignment_id: path.assignment,
+            window: when::short(window, zone).unwrap_or_else(|| "no end".to_owned()),
+            by: given.map(|one| {
+                format!(
+                    "by {}, {}",
+                    by_words(&one.granted_by),
+                    words::short_day(one.created_at, now, zone)
+                )
+            }),
+        }
+    }
+
+    /// Why a path does not allow it.
+    fn miss(&self, miss: Miss) -> String {
+        let zone = &self.env.environment.time_zone;
+        match miss {
+            Miss::Blocked(reason) => blocked(reason).to_owned(),
+            Miss::InFlight => "in flight: it allows nothing yet".to_owned(),
+            Miss::Ended { at } => format!("ended {}", words::moment(at, zone)),
+            Miss::NotYetStarted { at } => format!("starts {}", words::moment(at, zone)),
+            Miss::OtherNode(node) => match self.names.node(node) {
+                Some(node) => format!("holds at {node} only"),
+                None => "holds elsewhere".to_owned(),
+            },
+            Miss::LacksCapability => "does not contain it".to_owned(),
+        }
+    }
+}
+
+/// The instant that a day of an address means, and the words for it; now for today and for none.
+fn instant(env: &Env, on: &str) -> Result<(Option<Time>, String)> {
+    let (now, zone) = (env.cx.now(), &env.environment.time_zone);
+    if on.trim().is_empty() || on == words::date(now, zone) {
+        return Ok((None, String::new()));
+    }
+    let at = words::start_of(on, "", zone).map_err(|text| Error::at(Code::InvalidValue, "/on", text))?;
+    Ok((Some(at), format!("as of {}", words::moment(at, zone))))
+}
+
+/// The explorer for the query of an address: `who`, `capability`, `node`, `on`, `after`.
+///
+/// Who may: `access.explain`.
+pub async fn explorer(env: &Env, ask: Ask, search: &str) -> Result<Explorer> {
+    env.require("access.explain")?;
+    let mut asked = Asked::default();
+    let mut after = None;
+    for (name, value) in query::pairs(search) {
+        match name.as_str() {
+            "who" => asked.who = value.chars().take(200).collect(),
+            "capability" => asked.capability = value,
+            "node" => asked.node = value,
+            "on" => asked.on = value,
+            "after" => after = Some(value),
+            _ => {}
+        }
+    }
+    let (found, as_of) = match answer(env, ask, &asked, after.as_deref()).await {
+        Ok(found) => found,
+        Err(Error::Problem(problem)) if !problem.errors.is_empty() => {
+            let wrong = problem.errors.into_iter();
+            let wrong = wrong.map(|one| (one.pointer.trim_start_matches('/').to_owned(), one.detail));
+            (Found::Wrong(wrong.collect()), String::new())
+        }
+        Err(other) => return Err(other),
+    };
+    let nodes = crate::assignments::node_paths(env, &mut env.read().await?).await?;
+    let mut nodes: Vec<(String, String)> = nodes.into_iter().map(|(id, path)| (id.to_string(), path)).collect();
+    nodes.sort_by(|a, b| a.1.cmp(&b.1));
+    Ok(Explorer {
+        shell: shell(env).await?,
+        ask,
+        asked,
+        capabilities: env
+            .catalogue
+            .list
+            .iter()
+            .map(|one| (one.key.clone(), format!("{}: {}", area_name(&one.key), one.name)))
+            .collect(),
+        nodes,
+        as_of,
+        found,
+    })
+}
+
+async fn answer(env: &Env, ask: Ask, asked: &Asked, after: Option<&str>) -> Result<(Found, String)> {
+    let nothing = match ask {
+        Ask::Why => asked.who.trim().is_empty() && asked.capability.is_empty(),
+        Ask::Who => asked.capability.is_empty(),
+        Ask::What => asked.who.trim().is_empty(),
+    };
+    if nothing {
+        return Ok((Found::Nothing, String::new()));
+    }
+    let (at, as_of) = instant(env, &asked.on)?;
+    let node: Option<NodeId> = match asked.node.as_str() {
+        "" => None,
+        text => Some(text.parse().map_err(|_| {
+            let text = "There is no such node; choose from the list";
+            Error::at(Code::InvalidValue, "/node", text)
+        })?),
+    };
+    if ask != Ask::What && asked.capability.is_empty() {
+        return Err(Error::at(Code::InvalidValue, "/capability", "Choose a capability"));
+    }
+    let found = match ask {
+        Ask::Why => {
+            let question = Question {
+                identity_id: meant(env, &asked.who).await?,
+                capability: asked.capability.clone(),
+                node_id: node,
+                at,
+            };
+            Found::Why(Box::new(why(env, &question).await?))
+        }
+        Ask::Who => {
+            let question = WhoCan {
+                capability: asked.capability.clone(),
+                node_id: node,
+                at,
+            };
+            Found::Who(who(env, &question, after).await?)
+        }
+        Ask::What => Found::What(what(env, meant(env, &asked.who).await?, node, at, "").await?),
+    };
+    Ok((found, as_of))
+}
+
+/// The one person that was typed.
+async fn meant(env: &Env, text: &str) -> Result<IdentityId> {
+    if text.trim().is_empty() {
+        return Err(Error::at(
+            Code::InvalidValue,
+            "/who",
+            "Say who: a name, an e-mail address or an id",
+        ));
+    }
+    let found = identities::meant(env, text).await?;
+    found.map_err(|why| Error::at(Code::InvalidValue, "/who", why))
+}
+
+async fn why(env: &Env, question: &Question) -> Result<Why> {
+    let told = access::explain(env, question).await?;
+    let decision = told.decision;
+    let all = decision
+        .paths
+        .iter()
+        .chain(decision.near_misses.iter().map(|miss| &miss.path));
+    let teller = Teller::load(env, all).await?;
+    let verdict = match (decision.allowed, decision.paths.len()) {
+        (false, _) => "No".to_owned(),
+        (true, 1) => "Yes, in 1 way".to_owned(),
+        (true, n) => format!("Yes, in {} ways", words::number(n)),
+    };
+    Ok(Why {
+        identity: told.identity,
+        allowed: decision.allowed,
+        verdict,
+        ways: decision.paths.iter().map(|path| teller.way(path)).collect(),
+        near: decision
+            .near_misses
+            .iter()
+            .map(|miss| NearWay {
+                way: teller.way(&miss.path),
+                why: teller.miss(miss.why),
+            })
+            .collect(),
+        also: told.also,
+    })
+}
+
+async fn who(env: &Env, question: &WhoCan, after: Option<&str>) -> Result<Who> {
+    let page = match access::who_can(env, question, after, LIMIT_DEFAULT).await {
+        // A cursor of another question: the list begins at its beginning.
+        Err(error) if error.code() == Code::InvalidCursor => {
+            access::who_can(env, question, None, LIMIT_DEFAULT).await?
+        }
+        other => other?,
+    };
+    let teller = Teller::load(env, page.items.iter().flat_map(|one| &one.paths)).await?;
+    let verdict = match (page.total, page.total_exact) {
+        (0, _) => "Nobody can".to_owned(),
+        (1, _) => "1 can".to_owned(),
+        (n, true) => format!("{} can", words::number(usize::try_from(n).unwrap_or(0))),
+        (_, false) => format!(
+            "More than {} can",
+            words::number(usize::try_from(TOTAL_MAX).unwrap_or(0))
+        ),
+    };
+    Ok(Who {
+        rows: page
+            .items
+            .into_iter()
+            .map(|one| AbleRow {
+                ways: one.paths.iter().map(|path| teller.way(path)).collect(),
+                identity: one.identity,
+            })
+            .collect(),
+        verdict,
+        next: page.next,
+        first: after.is_none(),
+    })
+}
+
+/// `q`: only what is called like that.
+async fn what(env: &Env, id: IdentityId, node: Option<NodeId>, at: Option<Time>, q: &str) -> Result<What> {
+    let held = access::effective(env, id, node, at).await?;
+    let teller = Teller::load(env, held.capabilities.iter().flat_map(|(_, paths)| paths)).await?;
+    let wanted = fold::search(q);
+    let mut given: HashMap<_, _> = held.capabilities.into_iter().collect();
+    let total = given.len();
+    let mut areas: Vec<HeldArea> = Vec::new();
+    // In the order of the catalogue.
+    for capability in &env.catalogue.list {
+        let Some(paths) = given.remove(&capability.id) else {
+            continue;
+        };
+        if !fold::search(&format!("{} {}", capability.name, capability.key)).contains(&wanted) {
+            continue;
+        }
+        let one = HeldCapability {
+            key: capability.key.clone(),
+            name: capability.name.clone(),
+            sensitive: capability.sensitive,
+            ways: paths.iter().map(|path| teller.way(path)).collect(),
+        };
+        let name = area_name(&capability.key);
+        match areas.last_mut().filter(|last| last.name == name) {
+            Some(last) => last.capabilities.push(one),
+            None => areas.push(HeldArea {
+                name,
+                capabilities: vec![one],
+            }),
+        }
+    }
+    let no_effect = held.no_effect.map(|reason| {
+        format!(
+            "{} {}, so nothing that they hold has effect.",
+            held.identity.name,
+            blocked(reason)
+        )
+    });
+    Ok(What {
+        identity: held.identity,
+        areas,
+        total,
+        no_effect,
+    })
+}
+
+/// The tab Access of an identity, for the query of an address: `on`, `q`.
+pub async fn identity_access(env: &Env, id: IdentityId, search: &str) -> Result<IdentityAccess> {
+    let (head, _) = head(env, id).await?;
+    let (mut on, mut q) = (String::new(), String::new());
+    for (name, value) in query::pairs(search) {
+        match name.as_str() {
+            "on" => on = value,
+            "q" => q = value.chars().take(200).collect(),
+            _ => {}
+        }
+    }
+    let (at, as_of, wrong) = match instant(env, &on) {
+        Ok((at, as_of)) => (at, as_of, None),
+        Err(error) => (
+            None,
+            String::new(),
+            Some(error.into_problem(env.cx.request_id()).detail),
+        ),
+    };
+    let what = match what(env, id, None, at, &q).await {
+        Ok(what) => Ok(what),
+        Err(Error::Problem(problem)) if problem.code == Code::Forbidden => Err(*problem),
+        Err(other) => return Err(other),
+    };
+    Ok(IdentityAccess {
+        shell: shell(env).await?,
+        head,
+        on,
+        q,
+        as_of,
+        what,
+        wrong,
+    })
+}
