@@ -143,12 +143,12 @@ fn effect(step: Step, name: &str, none: bool) -> String {
 fn concerned(step: Step, roles: Vec<String>, groups: Vec<String>) -> AnyView {
     let head = if step == Step::Suspend { "Has no effect" } else { "Goes" };
     let line = |label: &'static str, names: Vec<String>| {
-        (!names.is_empty()).then(|| view! { <div><dt>{label}</dt><dd>{names.join(", ")}</dd></div> })
+        (!names.is_empty()).then(|| view! { <dt>{label}</dt><dd>{names.join(", ")}</dd> })
     };
     view! {
         <section class="plan" aria-labelledby="goes-title">
             <div class="plan-head"><h2 id="goes-title">{head}</h2></div>
-            <dl class="kv">{line("Roles", roles)}{line("Groups", groups)}</dl>
+            <dl class="keeps">{line("Roles", roles)}{line("Groups", groups)}</dl>
         </section>
     }
     .into_any()
