@@ -22,7 +22,7 @@ test("groups, access and sessions of a person", async ({ page, request }) => {
   await page.getByLabel("Capability").fill("users.view");
   await page.getByRole("button", { name: "Show" }).click();
   await expect(page.locator(".held-cap")).toHaveCount(1);
-  await page.getByLabel("On").fill("2020-01-01");
+  await page.getByLabel(/^On \(optional\)/).fill("2020-01-01");
   await page.getByRole("button", { name: "Show" }).click();
   await expect(page.getByText("as of 1 Jan 2020")).toBeVisible();
   await expect(page.locator(".held-cap")).toHaveCount(0);

@@ -1,6 +1,6 @@
 //! Every address of the console, made from what it is about.
 
-use domain::id::{AssignmentId, GroupId, IdentityId, OperationId, RoleId};
+use domain::id::{AssignmentId, EventId, GroupId, IdentityId, OperationId, RoleId};
 use domain::query;
 use domain::screens::{Ask, EnvironmentLink, Shell, TenantLink};
 
@@ -108,6 +108,16 @@ pub fn group_page(shell: &Shell, id: GroupId, page: &str) -> String {
 /// The page on which a role is given to a group.
 pub fn assign_to_group(shell: &Shell, id: GroupId) -> String {
     format!("{}{}", assign(shell), query::of("group_id", &id.to_string()))
+}
+
+/// The audit log.
+pub fn audit(shell: &Shell) -> String {
+    format!("/t/{}/{}/audit", shell.tenant.slug, shell.environment.slug)
+}
+
+/// One event.
+pub fn audit_event(shell: &Shell, id: EventId) -> String {
+    format!("{}/{id}", audit(shell))
 }
 
 /// One's own access.

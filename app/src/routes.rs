@@ -1,8 +1,8 @@
 //! Which address shows which page.
 
 use crate::pages::{
-    access, assign, assignments, directory, errors, groups, home, identity, invite, me, operation, operations, remove,
-    roles, setup, sign_in, standing, welcome,
+    access, assign, assignments, audit, directory, errors, groups, home, identity, invite, me, operation, operations,
+    remove, roles, setup, sign_in, standing, welcome,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -40,6 +40,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:tenant/:environment/access") view=access::WhyPage ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/access/who") view=access::WhoPage ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/access/what") view=access::WhatPage ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/audit") view=audit::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/audit/:id") view=audit::event::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/invite") view=invite::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory") view=directory::list::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/new") view=directory::new::Page ssr=SsrMode::Async/>

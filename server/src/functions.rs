@@ -39,6 +39,8 @@ pub static FUNCTIONS: &[(&str, &str)] = &[
     ("/_fn/identities/deleted", "users.view"),
     ("/_fn/people/standing", "users.suspend"),
     ("/_fn/access", "access.explain"),
+    ("/_fn/audit", "audit.read"),
+    ("/_fn/audit/event", "audit.read"),
     ("/_fn/assignments", "users.view"),
     ("/_fn/assignments/one", "users.view"),
     ("/_fn/assignments/remove", "members.change_roles"),

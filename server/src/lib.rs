@@ -3,6 +3,7 @@
 mod assets;
 pub mod cli;
 pub mod commands;
+pub mod exports;
 pub mod forms;
 pub mod functions;
 mod health;

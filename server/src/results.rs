@@ -62,7 +62,7 @@ async fn table(cx: &Cx, tenant: &str, environment: &str, id: &str) -> service::R
 }
 
 /// A cell that no spreadsheet takes for a formula.
-fn quoted(cell: &str) -> String {
+pub fn quoted(cell: &str) -> String {
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     let text = if formula { format!("'{cell}") } else { cell.to_owned() };
     if text.contains([',', '"', '\r', '\n']) || formula {

@@ -2,7 +2,7 @@
 
 use crate::middleware::{headers, origin, request_id, session, tracked};
 use crate::state::AppState;
-use crate::{assets, forms, functions, health, pages, rest, results};
+use crate::{assets, exports, forms, functions, health, pages, rest, results};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
@@ -13,6 +13,8 @@ pub fn router(state: AppState) -> Router {
             "/t/{tenant}/{environment}/operations/{id}/results.csv",
             get(results::csv),
         )
+        .route("/t/{tenant}/{environment}/audit/export.csv", get(exports::csv))
+        .route("/t/{tenant}/{environment}/audit/export.jsonl", get(exports::lines))
         .fallback(pages::get)
         .layer(from_fn_with_state(state.clone(), session::layer));
     Router::new()

@@ -21,6 +21,7 @@ pub enum Section {
     Roles,
     Groups,
     Access,
+    Audit,
     Jobs,
     Me,
 }
@@ -103,12 +104,16 @@ fn Navigation(shell: screens::Shell, section: Section) -> impl IntoView {
             "Access explorer",
         )
     });
-    let jobs = shell.may_view_users.then(|| {
+    let jobs = shell
+        .may_view_users
+        .then(|| line(Section::Jobs, paths::operations(&shell), Glyph::ListChecks, "Jobs"));
+    let audit = shell
+        .may_audit
+        .then(|| line(Section::Audit, paths::audit(&shell), Glyph::Log, "Audit log"));
+    let done = (shell.may_view_users || shell.may_audit).then(|| {
         view! {
             <h2 id="nav-log">"What was done"</h2>
-            <ul aria-labelledby="nav-log">
-                {line(Section::Jobs, paths::operations(&shell), Glyph::ListChecks, "Jobs")}
-            </ul>
+            <ul aria-labelledby="nav-log">{audit}{jobs}</ul>
         }
     });
     view! {
@@ -121,7 +126,7 @@ fn Navigation(shell: screens::Shell, section: Section) -> impl IntoView {
                 {access}
                 {line(Section::Me, paths::me(&shell), Glyph::Fingerprint, "My access")}
             </ul>
-            {jobs}
+            {done}
         </nav>
     }
     .into_any()

@@ -54,6 +54,7 @@ pub fn shell() -> Shell {
         may_manage_groups: true,
         may_suspend: true,
         may_explain: true,
+        may_audit: true,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod assignments;
+mod audit;
 mod groups;
 mod identity;
 mod invite;
@@ -12,6 +13,7 @@ mod roles;
 
 pub use access::*;
 pub use assignments::*;
+pub use audit::*;
 pub use groups::*;
 pub use identity::*;
 pub use invite::*;
@@ -66,6 +68,7 @@ pub struct Shell {
     pub may_manage_groups: bool,
     pub may_suspend: bool,
     pub may_explain: bool,
+    pub may_audit: bool,
 }
 
 /// A role or group to choose from; groups carry their depth, 0 for a top one.

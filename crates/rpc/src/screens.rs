@@ -1,8 +1,10 @@
 //! One read for each screen: all that it shows, in one answer.
 
+mod audit;
 mod groups;
 mod people;
 
+pub use audit::*;
 pub use groups::*;
 pub use people::*;
 

@@ -121,6 +121,21 @@ pub async fn of_assignment(env: &Env, subject: Subject, id: AssignmentId) -> Res
     })
 }
 
+/// What each event says that its actor did.
+pub(crate) async fn sentences(env: &Env, records: &[Record]) -> Result<Vec<String>> {
+    let mut conn = env.read().await?;
+    let told = records
+        .iter()
+        .flat_map(|record| [&record.before, &record.after])
+        .filter_map(|data| facts(data.as_deref())?.role);
+    let names = Names {
+        roles: store::roles::names(&mut conn, env.id(), told.collect::<Vec<_>>()).await?,
+        groups: HashMap::new(),
+        of_assignment: HashMap::new(),
+    };
+    Ok(records.iter().map(|record| did(record, &names)).collect())
+}
+
 /// What the sentences are made from: roles and groups by name, and of which role an assignment is.
 struct Names {
     roles: HashMap<RoleId, String>,

@@ -2,6 +2,7 @@
 
 mod access;
 mod assignments;
+mod audit;
 mod change;
 mod groups;
 mod identity;
@@ -15,6 +16,7 @@ mod roles;
 
 pub use access::{explorer, identity_access};
 pub use assignments::{assignment, assignment_dates, assignments, remove_assignment};
+pub use audit::{asked as audit_asked, audit_event, audit_page, meant as audit_meant};
 pub use change::change_assignments;
 pub use groups::{
     delete_group, deleted_groups, edit_group, group_activity, group_groups, group_members, group_roles, groups_page,
@@ -113,6 +115,7 @@ async fn shell(env: &Env) -> Result<Shell> {
         may_manage_groups: env.may("groups.manage"),
         may_suspend: env.may("users.suspend"),
         may_explain: env.may("access.explain"),
+        may_audit: env.may("audit.read"),
     })
 }
 

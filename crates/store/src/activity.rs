@@ -20,7 +20,7 @@ pub struct Record {
 }
 
 #[derive(FromRow)]
-struct Row {
+pub(crate) struct Row {
     #[sqlx(flatten)]
     event: ListRow,
     operation_id: Option<Uuid>,
@@ -136,7 +136,7 @@ pub async fn of_assignment(
     records(sql.all(conn).await?)
 }
 
-fn records(rows: Vec<Row>) -> Result<Vec<Record>> {
+pub(crate) fn records(rows: Vec<Row>) -> Result<Vec<Record>> {
     rows.into_iter()
         .map(|row| {
             Ok(Record {

@@ -4,9 +4,11 @@
 //! bytes of ones. Names stand beside the chain with a salted digest in it, so that a person can be
 //! erased and the chain still holds.
 
+mod find;
 mod list;
 mod verify;
 
+pub use find::{Filter, Part, actions, find, get, parts, total};
 pub(crate) use list::ListRow;
 pub use list::{action, list};
 pub use verify::{Verdict, verify};

@@ -3,6 +3,7 @@
 mod access;
 mod answer;
 mod assignments;
+mod audit;
 mod auth;
 mod body;
 mod bulk;
@@ -84,6 +85,8 @@ routes! {
     GET "/roles/{id}" "roles.view" roles::get;
     PATCH "/roles/{id}" "roles.edit" roles::change;
     DELETE "/roles/{id}" "roles.delete" roles::remove;
+    GET "/audit" "audit.read" audit::list;
+    GET "/audit/{id}" "audit.read" audit::get;
     POST "/audit/{id}/restore" "roles.delete or groups.manage or users.delete" roles::restored;
     GET "/groups" "groups.view" catalogue::groups;
     POST "/groups" "groups.manage" groups::create;

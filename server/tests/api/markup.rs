@@ -10,7 +10,7 @@ use domain::assignments::Subject;
 use shape::Page;
 
 /// Every page of the console, by its route; with an address in the world of [`stored`].
-const PAGES: [(&str, &str); 53] = [
+const PAGES: [(&str, &str); 55] = [
     ("/", "/"),
     // Nobody who is signed in sees these two; what is typed there is looked at below.
     ("/setup", ""),
@@ -145,6 +145,14 @@ const PAGES: [(&str, &str); 53] = [
     (
         "/t/:tenant/:environment/directory/:id/delete",
         "/t/northwind/development/directory/{person}/delete",
+    ),
+    (
+        "/t/:tenant/:environment/audit",
+        "/t/northwind/development/audit?open={event}",
+    ),
+    (
+        "/t/:tenant/:environment/audit/:id",
+        "/t/northwind/development/audit/{event}",
     ),
     ("/t/:tenant/:environment/me", "/t/northwind/development/me"),
     ("/t/:tenant/:environment/invite", "/t/northwind/development/invite"),
@@ -319,7 +327,8 @@ async fn stored(app: &App) -> Vec<String> {
     app.send(ask.empty()).await.fine(200);
     let gone = app.world.group(&app.env, "Gone group", None).await;
     let ask = app.api(Method::DELETE, &format!("/groups/{gone}"));
-    app.send(ask.empty()).await.fine(200);
+    let gone = app.send(ask.empty()).await.fine(200);
+    let event = gone["event_id"].as_str().expect("an event").to_owned();
     let gone = app.world.person(&app.env, "Gone person").await;
     app.send(app.api(Method::DELETE, &format!("/identities/{gone}")).empty())
         .await
@@ -340,6 +349,7 @@ async fn stored(app: &App) -> Vec<String> {
                 .replace("{operation}", &operation)
                 .replace("{token}", link)
                 .replace("{group}", &groups[0].to_string())
+                .replace("{event}", &event)
                 .replace("{role}", &app.role.to_string())
                 .replace("{invited}", invited)
                 .replace("{person}", &people[0].to_string())

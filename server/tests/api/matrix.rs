@@ -11,7 +11,8 @@ use server::rest::openapi::DOCUMENT;
 use std::collections::BTreeSet;
 
 /// Server functions that ask for one thing.
-const BY_ID: [&str; 22] = [
+const BY_ID: [&str; 23] = [
+    "/_fn/audit/event",
     "/_fn/identities/groups",
     "/_fn/identities/access",
     "/_fn/identities/sessions",

@@ -169,7 +169,7 @@ pub const CATALOGUE: &[Entry] = &[
         "Export the audit log",
         "Take events out as a file.",
         true,
-        OFF,
+        ON,
     ),
     entry(
         "audit.configure_streaming",

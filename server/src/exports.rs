@@ -1,0 +1,129 @@
+//! The audit log as a file: CSV (RFC 4180) or JSON lines, what matches the filter whatever the page.
+
+use crate::respond;
+use crate::results::quoted;
+use axum::Extension;
+use axum::extract::{Path, RawQuery};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use service::audit::{EXPORT_MAX, Filter};
+use service::{Cx, Env, audit, screens};
+
+/// Tenant and environment.
+type Place = (String, String);
+
+/// As CSV.
+pub async fn csv(Extension(cx): Extension<Cx>, Path(place): Path<Place>, RawQuery(query): RawQuery) -> Response {
+    answer(&cx, place, query, "csv", "text/csv; charset=utf-8").await
+}
+
+/// As JSON lines.
+pub async fn lines(Extension(cx): Extension<Cx>, Path(place): Path<Place>, RawQuery(query): RawQuery) -> Response {
+    answer(&cx, place, query, "jsonl", "application/jsonl; charset=utf-8").await
+}
+
+async fn answer(
+    cx: &Cx,
+    (tenant, environment): Place,
+    query: Option<String>,
+    ext: &str,
+    kind: &'static str,
+) -> Response {
+    let made = async {
+        let env = cx.environment(&tenant, &environment).await?;
+        // Before the filter is read: what it names is nobody else's to learn.
+        audit::export(&env, &Filter::default(), Some(0)).await?;
+        let (asked, _) = screens::audit_asked(&query.unwrap_or_default());
+        let (filter, wrong) = screens::audit_meant(&env, &asked).await?;
+        if let Some((field, words)) = wrong.into_iter().next() {
+            let problem = domain::Problem::at(domain::problem::Code::InvalidValue, format!("/{field}"), words);
+            return Err(problem.into());
+        }
+        text(&env, &filter, ext == "csv").await
+    };
+    match made.await {
+        Ok(text) => file(text, &format!("{tenant}_{environment}_audit.{ext}"), kind),
+        Err(error) => respond::problem(&error.into_problem(cx.request_id())),
+    }
+}
+
+fn file(text: String, name: &str, kind: &'static str) -> Response {
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+/// All events that match, newest first, at most [`EXPORT_MAX`].
+async fn text(env: &Env, filter: &Filter, csv: bool) -> service::Result<String> {
+    let mut out = String::new();
+    if csv {
+        out.push_str("seq,id,at,actor_kind,actor_id,actor,action,target_kind,target_id,target,outcome,parts,reason,request_id,before,after\r\n");
+    }
+    let (mut before, mut count) = (None, 0);
+    while count < EXPORT_MAX {
+        let records = audit::export(env, filter, before).await?;
+        let Some(last) = records.last() else { break };
+        before = Some(last.event.seq);
+        count += records.len();
+        for record in &records {
+            out.push_str(&if csv { row(record) } else { line(record) });
+        }
+    }
+    Ok(out)
+}
+
+fn row(record: &audit::Record) -> String {
+    let event = &record.event;
+    let target = event.target.as_ref();
+    let cells = [
+        event.seq.to_string(),
+        event.id.to_string(),
+        event.at.to_string(),
+        event.actor.kind.as_str().to_owned(),
+        event.actor.id.map(|id| id.to_string()).unwrap_or_default(),
+        event.actor.label.clone(),
+        event.action.clone(),
+        target.map(|target| target.kind.clone()).unwrap_or_default(),
+        target.map(|target| target.id.to_string()).unwrap_or_default(),
+        target.map(|target| target.label.clone()).unwrap_or_default(),
+        event.outcome.as_str().to_owned(),
+        event.children.to_string(),
+        event.reason.clone().unwrap_or_default(),
+        event.request_id.clone(),
+        record.before.clone().unwrap_or_default(),
+        record.after.clone().unwrap_or_default(),
+    ];
+    format!("{}\r\n", cells.map(|cell| quoted(&cell)).join(","))
+}
+
+fn line(record: &audit::Record) -> String {
+    format!("{}\n", value(record))
+}
+
+/// An event as programs read it.
+pub fn value(record: &audit::Record) -> serde_json::Value {
+    let data = |text: &Option<String>| {
+        let read = text.as_deref().map(serde_json::from_str::<serde_json::Value>);
+        read.and_then(Result::ok).unwrap_or_default()
+    };
+    let event = &record.event;
+    serde_json::json!({
+        "id": event.id,
+        "seq": event.seq,
+        "at": event.at,
+        "actor": event.actor,
+        "action": event.action,
+        "target": event.target,
+        "outcome": event.outcome,
+        "parts": event.children,
+        "reason": event.reason,
+        "request_id": event.request_id,
+        "operation_id": record.operation,
+        "before": data(&record.before),
+        "after": data(&record.after),
+    })
+}
