@@ -135,15 +135,18 @@ fn table(data: Audit, base: &str) -> AnyView {
     let words = format!("{total_words} {noun}. Times are {zone}.");
     let shown = data.rows.len() as u64;
     let caption = format!("Events in {}, newest first", data.shell.environment.name);
-    let pager = (data.next.is_some() || !data.first).then(|| {
+    let pager = (data.next.is_some() || data.after.is_some()).then(|| {
         let next = data
             .next
             .as_deref()
             .map(|cursor| address(base, &data.asked, Some(("after", cursor))));
-        let first = (!data.first).then(|| address(base, &data.asked, None));
+        let first = data.after.is_some().then(|| address(base, &data.asked, None));
         let words = format!("{} shown of {total_words}", grouped(shown));
         view! { <Pager words first previous=None next/> }
     });
+    // The same page again; the twist of a line adds to it.
+    let here = data.after.as_deref().map(|cursor| ("after", cursor));
+    let here = address(base, &data.asked, here);
     let lines = data
         .rows
         .into_iter()
@@ -153,7 +156,7 @@ fn table(data: Audit, base: &str) -> AnyView {
                 .as_ref()
                 .filter(|(id, _)| *id == row.id)
                 .map(|(_, parts)| parts.clone());
-            line(&data.shell, base, &data.asked, row, parts)
+            line(&data.shell, &here, row, parts)
         })
         .collect::<Vec<_>>();
     view! {
@@ -182,18 +185,15 @@ fn outcome(outcome: Outcome) -> AnyView {
     }
 }
 
-fn line(
-    shell: &screens::Shell,
-    base: &str,
-    asked: &AuditAsked,
-    row: AuditRow,
-    parts: Option<Vec<AuditPart>>,
-) -> Vec<AnyView> {
+fn line(shell: &screens::Shell, here: &str, row: AuditRow, parts: Option<Vec<AuditPart>>) -> Vec<AnyView> {
     let href = paths::audit_event(shell, row.id);
     let twist = (row.parts > 0).then(|| {
         let (label, expanded, href) = match &parts {
-            Some(_) => ("Hide the parts", "true", address(base, asked, None)),
-            None => ("Show the parts", "false", address(base, asked, Some(("open", &row.id.to_string())))),
+            Some(_) => ("Hide the parts", "true", here.to_owned()),
+            None => {
+                let join = if here.contains('?') { '&' } else { '?' };
+                ("Show the parts", "false", format!("{here}{join}open={}", row.id))
+            }
         };
         let count = grouped(u64::try_from(row.parts).unwrap_or(0));
         let label = format!("{label} of {}", row.words);

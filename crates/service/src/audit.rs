@@ -31,7 +31,12 @@ fn veiled(env: &Env, mut record: Record) -> Record {
         .map_or_else(|| event.actor.kind.as_str().to_owned(), |id| id.to_string());
     if let Some(target) = &mut event.target {
         target.label = target.id.to_string();
+        // What roles and groups are made of names nobody.
+        if target.kind == "role" || target.kind == "group" {
+            return record;
+        }
     }
+    (record.before, record.after) = (None, None);
     record
 }
 
@@ -76,7 +81,7 @@ pub async fn get(env: &Env, id: EventId, parts: usize) -> Result<(Record, Vec<Pa
     let record = found(record.ok_or(store::Error::NoRow), "event")?;
     let mut parts = store::audit::parts(&mut conn, env.id().0, id, parts).await?;
     if !env.may("users.view") {
-        for part in &mut parts {
+        for part in parts.iter_mut().filter(|part| part.target_kind == "identity") {
             part.name = None;
         }
     }

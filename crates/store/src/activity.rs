@@ -11,6 +11,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 /// A root event with what a sentence about it needs.
+#[derive(Debug)]
 pub struct Record {
     pub event: Event,
     pub operation: Option<OperationId>,

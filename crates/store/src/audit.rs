@@ -8,7 +8,7 @@ mod find;
 mod list;
 mod verify;
 
-pub use find::{Filter, Part, actions, find, get, parts, total};
+pub use find::{Filter, Part, actions, area, find, get, parts, total};
 pub(crate) use list::ListRow;
 pub use list::{action, list};
 pub use verify::{Verdict, verify};

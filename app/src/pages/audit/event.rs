@@ -6,7 +6,7 @@ use crate::pages::{errors, param};
 use crate::paths;
 use domain::id::EventId;
 use domain::problem::Problem;
-use domain::screens::{AuditEvent, AuditPart};
+use domain::screens::{AuditEvent, AuditField, AuditPart};
 use leptos::prelude::*;
 use rpc::Failure;
 use ui::button::LinkButton;
@@ -79,10 +79,10 @@ pub fn view(data: AuditEvent) -> AnyView {
     .into_any()
 }
 
-fn changes(fields: Vec<(String, Option<String>, Option<String>)>) -> AnyView {
+fn changes(fields: Vec<AuditField>) -> AnyView {
     let lines = fields
         .into_iter()
-        .map(|(name, before, after)| {
+        .map(|AuditField { name, before, after }| {
             let same = before == after;
             let old = before.map(|text| {
                 if same {

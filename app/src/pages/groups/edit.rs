@@ -56,7 +56,7 @@ pub fn view(data: EditGroup, sent: Sent) -> AnyView {
     );
     let max = u32::try_from(DESCRIPTION_MAX).unwrap_or(u32::MAX);
     let moves = plan.is_some() && sent.errors().is_empty();
-    let reviewed = moves.then(|| place.clone()).unwrap_or_default();
+    let reviewed = if moves { place.clone() } else { String::new() };
     let plan = plan.filter(|_| moves).map(|plan| moving(plan, &group.name));
     let lies = (!groups.is_empty() || !place.is_empty()).then(|| {
         let choices = choices(groups);

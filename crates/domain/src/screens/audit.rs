@@ -58,9 +58,18 @@ pub struct Audit {
     pub total: i64,
     pub total_exact: bool,
     pub next: Option<String>,
-    pub first: bool,
+    /// The cursor of this page, where it is not the first.
+    pub after: Option<String>,
     pub may_export: bool,
     pub notices: Vec<String>,
+}
+
+/// A field that an event knows, before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditField {
+    pub name: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
 }
 
 /// One event.
@@ -70,8 +79,7 @@ pub struct AuditEvent {
     pub row: AuditRow,
     /// Label and value.
     pub facts: Vec<(String, String)>,
-    /// Each field that the event knows, before and after.
-    pub fields: Vec<(String, Option<String>, Option<String>)>,
+    pub fields: Vec<AuditField>,
     /// The same as data.
     pub before: Option<String>,
     pub after: Option<String>,

@@ -3,12 +3,13 @@
 use crate::error::Failure;
 use domain::id::IdentityId;
 use domain::screens as view;
-use domain::screens::Step;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
 use crate::cx;
+#[cfg(feature = "ssr")]
+use domain::screens::Step;
 
 /// The tab Groups of an identity.
 #[server(prefix = "/_fn", endpoint = "identities/groups", input = GetUrl)]

@@ -1,120 +1,28 @@
 //! The audit log, and one event of it.
 
+mod filter;
+
+pub use filter::{asked, meant};
+
 use super::operations::sentence;
 use super::shell;
 use crate::assignments::by_words;
-use crate::audit::{self, Filter, Part};
+use crate::audit::{self, Part};
 use crate::cx::Env;
 use crate::error::Error;
-use crate::{Result, activity, identities, words};
-use domain::events::Outcome;
+use crate::{Result, activity, words};
 use domain::id::{EventId, IdentityId};
 use domain::page::LIMIT_DEFAULT;
 use domain::problem::Code;
-use domain::screens::{Audit, AuditAsked, AuditEvent, AuditPart, AuditRow};
-use domain::{fold, query};
+use domain::query;
+use domain::screens::{Audit, AuditEvent, AuditField, AuditPart, AuditRow};
 use store::activity::Record;
-use uuid::Uuid;
 
-/// How many parts a page shows of an event.
+/// How many parts a line of the list opens to.
 const PARTS: usize = 20;
 
-/// Reads the filter of an address: `by on action outcome since until`; what else is in it.
-pub fn asked(search: &str) -> (AuditAsked, Vec<(String, String)>) {
-    let (mut asked, mut rest) = (AuditAsked::default(), Vec::new());
-    for (name, value) in query::pairs(search) {
-        let value: String = value.chars().take(200).collect();
-        match name.as_str() {
-            "by" => asked.by = value,
-            "on" => asked.on = value,
-            "action" => asked.action = value,
-            "outcome" => asked.outcome = value,
-            "since" => asked.since = value,
-            "until" => asked.until = value,
-            _ => rest.push((name, value)),
-        }
-    }
-    (asked, rest)
-}
-
-/// What a filter means, and what of it means nothing.
-pub async fn meant(env: &Env, asked: &AuditAsked) -> Result<(Filter, Vec<(String, String)>)> {
-    let zone = &env.environment.time_zone;
-    let mut wrong = Vec::new();
-    let mut filter = Filter {
-        action: Some(asked.action.clone()).filter(|action| !action.is_empty()),
-        ..Filter::default()
-    };
-    if !asked.by.trim().is_empty() {
-        match person(env, &asked.by).await? {
-            Ok(id) => filter.by = Some(id),
-            Err(why) => wrong.push(("by".to_owned(), why)),
-        }
-    }
-    if !asked.on.trim().is_empty() {
-        match thing(env, &asked.on).await? {
-            Ok(id) => filter.on = Some(id),
-            Err(why) => wrong.push(("on".to_owned(), why)),
-        }
-    }
-    if !asked.outcome.is_empty() {
-        filter.outcome = Outcome::parse(&asked.outcome);
-        if filter.outcome.is_none() {
-            wrong.push(("outcome".to_owned(), "Choose an outcome from the list".to_owned()));
-        }
-    }
-    let mut day = |field: &str, text: &str, end: bool| {
-        if text.is_empty() {
-            return None;
-        }
-        let read = if end {
-            words::end_of(text, "", zone)
-        } else {
-            words::start_of(text, "", zone)
-        };
-        read.map_err(|why| wrong.push((field.to_owned(), why))).ok()
-    };
-    filter.since = day("since", &asked.since, false);
-    filter.until = day("until", &asked.until, true);
-    Ok((filter, wrong))
-}
-
-/// A person by what was typed, or an id of any actor.
-async fn person(env: &Env, text: &str) -> Result<std::result::Result<Uuid, String>> {
-    if let Ok(id) = text.trim().parse::<Uuid>() {
-        return Ok(Ok(id));
-    }
-    if !env.may("users.view") {
-        return Ok(Err("Write an id: to find people by name you need users.view".to_owned()));
-    }
-    Ok(identities::meant(env, text).await?.map(|id| id.0))
-}
-
-/// A role or group by slug or name, a person, or an id of anything.
-async fn thing(env: &Env, text: &str) -> Result<std::result::Result<Uuid, String>> {
-    if let Ok(id) = text.trim().parse::<Uuid>() {
-        return Ok(Ok(id));
-    }
-    let wanted = fold::search(text.trim());
-    let mut conn = env.read().await?;
-    if env.may("roles.view") {
-        let roles = store::roles::list(&mut conn, env.id()).await?;
-        let named = |role: &&domain::roles::Role| role.slug.as_str() == wanted || fold::search(&role.name) == wanted;
-        if let Some(role) = roles.iter().find(named) {
-            return Ok(Ok(role.id.0));
-        }
-    }
-    if env.may("groups.view") {
-        let groups = store::groups::list(&mut conn, env.id()).await?;
-        let named = |one: &&domain::groups::Group| one.slug.as_str() == wanted || fold::search(&one.name) == wanted;
-        if let Some(group) = groups.iter().find(named) {
-            return Ok(Ok(group.id.0));
-        }
-    }
-    drop(conn);
-    let found = person(env, text).await?;
-    Ok(found.map_err(|why| why.replace("Nobody is called", "No person, role or group is called")))
-}
+/// How many parts the page of an event shows; a job has its own page with all of them.
+const PARTS_OF_ONE: usize = 500;
 
 fn row(env: &Env, record: &Record, words_of: String) -> AuditRow {
     let event = &record.event;
@@ -185,14 +93,17 @@ pub async fn audit_page(env: &Env, search: &str) -> Result<Audit> {
         None => None,
     };
     let actions = audit::actions(env).await?;
-    let mut offered: Vec<(String, String)> = Vec::new();
-    for action in &actions {
-        let area = action.split('.').next().unwrap_or_default();
-        if !offered.iter().any(|(value, _)| value == area) {
-            offered.push((area.to_owned(), format!("{}: everything", action_words(area))));
-        }
-        offered.push((action.clone(), action_words(action)));
-    }
+    let mut areas: Vec<String> = actions.iter().map(|action| store::audit::area(action)).collect();
+    areas.sort();
+    areas.dedup();
+    let areas = areas.into_iter().map(|area| {
+        let words = format!("{}: everything", action_words(&area));
+        (area, words)
+    });
+    let each = actions.iter().map(|action| (action.clone(), action_words(action)));
+    let mut offered: Vec<(String, String)> = areas.chain(each).collect();
+    // Each action after its area.
+    offered.sort_by_cached_key(|(value, _)| (store::audit::area(value), value.contains('.'), value.clone()));
     Ok(Audit {
         shell: shell(env).await?,
         asked,
@@ -208,7 +119,7 @@ pub async fn audit_page(env: &Env, search: &str) -> Result<Audit> {
         total: page.total,
         total_exact: page.total_exact,
         next: page.next,
-        first: after.is_none(),
+        after,
         may_export: env.may("audit.export"),
         notices,
     })
@@ -216,7 +127,7 @@ pub async fn audit_page(env: &Env, search: &str) -> Result<Audit> {
 
 /// One event.
 pub async fn audit_event(env: &Env, id: EventId) -> Result<AuditEvent> {
-    let (record, parts) = audit::get(env, id, PARTS).await?;
+    let (record, parts) = audit::get(env, id, PARTS_OF_ONE).await?;
     let told = activity::sentences(env, std::slice::from_ref(&record)).await?;
     let event = &record.event;
     let mut facts = vec![
@@ -262,7 +173,7 @@ fn pretty(data: Option<&str>) -> Result<Option<String>> {
 }
 
 /// Each field before and after, those that are the same once.
-fn fields(record: &Record) -> Result<Vec<(String, Option<String>, Option<String>)>> {
+fn fields(record: &Record) -> Result<Vec<AuditField>> {
     let (before, after) = (read(record.before.as_deref())?, read(record.after.as_deref())?);
     let empty = serde_json::Map::new();
     let map = |value: &Option<serde_json::Value>| {
@@ -280,16 +191,29 @@ fn fields(record: &Record) -> Result<Vec<(String, Option<String>, Option<String>
             .map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned))
             .collect::<Vec<_>>()
             .join(", "),
+        serde_json::Value::Object(map) => map
+            .iter()
+            .map(|(name, value)| format!("{} {value}", name.replace('_', " ")))
+            .collect::<Vec<_>>()
+            .join(", "),
         other => other.to_string(),
     };
-    let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
+    // A mark that something did not happen is no change.
+    let unmarked = |name: &&String| {
+        [&before, &after].iter().any(|map| {
+            map.get(*name)
+                .is_some_and(|value| *value != serde_json::Value::Bool(false))
+        }) || (before.contains_key(*name) && after.contains_key(*name))
+    };
+    let mut names: Vec<&String> = before.keys().chain(after.keys()).filter(unmarked).collect();
     names.sort();
     names.dedup();
     Ok(names
         .into_iter()
-        .map(|name| {
-            let words = action_words(name);
-            (words, before.get(name).map(text), after.get(name).map(text))
+        .map(|name| AuditField {
+            name: action_words(name),
+            before: before.get(name).map(text),
+            after: after.get(name).map(text),
         })
         .collect())
 }

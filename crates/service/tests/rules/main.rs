@@ -3,6 +3,7 @@
 mod access;
 mod activity;
 mod assignments;
+mod audit;
 mod bulk;
 mod dates;
 mod denials;

@@ -57,12 +57,12 @@ async fn a_role_is_made_with_those_who_have_it_at_once() {
                 identity_ids: people.clone(),
                 group_ids: vec![group],
             },
-            ..new("Émile, readers", &["users.view", "audit.export"])
+            ..new("Émile, readers", &["users.view", "audit.configure_streaming"])
         };
         let made = create(&env, &asked).await.expect("a role");
         assert_eq!(made.slug.as_str(), "emile-readers");
         assert_eq!(made.description.as_deref(), Some("Reads people."));
-        assert_eq!(made.capabilities, ["users.view", "audit.export"]);
+        assert_eq!(made.capabilities, ["users.view", "audit.configure_streaming"]);
         assert_eq!(get(&env, made.id).await.expect("there"), made);
         assert_eq!(
             last_event(&env).await,
@@ -88,7 +88,7 @@ async fn a_role_is_made_with_those_who_have_it_at_once() {
         );
         // In flight: it is in the role and allows nothing.
         assert!(
-            !access::check(&env, &question("audit.export"))
+            !access::check(&env, &question("audit.configure_streaming"))
                 .await
                 .expect("an answer")
                 .allowed

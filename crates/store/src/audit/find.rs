@@ -74,6 +74,29 @@ pub async fn get(conn: &mut Conn, stream: Uuid, id: EventId) -> Result<Option<Re
     Ok(activity::records(sql.all(conn).await?)?.pop())
 }
 
+/// What is done to one and to many is one area: `role` and `roles`, `identity` and `identities`.
+fn both_numbers(area: &str) -> [String; 2] {
+    let one = singular(area);
+    let many = match one.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{one}s"),
+    };
+    [one, many]
+}
+
+/// The area of `groups.created` is `group`, as that of `group.created`.
+pub fn area(action: &str) -> String {
+    singular(action.split('.').next().unwrap_or_default())
+}
+
+fn singular(area: &str) -> String {
+    match (area.strip_suffix("ies"), area.strip_suffix('s')) {
+        (Some(stem), _) => format!("{stem}y"),
+        (None, Some(stem)) => stem.to_owned(),
+        (None, None) => area.to_owned(),
+    }
+}
+
 fn conditions(sql: &mut Sql, filter: &Filter) {
     if let Some(kind) = filter.kind {
         sql.push(" and e.actor_kind = ").bind(kind.as_str());
@@ -93,14 +116,16 @@ fn conditions(sql: &mut Sql, filter: &Filter) {
             .push("))");
     }
     if let Some(action) = &filter.action {
-        // A range instead of a pattern: what is typed has no signs of its own.
-        sql.push(" and (e.action = ")
-            .bind(action.as_str())
-            .push(" or e.action >= ")
-            .bind(format!("{action}."))
-            .push(" and e.action < ")
-            .bind(format!("{action}/"))
-            .push(")");
+        sql.push(" and (e.action = ").bind(action.as_str());
+        // Ranges instead of a pattern: what is typed has no signs of its own.
+        for area in both_numbers(action) {
+            sql.push(" or (e.action >= ")
+                .bind(format!("{area}."))
+                .push(" and e.action < ")
+                .bind(format!("{area}/"))
+                .push(")");
+        }
+        sql.push(")");
     }
     if let Some(outcome) = filter.outcome {
         sql.push(" and e.outcome = ").bind(outcome.as_str());
@@ -129,10 +154,11 @@ pub async fn parts(conn: &mut Conn, environment: Uuid, event: EventId, limit: us
     all!(
         conn,
         Part,
-        "select c.target_kind, c.target_id, c.object_id, c.outcome, c.code, coalesce(i.name, g.name) as name
+        "select c.target_kind, c.target_id, c.object_id, c.outcome, c.code, coalesce(i.name, g.name, r.name) as name
          from event_children c
          left join identities i on i.environment_id = $1 and i.id = c.target_id
          left join groups g on g.environment_id = $1 and g.id = c.target_id
+         left join roles r on r.environment_id = $1 and r.id = c.target_id
          where c.event_id = $2 order by c.position limit $3",
         environment,
         event.0,

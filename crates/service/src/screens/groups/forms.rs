@@ -1,0 +1,138 @@
+//! The forms that make, change, move and delete a group.
+
+use super::head;
+use crate::cx::Env;
+use crate::groups::{self, below, path, upwards};
+use crate::screens::{as_tree, shell};
+use crate::{Result, words};
+use domain::form::Sent;
+use domain::groups::Group;
+use domain::id::{GroupId, RoleId};
+use domain::query;
+use domain::screens::{DeleteGroup, DeletedGroup, DeletedGroups, EditGroup, MovePlan, NewGroup};
+use std::collections::HashSet;
+use store::Conn;
+use store::groups::Granted;
+
+/// The form for a new group; the address may say in which one it is to lie: `parent=slug`.
+pub async fn new_group(env: &Env, search: &str) -> Result<NewGroup> {
+    env.require("groups.manage")?;
+    let all = store::groups::list(&mut env.read().await?, env.id()).await?;
+    let parent = query::pairs(search).into_iter().find(|(name, _)| name == "parent");
+    let parent = parent.map(|(_, slug)| slug).unwrap_or_default();
+    let known = all.iter().any(|group| group.slug.as_str() == parent);
+    Ok(NewGroup {
+        shell: shell(env).await?,
+        groups: as_tree(&all),
+        parent: if known { parent } else { String::new() },
+    })
+}
+
+/// The form that changes a group; `sent`: what was typed, of which a move is planned.
+pub async fn edit_group(env: &Env, id: GroupId, sent: Option<&Sent>) -> Result<EditGroup> {
+    env.require("groups.manage")?;
+    let mut conn = env.read().await?;
+    let (head, all) = head(env, &mut conn, id).await?;
+    let parent = head.group.parent_id.and_then(|id| all.iter().find(|one| one.id == id));
+    let parent = parent.map(|group| group.slug.to_string()).unwrap_or_default();
+    let wanted = sent.filter(|sent| sent.has("parent")).map(|sent| sent.value("parent"));
+    let plan = match wanted.filter(|wanted| *wanted != parent) {
+        Some(wanted) => move_plan(env, &mut conn, &all, &head.group, &wanted).await?,
+        None => None,
+    };
+    // It cannot lie in itself nor in what lies in it.
+    let inside: HashSet<GroupId> = below(&all, id).into_iter().collect();
+    let others: Vec<Group> = all.into_iter().filter(|one| !inside.contains(&one.id)).collect();
+    drop(conn);
+    Ok(EditGroup {
+        shell: shell(env).await?,
+        head,
+        groups: as_tree(&others),
+        parent,
+        plan,
+    })
+}
+
+/// What those in a group would gain and lose; nothing for a place that is none.
+async fn move_plan(env: &Env, conn: &mut Conn, all: &[Group], group: &Group, to: &str) -> Result<Option<MovePlan>> {
+    let place = all.iter().find(|one| one.slug.as_str() == to);
+    if place.is_none() && !to.is_empty() {
+        return Ok(None);
+    }
+    let had = group.parent_id.map_or_else(Vec::new, |id| upwards(all, id));
+    let has = place.map_or_else(Vec::new, |place| upwards(all, place.id));
+    let apart = |of: &[GroupId], from: &[GroupId]| -> Vec<GroupId> {
+        of.iter().filter(|id| !from.contains(id)).copied().collect()
+    };
+    let now = env.cx.now();
+    let lost = store::groups::own_grants(conn, env.id(), &apart(&had, &has), now).await?;
+    let gained = store::groups::own_grants(conn, env.id(), &apart(&has, &had), now).await?;
+    // What is had from both places stays, whenever it began.
+    let same = |one: &Granted, other: &Granted| {
+        let kind = |it: &Granted| {
+            (
+                it.role_id,
+                it.node_id,
+                it.window.to,
+                it.window.from.filter(|from| *from > now),
+            )
+        };
+        kind(one) == kind(other)
+    };
+    let without = |these: &[Granted], those: &[Granted]| -> HashSet<RoleId> {
+        let only = these.iter().filter(|one| !those.iter().any(|other| same(one, other)));
+        only.map(|one| one.role_id).collect()
+    };
+    let (gains, loses) = (without(&gained, &lost), without(&lost, &gained));
+    Ok(Some(MovePlan {
+        to: place.map(|place| path(all, place.id)),
+        members: store::groups::reached(conn, env.id(), group.id, now).await?,
+        gains: names_of(env, conn, gains).await?,
+        loses: names_of(env, conn, loses).await?,
+    }))
+}
+
+/// Names of roles, in order.
+async fn names_of(env: &Env, conn: &mut Conn, roles: HashSet<RoleId>) -> Result<Vec<String>> {
+    let names = store::roles::names(conn, env.id(), roles.into_iter().collect::<Vec<_>>()).await?;
+    let mut names: Vec<String> = names.into_values().collect();
+    names.sort();
+    Ok(names)
+}
+
+/// The form that deletes a group.
+pub async fn delete_group(env: &Env, id: GroupId) -> Result<DeleteGroup> {
+    env.require("groups.manage")?;
+    let mut conn = env.read().await?;
+    let (head, all) = head(env, &mut conn, id).await?;
+    let direct = store::groups::direct(&mut conn, env.id(), id, env.cx.now()).await?;
+    let own = store::groups::own_grants(&mut conn, env.id(), &[id], env.cx.now()).await?;
+    let roles = names_of(env, &mut conn, own.into_iter().map(|one| one.role_id).collect()).await?;
+    drop(conn);
+    let inside = all.iter().filter(|one| one.parent_id == Some(id));
+    Ok(DeleteGroup {
+        shell: shell(env).await?,
+        head,
+        direct,
+        roles,
+        groups: inside.map(|one| one.name.clone()).collect(),
+    })
+}
+
+/// The groups that are deleted.
+pub async fn deleted_groups(env: &Env) -> Result<DeletedGroups> {
+    let zone = &env.environment.time_zone;
+    let gone = groups::gone(env).await?;
+    Ok(DeletedGroups {
+        shell: shell(env).await?,
+        groups: gone
+            .into_iter()
+            .map(|group| DeletedGroup {
+                name: group.name,
+                slug: group.slug,
+                event: group.event,
+                words: format!("{} by {}", words::moment(group.at, zone), group.by),
+            })
+            .collect(),
+    })
+}

@@ -1,0 +1,185 @@
+//! The audit log: found by who, on what and when; names only for who may see people; taken along as a right of its own.
+
+use domain::assignments::Subject;
+use domain::events::Outcome;
+use domain::id::EventId;
+use domain::problem::Code;
+use domain::screens::AuditField;
+use service::audit::{self, Filter};
+use service::people::{Edit, change};
+use service::testing::{on_each, refused};
+use service::{Env, groups, screens};
+
+async fn found(env: &Env, query: &str) -> Vec<String> {
+    let (asked, _) = screens::audit_asked(query);
+    let (filter, wrong) = screens::audit_meant(env, &asked).await.expect("a filter");
+    assert_eq!(wrong, [], "{query}");
+    let page = audit::page(env, &filter, None, 100).await.expect("a page");
+    assert_eq!(page.total, page.items.len() as i64, "{query}");
+    page.items.into_iter().map(|record| record.event.action).collect()
+}
+
+#[tokio::test]
+async fn events_are_found_by_who_on_what_which_and_when() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let ben = world.person(&env, "Ben Adler").await;
+        let role = world.role(&env, "Editors", &["branding.edit"]).await;
+        world.give(&env, Subject::Identity(ben), role).await;
+        let all = found(&env, "").await;
+        assert_eq!(all.first().map(String::as_str), Some("assignment.created"));
+        assert_eq!(
+            found(&env, "on=Ben+Adler").await,
+            found(&env, &format!("on={ben}")).await
+        );
+        assert_eq!(
+            found(&env, "on=ben+adler").await,
+            ["assignment.created", "identity.created"]
+        );
+        // One and many are one area.
+        assert_eq!(
+            found(&env, "action=identity").await,
+            found(&env, "action=identities").await
+        );
+        // What a role was given to is about the role too.
+        assert!(found(&env, "on=editors").await.contains(&"role.created".to_owned()));
+        assert_eq!(found(&env, "action=role.created").await, ["role.created"]);
+        assert!(
+            found(&env, "action=role")
+                .await
+                .iter()
+                .all(|action| action.starts_with("role."))
+        );
+        assert_eq!(found(&env, "outcome=failed").await, [] as [String; 0]);
+        let cx = world.cx(&world.admin);
+        let admin = cx.account().expect("an account").id;
+        assert_eq!(
+            found(&env, &format!("by={admin}&action=identity")).await,
+            ["identity.created"]
+        );
+        // A day is that of the environment's time zone, both ends included.
+        world.clock.advance(3 * 86_400);
+        let today = world.now().to_string()[..10].to_owned();
+        let edit = Edit {
+            name: Some("Benjamin Adler".to_owned()),
+            ..Edit::default()
+        };
+        change(&env, ben, &edit).await.expect("changed");
+        assert_eq!(found(&env, &format!("since={today}")).await.len(), 1);
+        assert_eq!(found(&env, &format!("since={today}&until={today}")).await.len(), 1);
+        assert_eq!(found(&env, "").await.len(), all.len() + 1);
+        let (asked, rest) = screens::audit_asked("by=nobody&on=nothing&outcome=odd&since=2026-02-30&open=x");
+        assert_eq!(rest, [("open".to_owned(), "x".to_owned())]);
+        let (_, wrong) = screens::audit_meant(&env, &asked).await.expect("a filter");
+        let fields: Vec<&str> = wrong.iter().map(|(field, _)| field.as_str()).collect();
+        assert_eq!(fields, ["by", "on", "outcome", "since"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_of_the_log_join_and_a_cursor_is_of_its_filter() {
+    on_each(async |world| {
+        let env = world.env().await;
+        for n in 0..7 {
+            world.person(&env, &format!("Person {n}")).await;
+        }
+        let (mut seen, mut next) = (Vec::new(), None);
+        loop {
+            let page = audit::page(&env, &Filter::default(), next.as_deref(), 3)
+                .await
+                .expect("a page");
+            seen.extend(page.items.iter().map(|record| record.event.seq));
+            next = page.next;
+            if next.is_none() {
+                break;
+            }
+            let other = Filter {
+                outcome: Some(Outcome::Done),
+                ..Filter::default()
+            };
+            let moved = audit::page(&env, &other, next.as_deref(), 3).await;
+            assert_eq!(refused(moved), Code::InvalidCursor);
+        }
+        let whole = audit::page(&env, &Filter::default(), None, 100).await.expect("a page");
+        assert_eq!(
+            seen,
+            whole.items.iter().map(|record| record.event.seq).collect::<Vec<_>>()
+        );
+        assert!(seen.is_sorted_by(|one, next| one > next));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_event_opens_to_what_changed_in_its_own_environment_only() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let group = world.group(&env, "Sales", None).await;
+        let edit = groups::Edit {
+            name: Some("Selling".to_owned()),
+            ..groups::Edit::default()
+        };
+        groups::change(&env, group, &edit).await.expect("changed");
+        let page = audit::page(&env, &Filter::default(), None, 1).await.expect("a page");
+        let id = page.items[0].event.id;
+        let screen = screens::audit_event(&env, id).await.expect("a screen");
+        let changed: Vec<_> = screen
+            .fields
+            .iter()
+            .filter(|field| field.before != field.after)
+            .collect();
+        let name = AuditField {
+            name: "Name".to_owned(),
+            before: Some("Sales".to_owned()),
+            after: Some("Selling".to_owned()),
+        };
+        assert_eq!(changed, [&name]);
+        let other = world.production().await;
+        assert_eq!(refused(audit::get(&other, id, 10).await), Code::NotFound);
+        assert_eq!(refused(audit::get(&env, EventId(group.0), 10).await), Code::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_may_not_see_people_reads_ids_and_nobody_exports_by_reading() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let ben = world.person(&env, "Ben Adler").await;
+        let edit = Edit {
+            name: Some("Zacharias".to_owned()),
+            ..Edit::default()
+        };
+        change(&env, ben, &edit).await.expect("changed");
+        let reader = world.key(&env, &["audit.read"]).await;
+        let page = audit::page(&reader, &Filter::default(), None, 100)
+            .await
+            .expect("a page");
+        let told = format!("{page:?}");
+        assert!(told.contains(&ben.to_string()));
+        for name in ["Ben Adler", "Zacharias"] {
+            assert!(!told.contains(name), "{name} is told");
+        }
+        assert_eq!(
+            refused(audit::export(&reader, &Filter::default(), None).await),
+            Code::Forbidden
+        );
+        let (asked, _) = screens::audit_asked("by=Ben+Adler");
+        let (_, wrong) = screens::audit_meant(&reader, &asked).await.expect("a filter");
+        assert!(wrong[0].1.contains("users.view"), "{wrong:?}");
+        let taker = world.key(&env, &["audit.read", "audit.export"]).await;
+        let taken = audit::export(&taker, &Filter::default(), None).await.expect("events");
+        let page = audit::page(&taker, &Filter::default(), None, 100)
+            .await
+            .expect("a page");
+        assert_eq!(format!("{taken:?}"), format!("{:?}", page.items));
+        let stranger = world.key(&env, &["roles.view", "audit.export"]).await;
+        assert_eq!(
+            refused(audit::export(&stranger, &Filter::default(), None).await),
+            Code::Forbidden
+        );
+        assert_eq!(refused(screens::audit_page(&stranger, "").await), Code::Forbidden);
+    })
+    .await;
+}
