@@ -28,17 +28,17 @@ const fn stage(name: &'static str, budget: u64, run: fn(&Options) -> Result<()>)
 
 /// No stage changes compiler flags, or everything after it would be compiled a second time.
 const STAGES: [Stage; 11] = [
-    stage("setup", 600, |_| setup::ensure(Level::Tests)),
+    stage("setup", 500, |_| setup::ensure(Level::Tests)),
     stage("format", 15, format),
     stage("tidy", 5, |_| tidy::run()),
-    stage("lint", 480, lint),
+    stage("lint", 420, lint),
     stage("lint-web", 150, lint_web),
-    stage("rust", 480, rust),
-    stage("web", 240, |_| web::build(Profile::WasmRelease)),
-    stage("build", 120, |_| server::build_server()),
+    stage("rust", 420, rust),
+    stage("web", 200, |_| web::build(Profile::WasmRelease)),
+    stage("build", 100, |_| server::build_server()),
     stage("benches", 120, benches),
-    stage("e2e-sqlite", 270, e2e_sqlite),
-    stage("e2e-postgres", 220, e2e_postgres),
+    stage("e2e-sqlite", 440, e2e_sqlite),
+    stage("e2e-postgres", 330, e2e_postgres),
 ];
 
 enum Outcome {
