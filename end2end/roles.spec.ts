@@ -88,6 +88,10 @@ test("a copy is changed in place: the difference first, then saved", async ({ pa
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("Copy of Viewer is saved.")).toBeVisible();
   await expect(page.getByRole("checkbox", { name: /^View branding/ })).not.toBeChecked();
+  await page.getByRole("link", { name: "Activity", exact: true }).click();
+  await expect(page.getByText("The role was made")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Copy of Viewer");
+  await look(page, "the activity of a role");
 });
 
 test("who is late is told, and loses nothing", async ({ page, open }) => {

@@ -70,6 +70,11 @@ pub fn role(shell: &Shell, id: RoleId) -> String {
     format!("{}/{id}", roles(shell))
 }
 
+/// What happened to a role.
+pub fn role_activity(shell: &Shell, id: RoleId) -> String {
+    format!("{}/activity", role(shell, id))
+}
+
 /// The groups of an environment.
 pub fn groups(shell: &Shell) -> String {
     format!("/t/{}/{}/groups", shell.tenant.slug, shell.environment.slug)

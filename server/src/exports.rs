@@ -6,7 +6,7 @@ use axum::Extension;
 use axum::extract::{Path, RawQuery};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use service::audit::{EXPORT_MAX, Filter};
+use service::audit::Filter;
 use service::{Cx, Env, audit, screens};
 
 /// Tenant and environment.
@@ -39,6 +39,7 @@ async fn answer(
             let problem = domain::Problem::at(domain::problem::Code::InvalidValue, format!("/{field}"), words);
             return Err(problem.into());
         }
+        audit::exportable(&env, &filter).await?;
         text(&env, &filter, ext == "csv").await
     };
     match made.await {
@@ -57,18 +58,17 @@ fn file(text: String, name: &str, kind: &'static str) -> Response {
     response
 }
 
-/// All events that match, newest first, at most [`EXPORT_MAX`].
+/// All events that match, newest first.
 async fn text(env: &Env, filter: &Filter, csv: bool) -> service::Result<String> {
     let mut out = String::new();
     if csv {
         out.push_str("seq,id,at,actor_kind,actor_id,actor,action,target_kind,target_id,target,outcome,parts,reason,request_id,before,after\r\n");
     }
-    let (mut before, mut count) = (None, 0);
-    while count < EXPORT_MAX {
+    let mut before = None;
+    loop {
         let records = audit::export(env, filter, before).await?;
         let Some(last) = records.last() else { break };
         before = Some(last.event.seq);
-        count += records.len();
         for record in &records {
             out.push_str(&if csv { row(record) } else { line(record) });
         }

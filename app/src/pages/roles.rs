@@ -1,7 +1,9 @@
 //! Roles: the list, one of them, a new one, and those that are deleted.
 
+pub mod activity;
 pub mod delete;
 pub mod gone;
+mod head;
 pub mod list;
 pub mod new;
 pub mod one;

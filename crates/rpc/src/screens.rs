@@ -218,6 +218,18 @@ pub async fn role(tenant: String, environment: String, id: RoleId) -> Result<vie
     cx::of(&env, service::screens::role(&env, id).await).await
 }
 
+/// The tab Activity of a role; `search` is the query of the address.
+#[server(prefix = "/_fn", endpoint = "roles/activity", input = GetUrl)]
+pub async fn role_activity(
+    tenant: String,
+    environment: String,
+    id: RoleId,
+    search: String,
+) -> Result<view::RoleActivity, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::of(&env, service::screens::role_activity(&env, id, &search).await).await
+}
+
 /// The form that deletes a role.
 #[server(prefix = "/_fn", endpoint = "roles/delete", input = GetUrl)]
 pub async fn delete_page(tenant: String, environment: String, id: RoleId) -> Result<view::DeleteRole, Failure> {

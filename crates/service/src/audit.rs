@@ -61,7 +61,7 @@ pub async fn page(env: &Env, filter: &Filter, after: Option<&str>, limit: u16) -
     items.truncate(usize::from(limit));
     let next = items.last().filter(|_| more);
     let next = next.map(|last| list.cursor(&last.event.seq.to_string(), last.event.id.0));
-    let total = store::audit::total(&mut conn, env.id().0, filter).await?;
+    let total = store::audit::total(&mut conn, env.id().0, filter, TOTAL_MAX).await?;
     Ok(Page {
         items: items.into_iter().map(|record| veiled(env, record)).collect(),
         next,
@@ -97,7 +97,21 @@ pub async fn actions(env: &Env) -> Result<Vec<String>> {
 }
 
 /// The most events that are taken along at once.
-pub const EXPORT_MAX: usize = 100_000;
+pub const EXPORT_MAX: i64 = 100_000;
+
+/// Whether an export can hold all that matches.
+///
+/// Who may: as [`export`]. Fails with `too_large` where more than [`EXPORT_MAX`] match.
+pub async fn exportable(env: &Env, filter: &Filter) -> Result<()> {
+    env.require("audit.read")?;
+    env.require("audit.export")?;
+    let total = store::audit::total(&mut env.read().await?, env.id().0, filter, EXPORT_MAX).await?;
+    if total > EXPORT_MAX {
+        let text = "More than 100,000 events match. Filter by dates and export one part after the other.";
+        return Err(Error::new(Code::TooLarge, text));
+    }
+    Ok(())
+}
 
 /// The next events of an export, before `before`; all of them in steps of a thousand.
 ///

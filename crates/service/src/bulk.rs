@@ -27,6 +27,9 @@ pub(crate) struct Giving<'a> {
     /// People who hold the role through a group for the whole window are left out; all items must
     /// then have one role, node and window.
     pub skip_through_group: bool,
+    /// Gives back what was taken by a deletion: suspended people are given it, too, as it gives them
+    /// nothing until they are back; those who are gone are left out.
+    pub restores: bool,
 }
 
 impl<'a> Giving<'a> {
@@ -90,7 +93,7 @@ pub(crate) async fn judge(tx: &mut Tx, giving: Giving<'_>) -> Result<Judged> {
         });
     }
     drop(seen);
-    ask(tx, &env, &loaded, &late, giving.skip_through_group, now).await?;
+    ask(tx, &env, &loaded, &late, giving, now).await?;
     let refused = store::bulk::refused(&mut tx.tx).await?;
     let mut refused = refused.into_iter().peekable();
     let of_request = late.first().map(|one| one.refusal.clone());
@@ -106,6 +109,7 @@ pub(crate) async fn judge(tx: &mut Tx, giving: Giving<'_>) -> Result<Judged> {
             // What lies in the request itself is said in its own words.
             Some(code) => match late.remove(&item.position) {
                 Some(late) if late.refusal.error.code == code => (None, Err(late.refusal)),
+                _ if giving.restores && code == Code::NotFound => (None, Err(Refusal::skip(code, "", detail(code)))),
                 _ => (None, Err(refusal(code, item.subject))),
             },
         };
@@ -148,21 +152,16 @@ enum Stage {
     Right,
 }
 
-async fn ask(
-    tx: &mut Tx,
-    env: &Env,
-    loaded: &[Item],
-    late: &[Late],
-    skip_through_group: bool,
-    now: Time,
-) -> Result<()> {
+async fn ask(tx: &mut Tx, env: &Env, loaded: &[Item], late: &[Late], giving: Giving<'_>, now: Time) -> Result<()> {
     store::bulk::load(&mut tx.tx, loaded).await?;
     store::bulk::refuse_unknown(&mut tx.tx, env.id()).await?;
     refuse(tx, late, Stage::Value).await?;
-    store::bulk::refuse_suspended(&mut tx.tx, env.id()).await?;
+    if !giving.restores {
+        store::bulk::refuse_suspended(&mut tx.tx, env.id()).await?;
+    }
     refuse(tx, late, Stage::Right).await?;
     store::bulk::skip_assigned(&mut tx.tx, env.id(), now).await?;
-    if let (true, Some(first)) = (skip_through_group, loaded.first()) {
+    if let (true, Some(first)) = (giving.skip_through_group, loaded.first()) {
         let nodes: Vec<NodeId> = env.tree.upwards(first.node_id).collect();
         store::bulk::skip_through_group(&mut tx.tx, env.id(), first.role_id, &nodes, first.window, now).await?;
     }

@@ -54,9 +54,16 @@ pub(crate) async fn open(env: &Env, request: &Request) -> Result<Tx> {
         Request::Remove(asked) if asked.node_id.is_some() => {
             env.write("members.change_roles", env.place(asked.node_id)).await
         }
-        // Groups and people have no node.
-        _ if request.capability() != "members.change_roles" => env.write(request.capability(), env.root()).await,
-        _ => env.write_anywhere(request.capability()).await,
+        _ => open_for(env, request.capability()).await,
+    }
+}
+
+/// Opens the transaction of something of which each part is judged where it is; groups and people have
+/// no node, so that what is done to them needs the right at the root.
+pub(crate) async fn open_for(env: &Env, capability: &str) -> Result<Tx> {
+    match capability {
+        "members.change_roles" => env.write_anywhere(capability).await,
+        _ => env.write(capability, env.root()).await,
     }
 }
 

@@ -29,7 +29,7 @@ pub use me::my_access;
 pub use operations::{operation, operations, sentence};
 pub use people::{deleted_people, edit_identity, identity_groups, identity_sessions, person_step, standing_page};
 pub use planned::{assign_page, remove_page};
-pub use roles::{delete_role, deleted_roles, new_role, role, roles_page};
+pub use roles::{delete_role, deleted_roles, new_role, role, role_activity, roles_page};
 
 use crate::cx::{Cx, Env};
 use crate::error::Error;

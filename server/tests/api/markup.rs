@@ -10,7 +10,7 @@ use domain::assignments::Subject;
 use shape::Page;
 
 /// Every page of the console, by its route; with an address in the world of [`stored`].
-const PAGES: [(&str, &str); 55] = [
+const PAGES: [(&str, &str); 56] = [
     ("/", "/"),
     // Nobody who is signed in sees these two; what is typed there is looked at below.
     ("/setup", ""),
@@ -44,6 +44,10 @@ const PAGES: [(&str, &str); 55] = [
     (
         "/t/:tenant/:environment/roles/:id/delete",
         "/t/northwind/development/roles/{role}/delete",
+    ),
+    (
+        "/t/:tenant/:environment/roles/:id/activity",
+        "/t/northwind/development/roles/{role}/activity",
     ),
     (
         "/t/:tenant/:environment/roles/:id",

@@ -11,7 +11,7 @@ use server::rest::openapi::DOCUMENT;
 use std::collections::BTreeSet;
 
 /// Server functions that ask for one thing.
-const BY_ID: [&str; 23] = [
+const BY_ID: [&str; 24] = [
     "/_fn/audit/event",
     "/_fn/identities/groups",
     "/_fn/identities/access",
@@ -31,6 +31,7 @@ const BY_ID: [&str; 23] = [
     "/_fn/identities/activity",
     "/_fn/identities/invitation",
     "/_fn/roles/one",
+    "/_fn/roles/activity",
     "/_fn/roles/delete",
     "/_fn/assignments/one",
     "/_fn/assignments/remove",

@@ -1,6 +1,6 @@
 //! One role: what it holds, changed in place with the difference before it is saved.
 
-use super::held;
+use super::head::{At, crumbs, heading};
 use crate::layout::{Section, Shell};
 use crate::pages::{errors, param};
 use crate::parts::capabilities::{Capabilities, IN_FLIGHT};
@@ -9,19 +9,15 @@ use crate::paths;
 use domain::form::Sent;
 use domain::id::RoleId;
 use domain::problem::{Code, Problem};
-use domain::query;
 use domain::roles::{DESCRIPTION_MAX, needs};
-use domain::screens::{self, CapabilityArea, RoleScreen};
+use domain::screens::{CapabilityArea, RoleScreen};
 use leptos::prelude::*;
 use rpc::Failure;
 use ui::button::{Button, LinkButton, Look};
 use ui::field::Field;
-use ui::icon::Glyph;
 use ui::loaded::Loaded;
 use ui::notice::{Notice, Tone};
 use ui::num::count;
-use ui::tabs::{Tab, Tabs};
-use ui::tag::{Hue, Tag};
 use ui::textarea::TextArea;
 
 #[component]
@@ -42,11 +38,10 @@ pub fn Page() -> impl IntoView {
 /// `sent`: changes under review, or refused.
 pub fn view(data: RoleScreen, sent: Sent) -> AnyView {
     let shell = data.shell.clone();
-    let here = paths::role(&shell, data.role.id);
-    let crumbs = vec![("Roles & scopes".to_owned(), paths::roles(&shell))];
-    let title = data.role.name.clone();
-    let head = head(&data);
-    let tabs = tabs(&shell, &data);
+    let here = paths::role(&shell, data.head.role.id);
+    let crumbs = crumbs(&shell);
+    let title = data.head.role.name.clone();
+    let top = heading(&shell, &data.head, At::Capabilities);
     // Someone else was faster: what was ticked is kept, beside what is saved now.
     let late = sent.has("tag") && sent.value("tag") != data.tag;
     let errors = if late { Vec::new() } else { sent.errors() };
@@ -61,8 +56,7 @@ pub fn view(data: RoleScreen, sent: Sent) -> AnyView {
     };
     view! {
         <Shell shell section=Section::Roles title here=here.clone() crumbs errors>
-            {head}
-            {tabs}
+            {top}
             {late}
             {content}
         </Shell>
@@ -70,73 +64,9 @@ pub fn view(data: RoleScreen, sent: Sent) -> AnyView {
     .into_any()
 }
 
-fn head(data: &RoleScreen) -> AnyView {
-    let held = data.holders.as_ref().map(|holders| {
-        let (people, how) = held(holders);
-        let how = if how.is_empty() {
-            String::new()
-        } else {
-            format!(": {how}")
-        };
-        format!(" Held by {people}{how}.")
-    });
-    let words = format!(
-        "{}{}",
-        data.role.description.clone().unwrap_or_default(),
-        held.unwrap_or_default()
-    );
-    let system = data
-        .role
-        .system
-        .is_some()
-        .then(|| view! { <Tag text="System" hue=Hue::Outline glyph=Some(Glyph::Lock)/> });
-    let copy = data.may_create.then(|| {
-        let from = query::of("from", &format!("copy:{}", data.role.slug));
-        let href = format!("{}{from}", paths::new_role(&data.shell));
-        view! { <LinkButton href icon=Some(Glyph::Copy)>"Make a copy"</LinkButton> }
-    });
-    let delete = data.may_delete.then(|| {
-        let href = paths::delete_role(&data.shell, data.role.id);
-        view! { <LinkButton href look=Look::DangerQuiet>"Delete"</LinkButton> }
-    });
-    view! {
-        <header class="head">
-            <div>
-                <div class="cluster"><h1 tabindex="-1"><bdi>{data.role.name.clone()}</bdi></h1><span class="mono muted small">{data.role.slug.to_string()}</span>{system}</div>
-                <p class="muted">{words.trim().to_owned()}</p>
-            </div>
-            <div class="head-actions">{copy}{delete}</div>
-        </header>
-    }
-    .into_any()
-}
-
-/// What it holds, and who has it: the list of assignments, where all that can be done to them is done.
-fn tabs(shell: &screens::Shell, data: &RoleScreen) -> AnyView {
-    let mut tabs = vec![Tab {
-        href: paths::role(shell, data.role.id),
-        text: "Capabilities".to_owned(),
-        count: Some(data.role.capabilities.len() as u64),
-        current: true,
-    }];
-    if shell.may_view_users {
-        tabs.push(Tab {
-            href: format!(
-                "{}{}",
-                paths::assignments(shell),
-                query::of("role", data.role.slug.as_str())
-            ),
-            text: "Assignments".to_owned(),
-            count: None,
-            current: false,
-        });
-    }
-    view! { <Tabs label=format!("{} sections", data.role.name) tabs/> }.into_any()
-}
-
 fn fixed(data: RoleScreen) -> AnyView {
-    let text = if data.role.system.is_some() {
-        let copy = if data.may_create {
+    let text = if data.head.role.system.is_some() {
+        let copy = if data.head.may_create {
             " Make a copy to change it."
         } else {
             ""
@@ -145,11 +75,11 @@ fn fixed(data: RoleScreen) -> AnyView {
     } else {
         "To change this role you need roles.edit, which none of your roles here contain.".to_owned()
     };
-    let digest = digest(&data.areas, &data.role.capabilities, data.closest.as_ref());
+    let digest = digest(&data.areas, &data.head.role.capabilities, data.closest.as_ref());
     view! {
         <div class="mt-6"><Notice text tone=Tone::Info/></div>
         <div class="editor mt-6">
-            <Capabilities areas=data.areas ticked=data.role.capabilities saved=None fixed=true/>
+            <Capabilities areas=data.areas ticked=data.head.role.capabilities saved=None fixed=true/>
             {digest}
         </div>
     }
@@ -158,7 +88,7 @@ fn fixed(data: RoleScreen) -> AnyView {
 
 fn editor(here: &str, data: RoleScreen, sent: Sent) -> AnyView {
     let typed = sent.has("tag");
-    let saved = data.role.capabilities.clone();
+    let saved = data.head.role.capabilities.clone();
     let ticked: Vec<String> = if typed {
         let known = data
             .areas
@@ -174,13 +104,13 @@ fn editor(here: &str, data: RoleScreen, sent: Sent) -> AnyView {
     } else {
         saved.clone()
     };
-    let old = data.role.description.clone().unwrap_or_default();
+    let old = data.head.role.description.clone().unwrap_or_default();
     let (name, description) = if typed {
         (sent.value("name"), sent.value("description"))
     } else {
-        (data.role.name.clone(), old.clone())
+        (data.head.role.name.clone(), old.clone())
     };
-    let described = name.trim() != data.role.name || description.trim() != old;
+    let described = name.trim() != data.head.role.name || description.trim() != old;
     let review = typed.then(|| review(&ticked, &saved, described, &data));
     let digest = digest(&data.areas, &ticked, data.closest.as_ref());
     let max = u32::try_from(DESCRIPTION_MAX).unwrap_or(u32::MAX);
@@ -231,12 +161,17 @@ fn review(ticked: &[String], saved: &[String], described: bool, data: &RoleScree
     if described {
         parts.push("another name or description".to_owned());
     }
-    let affects = data.holders.as_ref().filter(|_| added + removed > 0).map(|holders| {
-        format!(
-            " This affects {} at once.",
-            count(super::number(holders.people), "person", "people")
-        )
-    });
+    let affects = data
+        .head
+        .holders
+        .as_ref()
+        .filter(|_| added + removed > 0)
+        .map(|holders| {
+            format!(
+                " This affects {} at once.",
+                count(super::number(holders.people), "person", "people")
+            )
+        });
     let words = format!("Not saved yet: {}.{}", parts.join(", "), affects.unwrap_or_default());
     view! {
         <div class="review mt-6" id="review">

@@ -1,7 +1,8 @@
 //! Roles: the list, one of them, a new one.
 
-use super::{Choice, Shell};
+use super::{Choice, Log, Shell};
 use crate::id::EventId;
+use crate::problem::Problem;
 use crate::roles::{Detail, Holders, Role};
 use serde::{Deserialize, Serialize};
 
@@ -113,14 +114,29 @@ pub struct DeleteRole {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleScreen {
     pub shell: Shell,
-    pub role: Detail,
-    pub holders: Option<Holders>,
+    pub head: RoleHead,
     pub areas: Vec<CapabilityArea>,
     /// What tells this version from others.
     pub tag: String,
-    pub may_create: bool,
     pub may_edit: bool,
-    pub may_delete: bool,
     /// The role that holds most of the same, and in how many capabilities the two differ.
     pub closest: Option<(String, usize)>,
+}
+
+/// The tab Activity of a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleActivity {
+    pub shell: Shell,
+    pub head: RoleHead,
+    pub log: Result<Log, Problem>,
+}
+
+/// What stands above the tabs of a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleHead {
+    pub role: Detail,
+    /// Absent where people may not be seen.
+    pub holders: Option<Holders>,
+    pub may_create: bool,
+    pub may_delete: bool,
 }

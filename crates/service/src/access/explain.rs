@@ -42,8 +42,14 @@ pub async fn explain(env: &Env, question: &Question) -> Result<Explained> {
         node,
         at,
     };
+    let mut decision = policy::decide(&facts, asked);
+    // What lies in other branches is told to those alone who may ask there.
+    decision.near_misses.retain(|near| {
+        let place = near.path.node;
+        env.tree.upwards(node).any(|above| above == place) || env.may_at("access.explain", env.place(Some(place)))
+    });
     Ok(Explained {
-        decision: policy::decide(&facts, asked),
+        decision,
         also: also(&mut conn, env, &identity).await?,
         identity,
         at,
@@ -55,7 +61,13 @@ pub async fn explain(env: &Env, question: &Question) -> Result<Explained> {
 async fn also(conn: &mut Conn, env: &Env, identity: &Identity) -> Result<Option<String>> {
     let Some(id) = identity.account_id else { return Ok(None) };
     let account = store::accounts::get(conn, id).await?;
-    let name = &identity.name;
+    if account.suspended {
+        return Ok(None);
+    }
+    let name = match env.may("users.view") {
+        true => &identity.name,
+        false => "This person",
+    };
     if account.site_admin {
         return Ok(Some(format!(
             "{name} is also a site admin and may do everything in this console."
@@ -127,12 +139,13 @@ pub struct WhoCan {
 
 /// Those who can do something, by name, each with every path.
 ///
-/// Who may: `access.explain` and `users.view`, at the node. Fails with `not_found` for a node of
+/// Who may: `access.explain` at the node, and `users.view`. Fails with `not_found` for a node of
 /// elsewhere, with `unknown_capability`, and with `invalid_cursor` for a cursor of another list.
 pub async fn who_can(env: &Env, asked: &WhoCan, after: Option<&str>, limit: u16) -> Result<Page<Able>> {
     let node = asked.node_id.unwrap_or(env.root());
     env.require_at("access.explain", env.place(asked.node_id))?;
-    env.require_at("users.view", env.place(asked.node_id))?;
+    // Those who can, can by what they were given here or anywhere above.
+    env.require("users.view")?;
     let limit = limit.clamp(1, LIMIT_MAX);
     let mut conn = env.cx.service.db().snapshot().await?;
     place(&mut conn, env, node).await?;

@@ -44,11 +44,16 @@ pub async fn person_step(env: &Env, id: &str, step: Step, sent: &Sent) -> Result
     let name = &identity.name;
     // Ended first: where that is refused, nothing is done.
     let ended = match sent.value("sessions") == "yes" {
-        true => match people::revoke_all(env, id).await {
-            Ok(n) => n > 0,
-            Err(error) if error.code() == Code::Unchanged => false,
-            Err(error) => return Err(error),
-        },
+        true => {
+            // The form's key belongs to what it is for, or that would be taken for done already.
+            let mut apart = env.clone();
+            apart.cx.once = None;
+            match people::revoke_all(&apart, id).await {
+                Ok(n) => n > 0,
+                Err(error) if error.code() == Code::Unchanged => false,
+                Err(error) => return Err(error),
+            }
+        }
         false => false,
     };
     let mut words = match step {

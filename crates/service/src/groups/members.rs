@@ -214,10 +214,13 @@ pub(crate) async fn judge_undo(tx: &mut Tx, asked: &Undo, targets: &[Target], ma
     if asked.of == Action::AddMembers {
         let mut judged = judge_out(tx, group, targets, many).await?;
         for (one, id) in judged.ones.iter_mut().zip(&ids) {
-            let as_left = stand
-                .get(id)
-                .is_some_and(|row| row.operation_id == Some(asked.operation_id.0) && row.ended_operation_id.is_none());
-            if !as_left {
+            // A row that ended by another way is not the one that holds them in the group now.
+            let as_left = |row: &Standing| {
+                row.operation_id == Some(asked.operation_id.0)
+                    && row.ended_operation_id.is_none()
+                    && row.until.is_none_or(|until| now.0 < until)
+            };
+            if !stand.get(id).is_some_and(as_left) {
                 one.verdict = Err(refuse(Code::ChangedSince));
             }
         }

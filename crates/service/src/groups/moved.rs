@@ -64,7 +64,6 @@ fn height(all: &[Group], group: GroupId) -> usize {
 /// Fails as [`place`] does, and with `would_escalate` where the actor does not hold what they gain,
 /// or now what they lose.
 pub async fn judge_move(conn: &mut Conn, env: &Env, all: &[Group], wanted: Move) -> Result<Vec<Gain>> {
-    place(all, wanted)?;
     let from = wanted
         .group
         .and_then(|id| all.iter().find(|group| group.id == id))
@@ -72,6 +71,7 @@ pub async fn judge_move(conn: &mut Conn, env: &Env, all: &[Group], wanted: Move)
     if from == wanted.to {
         return Ok(Vec::new());
     }
+    place(all, wanted)?;
     // What lies above both stays as it is.
     let (had, has) = (
         from.map_or_else(Vec::new, |id| upwards(all, id)),

@@ -1,7 +1,7 @@
 //! Deleting a group, with its roles and who is in it, and bringing it back.
 
 use super::create::facts;
-use super::moved::{Move, judge_move};
+use super::moved::{Move, judge_move, place};
 use super::{gains, holds_all, one};
 use crate::bulk::{Giving, judge};
 use crate::cx::{Env, Tx};
@@ -129,6 +129,13 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
         return Err(Error::new(Code::AlreadyRestored, "This group was restored already."));
     }
     store::groups::revive(&mut tx.tx, env.id(), id, now).await?;
+    // Where it lay may lie deeper now.
+    let all = store::groups::list(&mut tx.tx, env.id()).await?;
+    let back = Move {
+        group: Some(id),
+        to: parent,
+    };
+    place(&all, back)?;
     store::groups::lay(&mut tx.tx, env.id(), id, parent, now).await?;
     let group = one(&mut tx.tx, &fresh, id).await?;
     // Its roles are not there yet: this is what its place gives to those who come back.
@@ -148,6 +155,7 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
         fresh.require_anywhere("members.change_roles")?;
         let giving = Giving {
             renews: &renews,
+            restores: true,
             ..Giving::all(&items)
         };
         let judged = judge(&mut tx, giving).await?;

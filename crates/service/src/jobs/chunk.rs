@@ -5,7 +5,7 @@ use crate::cx::{Cx, Env};
 use crate::error::Error;
 use crate::event::{Change, Description};
 use crate::operations::{apply, commit};
-use crate::plans::{judge, read, reconcile, require_many};
+use crate::plans::{judge, open_for, read, reconcile, require_many};
 use crate::{Result, actors};
 use domain::actor::Actor;
 use domain::events::Outcome;
@@ -55,7 +55,7 @@ fn reason(problem: &Problem) -> String {
 async fn chunk(runner: &Runner, job: &Job) -> Result<Step> {
     let env = starter(runner, job).await?;
     let (asked, _) = rest(&mut env.read().await?, job, 1).await?;
-    let mut tx = env.write_anywhere(asked.capability()).await?;
+    let mut tx = open_for(&env, asked.capability()).await?;
     let now = env.cx.now();
     let until = now.plus_seconds(runner.options.lease_seconds);
     if !store::jobs::renew(&mut tx.tx, env.id(), job.id, runner.owner, until).await? {

@@ -5,7 +5,7 @@ use super::{asked, start};
 use crate::Result;
 use crate::cx::{Env, Tx};
 use crate::error::{Error, found};
-use crate::plans::{freeze, judge, open, require_many, something, text};
+use crate::plans::{freeze, judge, open, open_for, require_many, something, text};
 use domain::bulk;
 use domain::bulk::MAX_ITEMS;
 use domain::id::{AssignmentId, OperationId};
@@ -46,7 +46,7 @@ pub async fn undo(env: &Env, id: OperationId) -> Result<OperationId> {
     // What it needs depends on what was done, so that is looked at before the lock, too.
     let before = store::operations::get(&mut env.read().await?, env.id(), id, env.cx.now()).await;
     let needs = before.as_ref().map_or(Action::Assign.capability(), needs);
-    let mut tx = env.write_anywhere(needs).await?;
+    let mut tx = open_for(env, needs).await?;
     if let Some(done) = tx.replayed().await? {
         return Ok(OperationId(done));
     }
@@ -180,7 +180,7 @@ fn target(part: &Part, request: &Request) -> Option<Target> {
     let target = Target::read(&part.target_kind, part.target_id)?;
     match request {
         _ if request.group_id().is_some() => Some(target),
-        Request::Assign(_) | Request::Remove(_) => Some(target),
+        Request::Assign(_) | Request::Remove(_) | Request::Suspend(_) | Request::Reinstate(_) => Some(target),
         _ => part
             .object_id
             .map(|id| Target::Assignment(AssignmentId(id)))

@@ -186,6 +186,7 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
     if !items.is_empty() {
         let giving = Giving {
             renews: &renews,
+            restores: true,
             ..Giving::all(&items)
         };
         let judged = judge(&mut tx, giving).await?;

@@ -128,6 +128,7 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
         fresh.require_anywhere("members.change_roles")?;
         let giving = Giving {
             renews: &renews,
+            restores: true,
             ..Giving::all(&items)
         };
         let judged = judge(&mut tx, giving).await?;

@@ -119,7 +119,14 @@ pub async fn explorer(env: &Env, ask: Ask, search: &str) -> Result<Explorer> {
         Ok(found) => found,
         Err(Error::Problem(problem)) if !problem.errors.is_empty() => {
             let wrong = problem.errors.into_iter();
-            let wrong = wrong.map(|one| (one.pointer.trim_start_matches('/').to_owned(), one.detail));
+            let wrong = wrong.map(|one| {
+                let field = match one.pointer.as_str() {
+                    "/node_id" => "node",
+                    "/identity_id" => "who",
+                    other => other.trim_start_matches('/'),
+                };
+                (field.to_owned(), one.detail)
+            });
             (Found::Wrong(wrong.collect()), String::new())
         }
         Err(other) => return Err(other),

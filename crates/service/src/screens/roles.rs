@@ -1,14 +1,16 @@
 //! Roles: the list, one of them, a new one.
 
+use super::identity::{forbidden, log};
 use super::{as_tree, role_choices, shell};
+use crate::activity::About;
 use crate::cx::Env;
 use crate::{Result, roles, words};
 use domain::capabilities::{CATALOGUE, Status, area_name};
 use domain::id::RoleId;
 use domain::roles::{Detail, EXAMPLES, Holders, Role};
 use domain::screens::{
-    CapabilityArea, CapabilityOption, DeleteRole, DeletedRole, DeletedRoles, NewRole, RoleKind, RoleRow, RoleScreen,
-    RoleStart, Roles,
+    CapabilityArea, CapabilityOption, DeleteRole, DeletedRole, DeletedRoles, NewRole, RoleActivity, RoleHead, RoleKind,
+    RoleRow, RoleScreen, RoleStart, Roles,
 };
 use domain::{fold, query};
 
@@ -156,18 +158,33 @@ pub async fn new_role(env: &Env, search: &str) -> Result<NewRole> {
 
 /// The page of a role.
 pub async fn role(env: &Env, id: RoleId) -> Result<RoleScreen> {
-    let role = roles::get(env, id).await?;
-    let holders = holders(env, id).await?;
+    let head = head(env, id).await?;
     Ok(RoleScreen {
         shell: shell(env).await?,
-        tag: roles::tag(&role),
-        closest: closest(env, &role).await?,
-        may_create: env.may("roles.create"),
-        may_edit: env.may("roles.edit") && role.system.is_none(),
-        may_delete: env.may("roles.delete") && role.system.is_none(),
+        tag: roles::tag(&head.role),
+        closest: closest(env, &head.role).await?,
+        may_edit: env.may("roles.edit") && head.role.system.is_none(),
         areas: areas(env),
-        holders,
+        head,
+    })
+}
+
+async fn head(env: &Env, id: RoleId) -> Result<RoleHead> {
+    let role = roles::get(env, id).await?;
+    Ok(RoleHead {
+        holders: holders(env, id).await?,
+        may_create: env.may("roles.create"),
+        may_delete: env.may("roles.delete") && role.system.is_none(),
         role,
+    })
+}
+
+/// The tab Activity of a role for the query of an address.
+pub async fn role_activity(env: &Env, id: RoleId, search: &str) -> Result<RoleActivity> {
+    Ok(RoleActivity {
+        head: head(env, id).await?,
+        shell: shell(env).await?,
+        log: forbidden(log(env, About::Role(id), search).await)?,
     })
 }
 

@@ -41,6 +41,9 @@ async fn events_are_found_by_who_on_what_which_and_when() {
             found(&env, "action=identity").await,
             found(&env, "action=identities").await
         );
+        for (action, area) in [("access.denied", "access"), ("identities.imported", "identity")] {
+            assert_eq!(store::audit::area(action), area);
+        }
         // What a role was given to is about the role too.
         assert!(found(&env, "on=editors").await.contains(&"role.created".to_owned()));
         assert_eq!(found(&env, "action=role.created").await, ["role.created"]);

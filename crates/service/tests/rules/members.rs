@@ -1,6 +1,7 @@
 //! Who is in a group: many at once, by a plan, by a job, and back again.
 
 use super::{last_event, writes};
+use domain::Window;
 use domain::assignments::Subject;
 use domain::bulk::Status;
 use domain::id::{GroupId, IdentityId};
@@ -283,6 +284,36 @@ async fn t_15_taking_out_needs_what_putting_in_needs() {
             refused(plans::create(&blind, &taking(support, vec![people[1]])).await),
             Code::Forbidden
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn undoing_needs_the_right_where_groups_are_and_leaves_who_came_again() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let node = world.node(&env, "EMEA", None).await;
+        let free = world.group(&env, "Free", None).await;
+        let ben = world.person(&env, "Ben").await;
+        let first = add(&env, free, vec![ben]).await.expect("added");
+        let first = first.operation_id.expect("an operation");
+        // Who may see to groups at a node alone may not at all: groups have no node.
+        let mia = world.member(&env, "Mia").await;
+        let manager = world.role(&env, "Manager", &["groups.manage"]).await;
+        world
+            .give_at(&env, Subject::Identity(mia.identity), manager, node, Window::ALWAYS)
+            .await;
+        let own = world.env_as(&mia.who, &env).await;
+        assert_eq!(refused(operations::undo(&own, first).await), Code::Forbidden);
+        assert_eq!(names(&env, free, true).await, ["Ben"]);
+        // What ended by another way, and began again, is not what the first one did.
+        world.clock.advance(60);
+        service::people::remove_access(&env, ben).await.expect("out");
+        world.clock.advance(60);
+        add(&env, free, vec![ben]).await.expect("in again");
+        world.clock.advance(60);
+        assert_eq!(refused(operations::undo(&env, first).await), Code::Conflict);
+        assert_eq!(names(&env, free, true).await, ["Ben"]);
     })
     .await;
 }

@@ -4,13 +4,16 @@ use super::{after, last_event, writes};
 use domain::Window;
 use domain::assignments::Subject;
 use domain::bulk::Status;
+use domain::form::Sent;
 use domain::id::IdentityId;
 use domain::identities::Status as Standing;
 use domain::page::At;
 use domain::plans::{People, Request, Selection};
 use domain::problem::Code;
 use domain::roles::System;
+use domain::screens::Step;
 use service::activity::{self, About};
+use service::forms::person_step;
 use service::people::{
     Edit, change, delete, gone, of_person, reinstate, remove_access, restore, revoke_all, revoke_one, suspend,
 };
@@ -430,6 +433,55 @@ async fn who_is_deleted_comes_back_with_what_is_left() {
         )
         .await;
         assert_eq!(refused(restore(&own, event).await), Code::WouldEscalate);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ending_sessions_along_the_way_is_not_taken_for_what_was_asked() {
+    on_each(async |world| {
+        let env = world.env().await;
+        for (n, step) in [Step::Suspend, Step::RemoveAccess, Step::Delete]
+            .into_iter()
+            .enumerate()
+        {
+            let (ben, _) = holder(&world, &env, &format!("Ben {n}"), &["users.view"]).await;
+            world.browser(&ben.who).await;
+            let values = [("sessions", "yes"), ("request", "once")];
+            let sent = Sent {
+                values: values.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+                ..Sent::default()
+            };
+            let cx = world.cx(&world.admin).once(&format!("step {n}"), &sent);
+            let own = cx.environment("northwind", "development").await.expect("entered");
+            let id = ben.identity.to_string();
+            let words = person_step(&own, &id, step, &sent).await.expect("done");
+            assert!(words.ends_with("All their sessions have ended."), "{words}");
+            match step {
+                Step::Delete => assert_eq!(refused(identities::get(&env, ben.identity).await), Code::NotFound),
+                _ => assert!(!may(&env, ben.identity, "users.view").await, "{words}"),
+            }
+            assert_eq!(person_step(&own, &id, step, &sent).await.expect("once"), "Done.");
+        }
+        world.check_audit().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_suspended_comes_back_suspended_with_their_roles() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let ben = world.person(&env, "Ben").await;
+        let viewer = world.system_role(&env, System::Viewer).await;
+        world.give(&env, Subject::Identity(ben), viewer).await;
+        suspend(&env, ben).await.expect("suspended");
+        let event = delete(&env, ben).await.expect("deleted");
+        let back = restore(&env, event).await.expect("restored");
+        assert!(back.whole);
+        assert!(!may(&env, ben, "users.view").await);
+        reinstate(&env, ben).await.expect("reinstated");
+        assert!(may(&env, ben, "users.view").await);
     })
     .await;
 }

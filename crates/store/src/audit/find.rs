@@ -49,15 +49,15 @@ pub async fn find(
     activity::records(sql.all(conn).await?)
 }
 
-/// How many match, counted up to one more than [`domain::page::TOTAL_MAX`].
-pub async fn total(conn: &mut Conn, stream: Uuid, filter: &Filter) -> Result<i64> {
+/// How many match, counted up to one more than `most`.
+pub async fn total(conn: &mut Conn, stream: Uuid, filter: &Filter, most: i64) -> Result<i64> {
     let mut sql = Sql::new(
         conn.engine(),
         "select cast(count(*) as bigint) from (select 1 as one from events e where e.stream_id = ",
     );
     sql.bind(stream);
     conditions(&mut sql, filter);
-    sql.push(" limit ").bind(domain::page::TOTAL_MAX + 1).push(") counted");
+    sql.push(" limit ").bind(most + 1).push(") counted");
     let rows: Vec<(i64,)> = sql.all(conn).await?;
     Ok(rows.first().map_or(0, |(n,)| *n))
 }
@@ -90,7 +90,8 @@ pub fn area(action: &str) -> String {
 }
 
 fn singular(area: &str) -> String {
-    match (area.strip_suffix("ies"), area.strip_suffix('s')) {
+    let one = area.strip_suffix('s').filter(|stem| !stem.ends_with('s'));
+    match (area.strip_suffix("ies"), one) {
         (Some(stem), _) => format!("{stem}y"),
         (None, Some(stem)) => stem.to_owned(),
         (None, None) => area.to_owned(),

@@ -44,6 +44,8 @@ fn name() -> String {
 /// A fresh SQLite database.
 pub async fn sqlite() -> TestDb {
     let folder = std::env::temp_dir().join(format!("rolecall-{}", name()));
+    // A process that was killed leaves its folder behind, and its number comes again.
+    let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("a folder for the test's database");
     let file = folder.join("rolecall.db");
     let db = Db::sqlite(&file).await.expect("a SQLite database");
