@@ -2,6 +2,7 @@
 
 pub mod assignment;
 pub mod capabilities;
+pub mod carried;
 pub mod deleted;
 pub mod group;
 pub mod held_roles;

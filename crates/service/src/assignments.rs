@@ -1,12 +1,14 @@
 //! Giving, timing and taking away roles.
 
 mod after;
+mod back;
 mod edit;
 mod list;
 mod listing;
 mod many;
 
 pub use after::after_removal;
+pub(crate) use back::{give_back, was_whole};
 pub use edit::{Edit, change, extend, revoke, tag};
 pub(crate) use list::look_up;
 pub use list::{Filter, list};
@@ -22,8 +24,7 @@ use crate::error::{Error, found};
 use crate::event::{Change, Description};
 use crate::verdict::{Judged, One};
 use domain::assignments::{Assignment, New, Subject};
-use domain::id::{AssignmentId, OperationId};
-use domain::{Time, Window};
+use domain::id::AssignmentId;
 
 /// Gives one role.
 ///
@@ -87,32 +88,6 @@ pub(crate) async fn give_one(tx: &mut Tx, new: &New) -> Result<(Assignment, Vec<
     };
     store::assignments::create(&mut tx.tx, env.id(), created).await?;
     Ok((store::assignments::get(&mut tx.tx, env.id(), id, now).await?, gains))
-}
-
-/// Whether an operation did all that it was asked to; none did.
-pub(crate) async fn was_whole(env: &Env, operation: Option<OperationId>) -> Result<bool> {
-    let Some(id) = operation else { return Ok(true) };
-    let report = replay(env, id).await?;
-    Ok(report.summary.done() == report.summary.total)
-}
-
-/// What is left of assignments that were ended together, to be given again, and which each goes on
-/// from.
-pub(crate) fn left(ended: Vec<store::assignments::Standing>, now: Time) -> (Vec<New>, Vec<AssignmentId>) {
-    ended
-        .into_iter()
-        .filter(|one| one.window.to.is_none_or(|to| now < to))
-        .map(|one| {
-            let again = New {
-                subject: one.subject,
-                role_id: one.role_id,
-                node_id: Some(one.node_id),
-                window: Window::new(one.window.from.filter(|from| now < *from), one.window.to),
-                reason: one.reason,
-            };
-            (again, one.id)
-        })
-        .unzip()
 }
 
 /// Fails with `would_escalate` unless the actor holds all of it.

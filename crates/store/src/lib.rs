@@ -17,6 +17,7 @@ pub mod directory;
 pub mod environments;
 mod error;
 pub mod facts;
+mod gone;
 pub mod groups;
 pub mod idempotency;
 pub mod identities;

@@ -1,6 +1,6 @@
 //! Forms of an environment's pages.
 
-use crate::forms::{Received, done};
+use super::received::{Received, Then, once};
 use crate::pages;
 use crate::respond::see_other;
 use crate::state::AppState;
@@ -16,25 +16,22 @@ pub async fn new_identity(
     Path((tenant, environment)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    let received = match Received::read(request, &["kind", "name", "email", "request"], &[]).await {
-        Ok(received) => received,
-        Err(answer) => return *answer,
-    };
-    let cx = received.cx.clone().once("identities/new", &received.sent);
-    let created = match cx.environment(&tenant, &environment).await {
-        Ok(env) => forms::new_identity(&env, &received.sent).await,
-        Err(error) => Err(error),
-    };
-    match created {
-        Ok(identity) => {
-            let path = format!(
-                "/t/{tenant}/{environment}/directory?q={}",
-                pages::encode(&identity.name)
-            );
-            done(&state, &path, &format!("{} is in the directory.", identity.name))
-        }
-        Err(error) => received.again(&state, error).await,
-    }
+    let fields = (&["kind", "name", "email"][..], &[][..]);
+    once(
+        &state,
+        (&tenant, &environment),
+        request,
+        fields,
+        "identities/new",
+        async |env, sent| {
+            let identity = forms::new_identity(env, sent).await?;
+            Ok(Some(Then {
+                page: format!("directory?q={}", pages::encode(&identity.name)),
+                words: format!("{} is in the directory.", identity.name),
+            }))
+        },
+    )
+    .await
 }
 
 /// The fields of a selection and of a plan.

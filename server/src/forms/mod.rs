@@ -6,24 +6,14 @@ mod environment;
 mod groups;
 mod invite;
 mod people;
+mod received;
 mod roles;
 
 use crate::pages;
-use crate::respond;
 use crate::state::AppState;
 use axum::Router;
-use axum::body::Body;
-use axum::extract::Request;
-use axum::http::{Response as HttpResponse, header};
-use axum::response::Response;
 use axum::routing::{MethodRouter, post};
-use domain::form::Sent;
-use domain::problem::{Code, Problem};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use service::Cx;
-
-/// The largest form, in bytes: some 25,000 ids.
-const FORM_BYTES: usize = 1024 * 1024;
+use received::{Received, done};
 
 /// A form: where it is sent, and who may send it.
 pub struct Form {
@@ -222,120 +212,4 @@ pub fn routes(router: Router<AppState>) -> Router<AppState> {
     FORMS
         .iter()
         .fold(router, |router, form| router.route(form.path, (form.handler)()))
-}
-
-/// A form and the request that brought it, without its body.
-pub struct Received {
-    pub sent: Sent,
-    pub request: Request,
-    pub cx: Cx,
-}
-
-impl Received {
-    /// Reads a form with these fields: `single` at most once, `many` as often as need be. Other
-    /// fields are refused. The answer, where it is none.
-    pub async fn read(request: Request, single: &[&str], many: &[&str]) -> Result<Self, Box<Response>> {
-        let (parts, body) = request.into_parts();
-        let cx = parts.extensions.get::<Cx>().cloned();
-        let refuse = |code, detail: &str| {
-            let mut problem = Problem::new(code, detail);
-            problem.request_id = cx.as_ref().map(|cx| cx.request_id().to_owned());
-            Box::new(respond::problem(&problem))
-        };
-        let Some(cx) = cx.clone() else {
-            return Err(refuse(Code::Internal, "The request has no context."));
-        };
-        let media_type = parts
-            .headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
-        if !media_type
-            .split(';')
-            .next()
-            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
-        {
-            return Err(refuse(
-                Code::UnsupportedMediaType,
-                "A form is sent as application/x-www-form-urlencoded.",
-            ));
-        }
-        let bytes = match Limited::new(body, FORM_BYTES).collect().await {
-            Ok(body) => body.to_bytes(),
-            Err(error) if error.is::<LengthLimitError>() => {
-                return Err(refuse(
-                    Code::TooLarge,
-                    "This form is too large. Select fewer people, or all that match a filter.",
-                ));
-            }
-            Err(_) => return Err(refuse(Code::Malformed, "The form did not arrive whole. Send it again.")),
-        };
-        let Ok(text) = std::str::from_utf8(&bytes) else {
-            return Err(refuse(Code::Malformed, "The form is not UTF-8 text."));
-        };
-        let sent = Sent {
-            values: domain::query::pairs(text),
-            problem: None,
-        };
-        let received = Self {
-            sent,
-            request: Request::from_parts(parts, Body::empty()),
-            cx,
-        };
-        received.only(single, many)?;
-        Ok(received)
-    }
-
-    fn only(&self, single: &[&str], many: &[&str]) -> Result<(), Box<Response>> {
-        for (position, (name, _)) in self.sent.values.iter().enumerate() {
-            let name = name.as_str();
-            let (code, detail) = if many.contains(&name) {
-                continue;
-            } else if !single.contains(&name) {
-                (Code::UnknownField, format!("This form has no field {name}."))
-            } else if self.sent.values[..position].iter().any(|(earlier, _)| earlier == name) {
-                (Code::DuplicateKey, format!("The field {name} came twice."))
-            } else {
-                continue;
-            };
-            let mut problem = Problem::new(code, detail);
-            problem.request_id = Some(self.cx.request_id().to_owned());
-            return Err(Box::new(respond::problem(&problem)));
-        }
-        Ok(())
-    }
-
-    /// Shows the page again with what is wrong; failures and missing rights as their own pages.
-    pub async fn again(self, state: &AppState, error: service::Error) -> Response {
-        let problem = error.into_problem(self.cx.request_id());
-        let path = self.request.uri().path().to_owned();
-        note(&self.cx, &path, &problem).await;
-        pages::again(
-            state,
-            self.request,
-            Sent {
-                problem: Some(problem),
-                ..self.sent
-            },
-        )
-        .await
-    }
-}
-
-/// A refusal for a missing right is noted in the environment of the form's address.
-async fn note(cx: &Cx, path: &str, problem: &Problem) {
-    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
-    if let (Code::Forbidden | Code::WouldEscalate, ["t", tenant, environment, ..]) = (problem.code, &parts[..])
-        && let Ok(env) = cx.environment(tenant, environment).await
-    {
-        service::denials::note(&env, problem);
-    }
-}
-
-/// Goes on to a page that first says what happened.
-pub fn done(state: &AppState, path: &str, flash: &str) -> HttpResponse<Body> {
-    let mut response = respond::see_other(path);
-    let text = pages::encode(flash).replace('/', "%2F");
-    crate::middleware::session::set(response.headers_mut(), state.secure(), pages::FLASH, &text, 60);
-    response
 }

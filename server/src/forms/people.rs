@@ -1,7 +1,7 @@
 //! Forms that do something to people.
 
 use super::environment::planned;
-use crate::forms::{Received, done};
+use super::received::{Then, brought_back, once};
 use crate::state::AppState;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
@@ -17,25 +17,23 @@ pub async fn edit(
     Path((tenant, environment, id)): Path<OfPerson>,
     request: Request,
 ) -> Response {
-    let received = match Received::read(request, &["name", "email", "request"], &[]).await {
-        Ok(received) => received,
-        Err(answer) => return *answer,
-    };
-    let cx = received
-        .cx
-        .clone()
-        .once(&format!("identities/{id}/edit"), &received.sent);
-    let changed = match cx.environment(&tenant, &environment).await {
-        Ok(env) => forms::edit_identity(&env, &id, &received.sent).await,
-        Err(error) => Err(error),
-    };
-    match changed {
-        Ok(identity) => {
-            let path = format!("/t/{tenant}/{environment}/directory/{}", identity.id);
-            done(&state, &path, &format!("{} is saved.", identity.name))
-        }
-        Err(error) => received.again(&state, error).await,
-    }
+    let fields = (&["name", "email"][..], &[][..]);
+    let route = format!("identities/{id}/edit");
+    once(
+        &state,
+        (&tenant, &environment),
+        request,
+        fields,
+        &route,
+        async |env, sent| {
+            let identity = forms::edit_identity(env, &id, sent).await?;
+            Ok(Some(Then {
+                page: format!("directory/{}", identity.id),
+                words: format!("{} is saved.", identity.name),
+            }))
+        },
+    )
+    .await
 }
 
 pub async fn suspend(state: State<AppState>, path: Path<OfPerson>, request: Request) -> Response {
@@ -61,25 +59,24 @@ async fn step(
     step: Step,
     route: &str,
 ) -> Response {
-    let received = match Received::read(request, &["sessions", "request"], &[]).await {
-        Ok(received) => received,
-        Err(answer) => return *answer,
-    };
-    let cx = received
-        .cx
-        .clone()
-        .once(&format!("identities/{id}/{route}"), &received.sent);
-    let happened = match cx.environment(&tenant, &environment).await {
-        Ok(env) => forms::person_step(&env, &id, step, &received.sent).await,
-        Err(error) => Err(error),
-    };
-    match happened {
-        Ok(words) => {
-            let page = if step == Step::Delete { "deleted".to_owned() } else { id };
-            done(&state, &format!("/t/{tenant}/{environment}/directory/{page}"), &words)
-        }
-        Err(error) => received.again(&state, error).await,
-    }
+    let fields = (&["sessions"][..], &[][..]);
+    let route = format!("identities/{id}/{route}");
+    once(
+        &state,
+        (&tenant, &environment),
+        request,
+        fields,
+        &route,
+        async |env, sent| {
+            let words = forms::person_step(env, &id, step, sent).await?;
+            let page = if step == Step::Delete { "deleted" } else { id.as_str() };
+            Ok(Some(Then {
+                page: format!("directory/{page}"),
+                words,
+            }))
+        },
+    )
+    .await
 }
 
 /// Ends sessions of a person.
@@ -88,26 +85,22 @@ pub async fn sessions(
     Path((tenant, environment, id)): Path<OfPerson>,
     request: Request,
 ) -> Response {
-    let received = match Received::read(request, &["session", "request"], &[]).await {
-        Ok(received) => received,
-        Err(answer) => return *answer,
-    };
-    let cx = received
-        .cx
-        .clone()
-        .once(&format!("identities/{id}/sessions"), &received.sent);
-    let ended = match cx.environment(&tenant, &environment).await {
-        Ok(env) => forms::revoke_sessions(&env, &id, &received.sent).await,
-        Err(error) => Err(error),
-    };
-    match ended {
-        Ok(words) => done(
-            &state,
-            &format!("/t/{tenant}/{environment}/directory/{id}/sessions"),
-            &words,
-        ),
-        Err(error) => received.again(&state, error).await,
-    }
+    let fields = (&["session"][..], &[][..]);
+    let route = format!("identities/{id}/sessions");
+    once(
+        &state,
+        (&tenant, &environment),
+        request,
+        fields,
+        &route,
+        async |env, sent| {
+            Ok(Some(Then {
+                words: forms::revoke_sessions(env, &id, sent).await?,
+                page: format!("directory/{id}/sessions"),
+            }))
+        },
+    )
+    .await
 }
 
 /// Brings a person back.
@@ -116,26 +109,25 @@ pub async fn restore(
     Path((tenant, environment)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    let received = match Received::read(request, &["event", "request"], &[]).await {
-        Ok(received) => received,
-        Err(answer) => return *answer,
-    };
-    let cx = received.cx.clone().once("identities/restore", &received.sent);
-    let restored = match cx.environment(&tenant, &environment).await {
-        Ok(env) => forms::restore_person(&env, &received.sent).await,
-        Err(error) => Err(error),
-    };
-    match restored {
-        Ok(restored) => {
-            // Where a role is left out, the report says which and why.
-            let path = match restored.operation.filter(|_| !restored.whole) {
-                Some(id) => format!("/t/{tenant}/{environment}/operations/{id}"),
-                None => format!("/t/{tenant}/{environment}/directory/{}", restored.identity.id),
-            };
-            done(&state, &path, &format!("{} is there again.", restored.identity.name))
-        }
-        Err(error) => received.again(&state, error).await,
-    }
+    let fields = (&["event"][..], &[][..]);
+    once(
+        &state,
+        (&tenant, &environment),
+        request,
+        fields,
+        "identities/restore",
+        async |env, sent| {
+            let back = forms::restore_person(env, sent).await?;
+            let page = format!("directory/{}", back.identity.id);
+            Ok(Some(brought_back(
+                back.operation,
+                back.whole,
+                page,
+                &back.identity.name,
+            )))
+        },
+    )
+    .await
 }
 
 /// Suspending many: chosen people, preview, commit.

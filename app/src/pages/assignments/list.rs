@@ -5,7 +5,7 @@ use crate::layout::{Section, Shell};
 use crate::live::selection::SelectionBar;
 use crate::pages::directory::list::{number, tabs};
 use crate::pages::{errors, param, search};
-use crate::parts::request::Request;
+use crate::parts::carried::carried;
 use crate::paths;
 use domain::assignments::Listing;
 use domain::page::At;
@@ -117,7 +117,7 @@ fn list(shell: &screens::Shell, query: query::Assignments, listing: Listing, hie
         />
     };
     let shown_ids = page.items.iter().map(|row| row.id.to_string());
-    let carried = shell.may_assign.then(|| carried(&query, shown_ids));
+    let carried = shell.may_assign.then(|| hidden(&query, shown_ids));
     let bar = shell
         .may_assign
         .then(|| bar(shell, &query, total, page.total_exact, shown));
@@ -139,30 +139,14 @@ fn list(shell: &screens::Shell, query: query::Assignments, listing: Listing, hie
     .into_any()
 }
 
-/// The hidden fields of the list form. With everything matching selected, the rows that were shown
-/// go along, so that those unticked are left out.
-fn carried(query: &query::Assignments, shown: impl Iterator<Item = String>) -> AnyView {
+/// The hidden fields of the list form.
+fn hidden(query: &query::Assignments, shown: impl Iterator<Item = String>) -> AnyView {
     let back = query::Assignments {
         select_matching: false,
         ..query.clone()
     };
-    let matching = query.select_matching.then(|| {
-        let shown = shown
-            .map(|id| view! { <input type="hidden" name="shown" value=id/> }.into_any())
-            .collect::<Vec<_>>();
-        view! {
-            <input type="hidden" name="scope" value="matching"/>
-            <input type="hidden" name="filter" value=query.with(|_| {}).to_search()/>
-            {shown}
-        }
-    });
-    view! {
-        <Request/>
-        <input type="hidden" name="back" value=back.to_search()/>
-        {matching}
-        <div data-carried="" hidden=true></div>
-    }
-    .into_any()
+    let matching = query.select_matching.then(|| query.with(|_| {}).to_search());
+    carried(vec![("back", back.to_search())], matching, shown)
 }
 
 fn bar(shell: &screens::Shell, query: &query::Assignments, total: u64, exact: bool, shown: u64) -> AnyView {

@@ -4,7 +4,7 @@ use super::{filters, rows};
 use crate::layout::{Section, Shell};
 use crate::live::selection::SelectionBar;
 use crate::pages::{errors, param, search};
-use crate::parts::request::Request;
+use crate::parts::carried::carried;
 use crate::paths;
 use domain::identities::Listing;
 use domain::page::At;
@@ -157,7 +157,7 @@ fn list(shell: &screens::Shell, query: query::Directory, listing: Listing) -> An
     };
     let carried = shell
         .may_assign
-        .then(|| carried(&query, page.items.iter().map(|row| row.identity.id.to_string())));
+        .then(|| hidden(&query, page.items.iter().map(|row| row.identity.id.to_string())));
     let bar = shell
         .may_assign
         .then(|| bar(shell, &query, total, page.total_exact, shown));
@@ -178,30 +178,14 @@ fn list(shell: &screens::Shell, query: query::Directory, listing: Listing) -> An
     .into_any()
 }
 
-/// The hidden fields of the list form. With everything matching selected, the rows that were shown
-/// go along, so that those unticked are left out.
-fn carried(query: &query::Directory, shown: impl Iterator<Item = String>) -> AnyView {
+/// The hidden fields of the list form.
+fn hidden(query: &query::Directory, shown: impl Iterator<Item = String>) -> AnyView {
     let back = query::Directory {
         select_matching: false,
         ..query.clone()
     };
-    let matching = query.select_matching.then(|| {
-        let shown = shown
-            .map(|id| view! { <input type="hidden" name="shown" value=id/> }.into_any())
-            .collect::<Vec<_>>();
-        view! {
-            <input type="hidden" name="scope" value="matching"/>
-            <input type="hidden" name="filter" value=query.with(|_| {}).to_search()/>
-            {shown}
-        }
-    });
-    view! {
-        <Request/>
-        <input type="hidden" name="back" value=back.to_search()/>
-        {matching}
-        <div data-carried="" hidden=true></div>
-    }
-    .into_any()
+    let matching = query.select_matching.then(|| query.with(|_| {}).to_search());
+    carried(vec![("back", back.to_search())], matching, shown)
 }
 
 fn bar(shell: &screens::Shell, query: &query::Directory, total: u64, exact: bool, shown: u64) -> AnyView {

@@ -1,13 +1,13 @@
 //! Who is in a group: directly, or with those of the groups below.
 
+mod bar;
+
 use super::{At as Tab, asked, crumbs, heading, join_href};
 use crate::layout::{Section, Shell};
-use crate::live::selection::SelectionBar;
 use crate::pages::directory::list::number;
 use crate::pages::{errors, param, search};
 use crate::parts::identity::{IdentityLine, StatusTag};
 use crate::parts::log::Missing;
-use crate::parts::request::Request;
 use crate::paths;
 use domain::identities::{Listing, Row as Person, Status};
 use domain::page::At;
@@ -21,7 +21,6 @@ use ui::empty::{Empty, Nothing};
 use ui::filter::Filters;
 use ui::icon::Glyph;
 use ui::loaded::Loaded;
-use ui::menu::{Menu, MenuButton};
 use ui::notice::{Notice, Tone};
 use ui::num::{grouped, range};
 use ui::pager::Pager;
@@ -169,8 +168,8 @@ fn list(
         />
     };
     let ticks = shell.may_manage_groups;
-    let bar = ticks.then(|| bar(shell, here, query, total, page.total_exact, shown));
-    let carried = ticks.then(|| carried(query, &head.group, &page.items));
+    let bar = ticks.then(|| bar::bar(shell, here, query, total, page.total_exact, shown));
+    let carried = ticks.then(|| bar::hidden(query, &head.group, &page.items));
     let checked = query.select_matching;
     let lines = page
         .items
@@ -196,79 +195,6 @@ fn list(
             {carried}
         </form>
         {pager}
-    }
-    .into_any()
-}
-
-/// The hidden fields of the list's form: which group, and with everything matching selected the rows that
-/// were shown, so that those unticked are left out.
-fn carried(query: &query::Directory, group: &domain::groups::Group, shown: &[Person]) -> AnyView {
-    let matching = query.select_matching.then(|| {
-        let filter = query::Directory {
-            filter: query.filter.clone(),
-            ..query::Directory::default()
-        };
-        let shown = shown
-            .iter()
-            .map(|row| view! { <input type="hidden" name="shown" value=row.identity.id.to_string()/> }.into_any())
-            .collect::<Vec<_>>();
-        view! {
-            <input type="hidden" name="scope" value="matching"/>
-            <input type="hidden" name="filter" value=filter.to_search()/>
-            {shown}
-        }
-    });
-    view! {
-        <Request/>
-        <input type="hidden" name="group" value=group.slug.to_string()/>
-        <input type="hidden" name="via" value=group.slug.to_string()/>
-        {matching}
-        <div data-carried="" hidden=true></div>
-    }
-    .into_any()
-}
-
-fn bar(shell: &screens::Shell, here: &str, query: &query::Directory, total: u64, exact: bool, shown: u64) -> AnyView {
-    let with = |select_matching| {
-        address(
-            here,
-            &query::Directory {
-                select_matching,
-                ..query.clone()
-            },
-        )
-    };
-    let filter = query::Directory {
-        filter: query.filter.clone(),
-        ..query::Directory::default()
-    };
-    let filter = filter.to_search();
-    let more = (total > shown && !query.select_matching).then(|| {
-        let words = format!("Select all {}{}", grouped(total), if exact { "" } else { "+" });
-        view! { <LinkButton href=with(true) class="till-live">{words}</LinkButton> }
-    });
-    let matching = query.select_matching.then(|| with(false));
-    let (assign, join) = (paths::assign(shell), paths::join(shell));
-    let give = shell.may_assign.then(|| {
-        view! { <MenuButton name="intent" value="start" formaction=assign dialog=true>"Assign role"</MenuButton> }
-    });
-    view! {
-        <SelectionBar
-            label="Actions for selected members".to_owned()
-            filter
-            total
-            plus=!exact
-            one="member".to_owned()
-            many="members".to_owned()
-            matching
-        >
-            {more}
-            <Button look=Look::Primary name="intent" value="preview" attr:data-dialog="">"Take out"</Button>
-            <Menu id="bar-more" text="More" class="btn">
-                <MenuButton name="intent" value="start" formaction=join dialog=true>"Add to another group"</MenuButton>
-                {give}
-            </Menu>
-        </SelectionBar>
     }
     .into_any()
 }

@@ -3,18 +3,14 @@
 use super::create::facts;
 use super::moved::{Move, judge_move, place};
 use super::{gains, holds_all, one};
-use crate::bulk::{Giving, judge};
-use crate::cx::{Env, Tx};
+use crate::cx::Env;
 use crate::error::{Error, found};
 use crate::event::{Change, Description};
-use crate::operations::{Record, write};
 use crate::{Result, assignments};
 use domain::Window;
-use domain::assignments::{New, Subject};
 use domain::bulk::Status;
-use domain::events::Outcome;
 use domain::groups::Group;
-use domain::id::{AssignmentId, EventId, GroupId, OperationId};
+use domain::id::{EventId, GroupId, OperationId};
 use domain::problem::Code;
 use store::audit::Child;
 use store::groups::{Gone, Had};
@@ -146,32 +142,12 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
     for gain in &change.gains {
         fresh.covers(gain)?;
     }
-    let (items, renews) = again(&mut tx, event, id).await?;
-    let mut event = Description::new("group.restored")
+    let mut described = Description::new("group.restored")
         .target("group", id.0, group.name.as_str())
         .after(serde_json::json!({ "deleted_by": event, "slug": group.slug }));
-    let (mut operation, mut whole) = (None, true);
-    if !items.is_empty() {
-        fresh.require_anywhere("members.change_roles")?;
-        let giving = Giving {
-            renews: &renews,
-            restores: true,
-            ..Giving::all(&items)
-        };
-        let judged = judge(&mut tx, giving).await?;
-        let record = Record::new(env.cx.next_id(), "groups.restore", Status::Created);
-        write(&mut tx, &judged, &record).await?;
-        let summary = judged.summary(Status::Created);
-        whole = summary.done() == summary.total;
-        change.gains.extend(judged.gains.iter().cloned());
-        change.touched.push(("operation", record.id.0));
-        event.children = judged.children();
-        event.operation = Some(record.id);
-        event.made = Some(record.id.0);
-        event.outcome = if whole { Outcome::Done } else { Outcome::Partial };
-        operation = Some(record.id);
-    }
-    tx.commit(event, change).await?;
+    let (operation, whole) =
+        assignments::give_back(&mut tx, event, "groups.restore", &mut described, &mut change).await?;
+    tx.commit(described, change).await?;
     Ok(Restored {
         group,
         operation,
@@ -193,16 +169,4 @@ async fn restored(env: &Env, event: EventId, made: Uuid) -> Result<Restored> {
         operation,
         whole,
     })
-}
-
-/// What is left of the roles that a deletion ended, and which assignment each goes on from.
-async fn again(tx: &mut Tx, event: EventId, group: GroupId) -> Result<(Vec<New>, Vec<AssignmentId>)> {
-    let env = tx.env()?.clone();
-    let ids = store::roles::ended_by(&mut tx.tx, event).await?;
-    let standing = store::assignments::standing(&mut tx.tx, env.id(), ids).await?;
-    let of_group = standing
-        .into_iter()
-        .filter(|one| one.subject == Subject::Group(group))
-        .collect();
-    Ok(assignments::left(of_group, env.cx.now()))
 }

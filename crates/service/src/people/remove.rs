@@ -3,16 +3,13 @@
 use super::{one, outranks};
 use crate::Result;
 use crate::assignments::{self, settle};
-use crate::bulk::{Giving, judge};
 use crate::cx::{Env, Tx};
 use crate::error::{Error, found};
 use crate::event::{Change, Description};
 use crate::groups;
 use crate::identities::{email_taken, holds};
-use crate::operations::{Record, write};
 use domain::Window;
 use domain::bulk::Status;
-use domain::events::Outcome;
 use domain::id::{EventId, IdentityId, OperationId};
 use domain::identities::Identity;
 use domain::problem::Code;
@@ -145,8 +142,8 @@ pub struct Restored {
 
 /// Brings someone back who was deleted, into their groups and with what is left of their roles.
 ///
-/// Who may: `users.delete`, holding all that they get by their groups; for each role what giving it
-/// needs. Fails with `not_found` for what is no deletion here, with `already_restored`, with
+/// Who may: `users.delete`, holding all that they get by their groups; where they had roles,
+/// `members.change_roles`, and for each what giving it needs. Fails with `not_found` for what is no deletion here, with `already_restored`, with
 /// `email_taken` where the address is used again, with `would_escalate`.
 pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
     env.require("users.delete")?;
@@ -176,33 +173,12 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
         gains,
         touched: vec![("identity", id.0)],
     };
-    let ids = store::roles::ended_by(&mut tx.tx, event).await?;
-    let standing = store::assignments::standing(&mut tx.tx, env.id(), ids).await?;
-    let (items, renews) = assignments::left(standing, now);
-    let mut event = Description::new("identity.restored")
+    let mut described = Description::new("identity.restored")
         .target("identity", id.0, identity.name.as_str())
         .after(serde_json::json!({ "deleted_by": event }));
-    let (mut operation, mut whole) = (None, true);
-    if !items.is_empty() {
-        let giving = Giving {
-            renews: &renews,
-            restores: true,
-            ..Giving::all(&items)
-        };
-        let judged = judge(&mut tx, giving).await?;
-        let record = Record::new(env.cx.next_id(), "identities.restore", Status::Created);
-        write(&mut tx, &judged, &record).await?;
-        let summary = judged.summary(Status::Created);
-        whole = summary.done() == summary.total;
-        change.gains.extend(judged.gains.iter().cloned());
-        change.touched.push(("operation", record.id.0));
-        event.children = judged.children();
-        event.operation = Some(record.id);
-        event.made = Some(record.id.0);
-        event.outcome = if whole { Outcome::Done } else { Outcome::Partial };
-        operation = Some(record.id);
-    }
-    tx.commit(event, change).await?;
+    let (operation, whole) =
+        assignments::give_back(&mut tx, event, "identities.restore", &mut described, &mut change).await?;
+    tx.commit(described, change).await?;
     Ok(Restored {
         identity,
         operation,

@@ -1,5 +1,7 @@
 //! A plan in numbers and names: how many of each outcome, some of them, and what stays.
 
+mod members;
+
 use crate::cx::Env;
 use crate::{Result, dates, when, words};
 use domain::assignments::{State, Subject};
@@ -40,7 +42,7 @@ pub(super) async fn describe(
         _ => 0,
     };
     let held = match request {
-        Request::AddMembers(asked) => through(env, conn, asked.group_id).await?,
+        Request::AddMembers(asked) => members::through(env, conn, asked.group_id).await?,
         _ => match request.role_id() {
             Some(role) => store::roles::capabilities(conn, env.id(), role).await?,
             None => Vec::new(),
@@ -134,11 +136,11 @@ async fn name(env: &Env, conn: &mut store::Conn, request: &Request, group: &Grou
                 .await?
                 .map(|path| format!("Has it through {path}")),
             (None, None, Status::Removed) => match request.group_id() {
-                Some(group) => Some(leaves(env, conn, group, identity.id).await?),
+                Some(group) => Some(members::leaves(env, conn, group, identity.id).await?),
                 None => None,
             },
             (None, Some(Code::Inherited), _) => match request.group_id() {
-                Some(group) => nested(env, conn, group, identity.id).await?,
+                Some(group) => members::nested(env, conn, group, identity.id).await?,
                 None => None,
             },
             (Some(role), None, Status::Removed) => path(env, conn, role, nodes.as_deref(), identity.id)
@@ -265,19 +267,6 @@ async fn present(
     ))
 }
 
-/// All that the members of a group have through it, now or later.
-async fn through(env: &Env, conn: &mut store::Conn, group: GroupId) -> Result<Vec<CapabilityId>> {
-    let granted = store::groups::grants(conn, env.id(), group, env.cx.now()).await?;
-    let mut roles: Vec<RoleId> = granted.iter().map(|one| one.role_id).collect();
-    roles.sort_unstable();
-    roles.dedup();
-    let mut held = Vec::new();
-    for role in roles {
-        held.extend(store::roles::capabilities(conn, env.id(), role).await?);
-    }
-    Ok(held)
-}
-
 fn delta(env: &Env, held: &[CapabilityId]) -> CapabilityDelta {
     let held = env.catalogue.list.iter().filter(|one| held.contains(&one.id));
     let (available, in_flight): (Vec<_>, Vec<_>) = held.partition(|one| one.status == CapabilityStatus::Available);
@@ -290,42 +279,4 @@ fn delta(env: &Env, held: &[CapabilityId]) -> CapabilityDelta {
             .map(|one| one.name.clone())
             .collect(),
     }
-}
-
-/// `Loses Operator, keeps Viewer`: what someone has only through a group, and what of it otherwise, too.
-async fn leaves(env: &Env, conn: &mut store::Conn, group: GroupId, identity: IdentityId) -> Result<String> {
-    let facts = store::facts::of_identity(conn, env.id(), identity).await?;
-    let held = policy::roles_held(&facts, env.cx.now());
-    let live = held
-        .into_iter()
-        .filter(|held| !matches!(held.state, State::Ended | State::Revoked));
-    // The first group of a way is the one that someone is in.
-    let (by, otherwise): (Vec<_>, Vec<_>) = live.partition(|held| held.path.groups.first() == Some(&group));
-    let (mut keeps, mut loses): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
-    for one in &by {
-        let kept = otherwise
-            .iter()
-            .any(|other| (other.role, other.path.node) == (one.role, one.path.node));
-        let side = if kept { &mut keeps } else { &mut loses };
-        if !side.contains(&one.name.as_str()) {
-            side.push(&one.name);
-        }
-    }
-    Ok(match (loses.is_empty(), keeps.is_empty()) {
-        (true, true) => "Had no role through it".to_owned(),
-        (false, true) => format!("Loses {}", loses.join(", ")),
-        (true, false) => format!("Keeps {} otherwise", keeps.join(", ")),
-        (false, false) => format!("Loses {}, keeps {} otherwise", loses.join(", "), keeps.join(", ")),
-    })
-}
-
-/// `Is in it through Night shift`.
-async fn nested(env: &Env, conn: &mut store::Conn, group: GroupId, identity: IdentityId) -> Result<Option<String>> {
-    let all = store::groups::list(conn, env.id()).await?;
-    let within: Vec<GroupId> = crate::groups::below(&all, group).into_iter().skip(1).collect();
-    let ways = store::groups::ways(conn, env.id(), &within, &[identity], env.cx.now()).await?;
-    let from = ways
-        .first()
-        .and_then(|way| all.iter().find(|one| one.id == way.group_id));
-    Ok(from.map(|from| format!("Is in it through {}", from.name)))
 }

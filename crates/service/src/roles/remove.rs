@@ -1,16 +1,13 @@
 //! Deleting a custom role, with all its assignments, and bringing it back.
 
 use super::{detail, gain, known, tag};
-use crate::bulk::{Giving, judge};
 use crate::cx::Env;
 use crate::error::{Error, found};
 use crate::event::{Change, Description};
-use crate::operations::{Record, write};
 use crate::{Result, assignments};
 use domain::Window;
-use domain::assignments::{New, Subject};
+use domain::assignments::Subject;
 use domain::bulk::Status;
-use domain::events::Outcome;
 use domain::id::{AssignmentId, EventId, OperationId, RoleId};
 use domain::problem::Code;
 use domain::roles::Detail;
@@ -119,32 +116,12 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
         gains: vec![gain(&fresh, &held, Window::ALWAYS)],
         touched: vec![("role", id.0)],
     };
-    let (items, renews) = again(&mut tx, &fresh, event).await?;
-    let mut event = Description::new("role.restored")
+    let mut described = Description::new("role.restored")
         .target("role", id.0, role.name.as_str())
         .after(serde_json::json!({ "deleted_by": event, "slug": role.slug }));
-    let (mut operation, mut whole) = (None, true);
-    if !items.is_empty() {
-        fresh.require_anywhere("members.change_roles")?;
-        let giving = Giving {
-            renews: &renews,
-            restores: true,
-            ..Giving::all(&items)
-        };
-        let judged = judge(&mut tx, giving).await?;
-        let record = Record::new(env.cx.next_id(), "roles.restore", Status::Created);
-        write(&mut tx, &judged, &record).await?;
-        let summary = judged.summary(Status::Created);
-        whole = summary.done() == summary.total;
-        change.gains.extend(judged.gains.iter().cloned());
-        change.touched.push(("operation", record.id.0));
-        event.children = judged.children();
-        event.operation = Some(record.id);
-        event.made = Some(record.id.0);
-        event.outcome = if whole { Outcome::Done } else { Outcome::Partial };
-        operation = Some(record.id);
-    }
-    tx.commit(event, change).await?;
+    let (operation, whole) =
+        assignments::give_back(&mut tx, event, "roles.restore", &mut described, &mut change).await?;
+    tx.commit(described, change).await?;
     Ok(Restored { role, operation, whole })
 }
 
@@ -155,22 +132,9 @@ async fn restored(env: &Env, event: EventId, made: Uuid) -> Result<Restored> {
     let (id, _) = found(deletion.ok_or(store::Error::NoRow), "deletion of a role")?;
     let role = detail(&mut conn, env, id).await?;
     drop(conn);
-    let mut again = Restored {
-        role,
-        operation: (made != id.0).then_some(OperationId(made)),
-        whole: true,
-    };
-    if let Some(report) = report(env, &again).await? {
-        again.whole = report.summary.done() == report.summary.total;
-    }
-    Ok(again)
-}
-
-/// What is left of the assignments that a deletion ended, and which each goes on from.
-async fn again(tx: &mut crate::cx::Tx, env: &Env, event: EventId) -> Result<(Vec<New>, Vec<AssignmentId>)> {
-    let ids = store::roles::ended_by(&mut tx.tx, event).await?;
-    let standing = store::assignments::standing(&mut tx.tx, env.id(), ids).await?;
-    Ok(assignments::left(standing, env.cx.now()))
+    let operation = (made != id.0).then_some(OperationId(made));
+    let whole = assignments::was_whole(env, operation).await?;
+    Ok(Restored { role, operation, whole })
 }
 
 /// The operation of a restore, as the API answers it.

@@ -1,92 +1,23 @@
 //! The access explorer, and what someone can do.
 
+mod tell;
+
 use super::identity::{blocked, head};
 use super::shell;
 use crate::access::{self, Question, WhoCan};
-use crate::assignments::by_words;
 use crate::cx::Env;
 use crate::error::Error;
-use crate::held::Names;
-use crate::{Result, identities, when, words};
-use domain::assignments::Assignment;
+use crate::{Result, identities, words};
 use domain::capabilities::area_name;
-use domain::id::{AssignmentId, IdentityId, NodeId, RoleId};
+use domain::id::{IdentityId, NodeId};
 use domain::page::{LIMIT_DEFAULT, TOTAL_MAX};
 use domain::problem::Code;
 use domain::screens::{
-    AbleRow, Ask, Asked, Explorer, Found, GroupLink, HeldArea, HeldCapability, IdentityAccess, NearWay, Way, What, Who,
-    Why,
+    AbleRow, Ask, Asked, Explorer, Found, HeldArea, HeldCapability, IdentityAccess, NearWay, What, Who, Why,
 };
-use domain::{Time, Window, fold, query};
-use policy::{Miss, Path};
+use domain::{Time, fold, query};
 use std::collections::HashMap;
-
-/// What paths are told with.
-struct Teller<'a> {
-    env: &'a Env,
-    names: Names,
-    roles: HashMap<RoleId, String>,
-    given: HashMap<AssignmentId, Assignment>,
-}
-
-impl<'a> Teller<'a> {
-    async fn load(env: &'a Env, paths: impl Iterator<Item = &Path>) -> Result<Self> {
-        let (mut roles, mut ids): (Vec<RoleId>, Vec<AssignmentId>) =
-            paths.map(|path| (path.role, path.assignment)).unzip();
-        roles.sort_unstable();
-        roles.dedup();
-        ids.sort_unstable();
-        ids.dedup();
-        let mut conn = env.read().await?;
-        let given = store::assignments::by_ids(&mut conn, env.id(), ids, env.cx.now()).await?;
-        Ok(Self {
-            env,
-            names: Names::load(env, &mut conn).await?,
-            roles: store::roles::names(&mut conn, env.id(), roles).await?,
-            given: given.into_iter().map(|one| (one.id, one)).collect(),
-        })
-    }
-
-    fn way(&self, path: &Path) -> Way {
-        let (now, zone) = (self.env.cx.now(), &self.env.environment.time_zone);
-        let given = self.given.get(&path.assignment);
-        let links = path.groups.iter().rev().map(|id| self.names.link(*id));
-        let links: Vec<GroupLink> = links.collect();
-        // A start in the past is of no interest.
-        let window = Window::new(path.window.from.filter(|from| now < *from), path.window.to);
-        Way {
-            groups: links,
-            node: self.names.node(path.node).map(str::to_owned),
-            role_id: path.role,
-            role: self.roles.get(&path.role).cloned().unwrap_or_default(),
-            assignment_id: path.assignment,
-            window: when::short(window, zone).unwrap_or_else(|| "no end".to_owned()),
-            by: given.map(|one| {
-                format!(
-                    "by {}, {}",
-                    by_words(&one.granted_by),
-                    words::short_day(one.created_at, now, zone)
-                )
-            }),
-        }
-    }
-
-    /// Why a path does not allow it.
-    fn miss(&self, miss: Miss) -> String {
-        let zone = &self.env.environment.time_zone;
-        match miss {
-            Miss::Blocked(reason) => blocked(reason).to_owned(),
-            Miss::InFlight => "in flight: it allows nothing yet".to_owned(),
-            Miss::Ended { at } => format!("ended {}", words::moment(at, zone)),
-            Miss::NotYetStarted { at } => format!("starts {}", words::moment(at, zone)),
-            Miss::OtherNode(node) => match self.names.node(node) {
-                Some(node) => format!("holds at {node} only"),
-                None => "holds elsewhere".to_owned(),
-            },
-            Miss::LacksCapability => "does not contain it".to_owned(),
-        }
-    }
-}
+use tell::Teller;
 
 /// The instant that a day of an address means, and the words for it; now for today and for none.
 fn instant(env: &Env, on: &str) -> Result<(Option<Time>, String)> {

@@ -4,10 +4,9 @@ use super::lay;
 use crate::Result;
 use crate::counters::{self, Kind as Counter};
 use crate::db::{Conn, Tx};
-use crate::sql::Both;
+use crate::gone::{self, Kept};
 use domain::Time;
 use domain::id::{AssignmentId, EnvironmentId, EventId, GroupId, IdentityId};
-use sqlx::FromRow;
 use uuid::Uuid;
 
 /// What ended with a group: who was in it, and what it had.
@@ -142,43 +141,24 @@ pub struct Gone {
     pub by: String,
 }
 
-#[derive(FromRow)]
-struct GoneRow {
-    id: Uuid,
-    name: String,
-    slug: String,
-    deleted_at: i64,
-    event_id: Uuid,
-    children: i64,
-    actor: Option<String>,
-}
-
 /// The deleted groups, the last one first; at most so many.
 pub async fn gone(conn: &mut Conn, environment: EnvironmentId, most: u16) -> Result<Vec<Gone>> {
-    const GONE: Both = Both {
-        sqlite: "select g.id, g.name, g.slug, g.deleted_at, e.id as event_id, e.children, l.labels->>'actor' as actor
-            from groups g join events e on e.stream_id = $1 and e.target_id = g.id and e.action = 'group.deleted'
-              and e.at >= g.deleted_at
-            left join event_labels l on l.event_id = e.id
-            where g.environment_id = $1 and g.deleted_at is not null order by g.deleted_at desc, g.id limit $2",
-        postgres:
-            "select g.id, g.name, g.slug, g.deleted_at, e.id as event_id, e.children, l.labels::json->>'actor' as actor
-            from groups g join events e on e.stream_id = $1 and e.target_id = g.id and e.action = 'group.deleted'
-              and e.at >= g.deleted_at
-            left join event_labels l on l.event_id = e.id
-            where g.environment_id = $1 and g.deleted_at is not null order by g.deleted_at desc, g.id limit $2",
+    let kept = Kept {
+        table: "groups",
+        word: "slug",
+        action: "group.deleted",
     };
-    let rows = all!(conn, GoneRow, GONE, environment.0, i64::from(most))?;
+    let rows = gone::list(conn, environment, kept, most).await?;
     Ok(rows
         .into_iter()
         .map(|row| Gone {
             id: GroupId(row.id),
             name: row.name,
-            slug: row.slug,
-            at: Time(row.deleted_at),
-            event: EventId(row.event_id),
-            ended: row.children,
-            by: row.actor.unwrap_or_default(),
+            slug: row.word.unwrap_or_default(),
+            at: row.at,
+            event: row.event,
+            ended: row.ended,
+            by: row.by,
         })
         .collect())
 }

@@ -4,13 +4,13 @@ use super::New;
 use crate::Result;
 use crate::counters::{self, Kind as Counter};
 use crate::db::{Conn, Tx};
+use crate::gone::{self, Kept};
 use crate::sql::{Both, Sql, id_list};
 use domain::Time;
 use domain::email::Email;
 use domain::id::{AccountId, AssignmentId, EnvironmentId, EventId, GroupId, IdentityId, TenantId};
 use domain::identities::Identity;
 use domain::name::Name;
-use sqlx::FromRow;
 use uuid::Uuid;
 
 /// Another name or address.
@@ -221,40 +221,23 @@ pub struct Gone {
     pub by: String,
 }
 
-#[derive(FromRow)]
-struct GoneRow {
-    id: Uuid,
-    name: String,
-    email: Option<String>,
-    deleted_at: i64,
-    event_id: Uuid,
-    actor: Option<String>,
-}
-
 /// Those who are deleted, the last one first; at most so many.
 pub async fn gone(conn: &mut Conn, environment: EnvironmentId, most: u16) -> Result<Vec<Gone>> {
-    const GONE: Both = Both {
-        sqlite: "select i.id, i.name, i.email, i.deleted_at, e.id as event_id, l.labels->>'actor' as actor
-            from identities i join events e on e.stream_id = $1 and e.target_id = i.id
-              and e.action = 'identity.deleted' and e.at >= i.deleted_at
-            left join event_labels l on l.event_id = e.id
-            where i.environment_id = $1 and i.deleted_at is not null order by i.deleted_at desc, i.id limit $2",
-        postgres: "select i.id, i.name, i.email, i.deleted_at, e.id as event_id, l.labels::json->>'actor' as actor
-            from identities i join events e on e.stream_id = $1 and e.target_id = i.id
-              and e.action = 'identity.deleted' and e.at >= i.deleted_at
-            left join event_labels l on l.event_id = e.id
-            where i.environment_id = $1 and i.deleted_at is not null order by i.deleted_at desc, i.id limit $2",
+    let kept = Kept {
+        table: "identities",
+        word: "email",
+        action: "identity.deleted",
     };
-    let rows = all!(conn, GoneRow, GONE, environment.0, i64::from(most))?;
+    let rows = gone::list(conn, environment, kept, most).await?;
     Ok(rows
         .into_iter()
         .map(|row| Gone {
             id: IdentityId(row.id),
             name: row.name,
-            email: row.email,
-            at: Time(row.deleted_at),
-            event: EventId(row.event_id),
-            by: row.actor.unwrap_or_default(),
+            email: row.word,
+            at: row.at,
+            event: row.event,
+            by: row.by,
         })
         .collect())
 }

@@ -3,11 +3,10 @@
 use crate::Result;
 use crate::counters::{self, Kind as Counter};
 use crate::db::{Conn, Tx};
-use crate::sql::Both;
+use crate::gone::{self, Kept};
 use domain::Time;
 use domain::assignments::Subject;
 use domain::id::{AssignmentId, EnvironmentId, EventId, GroupId, IdentityId, RoleId};
-use sqlx::FromRow;
 use uuid::Uuid;
 
 /// The live and scheduled assignments of a role, whose each is.
@@ -94,44 +93,25 @@ pub struct Gone {
     pub by: String,
 }
 
-#[derive(FromRow)]
-struct GoneRow {
-    id: Uuid,
-    name: String,
-    slug: String,
-    deleted_at: i64,
-    event_id: Uuid,
-    children: i64,
-    actor: Option<String>,
-}
-
 /// The roles that are deleted, the last one first; at most `most`. Of the deletions of one role only
 /// the last is at or after the instant that the role keeps.
 pub async fn gone(conn: &mut Conn, environment: EnvironmentId, most: u16) -> Result<Vec<Gone>> {
-    const GONE: Both = Both {
-        sqlite: "select r.id, r.name, r.slug, r.deleted_at, e.id as event_id, e.children, l.labels->>'actor' as actor
-            from roles r join events e on e.stream_id = $1 and e.target_id = r.id and e.action = 'role.deleted'
-              and e.at >= r.deleted_at
-            left join event_labels l on l.event_id = e.id
-            where r.environment_id = $1 and r.deleted_at is not null order by r.deleted_at desc, r.id limit $2",
-        postgres:
-            "select r.id, r.name, r.slug, r.deleted_at, e.id as event_id, e.children, l.labels::json->>'actor' as actor
-            from roles r join events e on e.stream_id = $1 and e.target_id = r.id and e.action = 'role.deleted'
-              and e.at >= r.deleted_at
-            left join event_labels l on l.event_id = e.id
-            where r.environment_id = $1 and r.deleted_at is not null order by r.deleted_at desc, r.id limit $2",
+    let kept = Kept {
+        table: "roles",
+        word: "slug",
+        action: "role.deleted",
     };
-    let rows = all!(conn, GoneRow, GONE, environment.0, i64::from(most))?;
+    let rows = gone::list(conn, environment, kept, most).await?;
     Ok(rows
         .into_iter()
         .map(|row| Gone {
             id: RoleId(row.id),
             name: row.name,
-            slug: row.slug,
-            at: Time(row.deleted_at),
-            event: EventId(row.event_id),
-            assignments: row.children,
-            by: row.actor.unwrap_or_default(),
+            slug: row.word.unwrap_or_default(),
+            at: row.at,
+            event: row.event,
+            assignments: row.ended,
+            by: row.by,
         })
         .collect())
 }

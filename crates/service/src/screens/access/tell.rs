@@ -1,0 +1,81 @@
+//! Paths to what someone can, in words.
+
+use crate::Result;
+use crate::assignments::by_words;
+use crate::cx::Env;
+use crate::held::Names;
+use crate::screens::identity::blocked;
+use crate::{when, words};
+use domain::Window;
+use domain::assignments::Assignment;
+use domain::id::{AssignmentId, RoleId};
+use domain::screens::{GroupLink, Way};
+use policy::{Miss, Path};
+use std::collections::HashMap;
+
+/// What paths are told with.
+pub(super) struct Teller<'a> {
+    env: &'a Env,
+    names: Names,
+    roles: HashMap<RoleId, String>,
+    given: HashMap<AssignmentId, Assignment>,
+}
+
+impl<'a> Teller<'a> {
+    pub async fn load(env: &'a Env, paths: impl Iterator<Item = &Path>) -> Result<Self> {
+        let (mut roles, mut ids): (Vec<RoleId>, Vec<AssignmentId>) =
+            paths.map(|path| (path.role, path.assignment)).unzip();
+        roles.sort_unstable();
+        roles.dedup();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut conn = env.read().await?;
+        let given = store::assignments::by_ids(&mut conn, env.id(), ids, env.cx.now()).await?;
+        Ok(Self {
+            env,
+            names: Names::load(env, &mut conn).await?,
+            roles: store::roles::names(&mut conn, env.id(), roles).await?,
+            given: given.into_iter().map(|one| (one.id, one)).collect(),
+        })
+    }
+
+    pub fn way(&self, path: &Path) -> Way {
+        let (now, zone) = (self.env.cx.now(), &self.env.environment.time_zone);
+        let given = self.given.get(&path.assignment);
+        let links = path.groups.iter().rev().map(|id| self.names.link(*id));
+        let links: Vec<GroupLink> = links.collect();
+        // A start in the past is of no interest.
+        let window = Window::new(path.window.from.filter(|from| now < *from), path.window.to);
+        Way {
+            groups: links,
+            node: self.names.node(path.node).map(str::to_owned),
+            role_id: path.role,
+            role: self.roles.get(&path.role).cloned().unwrap_or_default(),
+            assignment_id: path.assignment,
+            window: when::short(window, zone).unwrap_or_else(|| "no end".to_owned()),
+            by: given.map(|one| {
+                format!(
+                    "by {}, {}",
+                    by_words(&one.granted_by),
+                    words::short_day(one.created_at, now, zone)
+                )
+            }),
+        }
+    }
+
+    /// Why a path does not allow it.
+    pub fn miss(&self, miss: Miss) -> String {
+        let zone = &self.env.environment.time_zone;
+        match miss {
+            Miss::Blocked(reason) => blocked(reason).to_owned(),
+            Miss::InFlight => "in flight: it allows nothing yet".to_owned(),
+            Miss::Ended { at } => format!("ended {}", words::moment(at, zone)),
+            Miss::NotYetStarted { at } => format!("starts {}", words::moment(at, zone)),
+            Miss::OtherNode(node) => match self.names.node(node) {
+                Some(node) => format!("holds at {node} only"),
+                None => "holds elsewhere".to_owned(),
+            },
+            Miss::LacksCapability => "does not contain it".to_owned(),
+        }
+    }
+}
