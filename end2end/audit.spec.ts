@@ -15,6 +15,7 @@ test("an event opens to its parts, its page, and back", async ({ page }) => {
   await look(page, "audit");
   await log.getByRole("link", { name: /show the parts of Groups created/ }).click();
   await expect(log.getByText("Support", { exact: true })).toBeVisible();
+  await expect(log.getByRole("link", { name: /hide the parts of Groups created/ })).toBeFocused();
   await look(page, "audit, an event opened");
   await log.getByRole("link", { name: /hide the parts of Groups created/ }).click();
   await expect(log.getByText("Support", { exact: true })).toHaveCount(0);

@@ -28,6 +28,7 @@ test("the tree opens and closes by links, and is searched", async ({ page }) => 
   await tree.getByRole("link", { name: "Close Support" }).click();
   await expect(tree.getByRole("link", { name: "Night shift" })).toHaveCount(0);
   await expect(tree.getByRole("link", { name: "On-call", exact: true })).toBeVisible();
+  await expect(tree.getByRole("link", { name: "Open Support" })).toBeFocused();
   await tree.getByRole("link", { name: "Open Support" }).click();
   await expect(tree.getByRole("link", { name: "EMEA", exact: true })).toBeVisible();
   await page.getByRole("searchbox").fill("night");

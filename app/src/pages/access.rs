@@ -240,7 +240,7 @@ fn able(shell: &screens::Shell, who: Who, data: &Explorer, capability: &str) -> 
     let shown = lines.len() as u64;
     let table = (shown > 0).then(|| {
         view! {
-            <Table caption=format!("Who can: {capability}") cards=true class="sources">
+            <Table caption=format!("Who can: {capability}") cards=true class="sources able mt-4">
                 <TableHead><Th class="c-main w-35p">"Name"</Th><Th>"How"</Th></TableHead>
                 <TableBody>{lines}</TableBody>
             </Table>

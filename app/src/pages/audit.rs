@@ -196,9 +196,10 @@ fn line(shell: &screens::Shell, here: &str, row: AuditRow, parts: Option<Vec<Aud
             }
         };
         let count = grouped(u64::try_from(row.parts).unwrap_or(0));
+        let id = format!("e-{}", row.id);
         let label = format!("{count} parts: {} of {}", label.to_lowercase(), row.words);
         view! {
-            <a class="twist-words" href=href aria-expanded=expanded aria-label=label><Icon glyph=Glyph::ChevronRight/>{count}" parts"</a>
+            <a id=id.clone() class="twist-words" href=format!("{href}#{id}") aria-expanded=expanded aria-label=label><Icon glyph=Glyph::ChevronRight/>{count}" parts"</a>
         }
     });
     let reason = row

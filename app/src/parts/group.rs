@@ -46,8 +46,9 @@ fn line(shell: &Shell, row: GroupRow, fold: Option<String>, folds: bool, people:
         (Some(href), Some(open)) => {
             let label = format!("{} {name}", if open { "Close" } else { "Open" });
             let expanded = if open { "true" } else { "false" };
+            let id = format!("g-{}", row.group.slug);
             view! {
-                <a class="twist" href=href aria-expanded=expanded><Icon glyph=Glyph::ChevronRight/><span class="vh">{label}</span></a>
+                <a id=id.clone() class="twist" href=format!("{href}#{id}") aria-expanded=expanded><Icon glyph=Glyph::ChevronRight/><span class="vh">{label}</span></a>
             }
             .into_any()
         }
