@@ -219,6 +219,9 @@ create index assignments_by_subject_group on assignments (environment_id, group_
 -- The order of the list by end; those without one count as ending last.
 create index assignments_by_last_day on assignments (environment_id, coalesce(effective_to, 9223372036854775807), id);
 create index assignments_by_role on assignments (environment_id, role_id) where revoked_at is null;
+-- Who holds a role through a group begins with the groups that have it; the many people who have it are not in the way.
+create index assignments_by_role_group on assignments (environment_id, role_id, group_id)
+    where revoked_at is null and group_id is not null;
 create index assignments_by_end on assignments (environment_id, effective_to)
     where revoked_at is null and effective_to is not null;
 create index assignments_by_operation on assignments (environment_id, operation_id)

@@ -40,6 +40,7 @@ insert into sqlite_stat1 (tbl, idx, stat) values
     ('assignments', 'assignments_of_identity', '200000 200000 3 2 2 1 1'),
     ('assignments', 'assignments_of_group', '2000 2000 3 2 2 1 1'),
     ('assignments', 'assignments_by_role', '200000 200000 400'),
+    ('assignments', 'assignments_by_role_group', '2000 2000 20 1'),
     ('assignments', 'assignments_by_end', '40000 40000 2'),
     ('assignments', 'assignments_by_operation', '100000 100000 1000'),
     ('assignments', 'assignments_by_identity', '200000 200000 3 1'),

@@ -4,6 +4,7 @@ pub mod access;
 pub mod assign;
 pub mod assignments;
 pub mod audit;
+pub mod capabilities;
 pub mod directory;
 pub mod errors;
 pub mod groups;

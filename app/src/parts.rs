@@ -12,6 +12,7 @@ pub mod plan;
 pub mod planned;
 pub mod request;
 pub mod role_picker;
+pub mod scopes;
 pub mod selected;
 pub mod sources;
 pub mod subjects;

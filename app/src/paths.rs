@@ -1,6 +1,6 @@
 //! Every address of the console, made from what it is about.
 
-use domain::id::{AssignmentId, EventId, GroupId, IdentityId, OperationId, RoleId};
+use domain::id::{AssignmentId, CapabilityId, EventId, GroupId, IdentityId, OperationId, RoleId};
 use domain::query;
 use domain::screens::{Ask, EnvironmentLink, Shell, TenantLink};
 
@@ -73,6 +73,26 @@ pub fn role(shell: &Shell, id: RoleId) -> String {
 /// What happened to a role.
 pub fn role_activity(shell: &Shell, id: RoleId) -> String {
     format!("{}/activity", role(shell, id))
+}
+
+/// The catalogue.
+pub fn capabilities(shell: &Shell) -> String {
+    format!("/t/{}/{}/capabilities", shell.tenant.slug, shell.environment.slug)
+}
+
+/// The form for a new capability.
+pub fn new_capability(shell: &Shell) -> String {
+    format!("{}/new", capabilities(shell))
+}
+
+/// The page of a capability.
+pub fn capability(shell: &Shell, id: CapabilityId) -> String {
+    format!("{}/{id}", capabilities(shell))
+}
+
+/// Another page of a capability: `turn-on`, `delete`.
+pub fn capability_page(shell: &Shell, id: CapabilityId, page: &str) -> String {
+    format!("{}/{page}", capability(shell, id))
 }
 
 /// The groups of an environment.

@@ -1,8 +1,8 @@
 //! Which address shows which page.
 
 use crate::pages::{
-    access, assign, assignments, audit, directory, errors, groups, home, identity, invite, me, operation, operations,
-    remove, roles, setup, sign_in, standing, welcome,
+    access, assign, assignments, audit, capabilities, directory, errors, groups, home, identity, invite, me, operation,
+    operations, remove, roles, setup, sign_in, standing, welcome,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -27,6 +27,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:tenant/:environment/roles/:id/delete") view=roles::delete::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/roles/:id/activity") view=roles::activity::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/roles/:id") view=roles::one::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/capabilities") view=capabilities::list::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/capabilities/new") view=capabilities::new::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/capabilities/:id") view=capabilities::one::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/capabilities/:id/turn-on") view=capabilities::turn_on::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/capabilities/:id/delete") view=capabilities::delete::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/groups") view=groups::list::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/groups/new") view=groups::new::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/groups/deleted") view=groups::gone::Page ssr=SsrMode::Async/>

@@ -1,9 +1,12 @@
 //! The catalogue that each environment starts with.
 
 mod catalogue;
+mod key;
 
 pub use catalogue::CATALOGUE;
+pub use key::{InvalidKey, Key};
 
+use crate::id::CapabilityId;
 use serde::{Deserialize, Serialize};
 
 /// Whether a capability allows anything yet.
@@ -27,6 +30,25 @@ impl Status {
             .into_iter()
             .find(|status| status.as_str() == text)
     }
+}
+
+/// The most characters of a description.
+pub const DESCRIPTION_MAX: usize = 200;
+
+/// A capability of an environment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capability {
+    pub id: CapabilityId,
+    /// `area.verb`; never changes.
+    pub key: String,
+    pub name: String,
+    pub description: String,
+    pub sensitive: bool,
+    /// Rolecall's own; the others belong to applications of the tenant.
+    pub builtin: bool,
+    pub status: Status,
+    /// It is in flight and can be turned on: what it allows exists.
+    pub ready: bool,
 }
 
 /// One built-in entry.
@@ -54,7 +76,7 @@ pub fn area_name(key: &str) -> String {
         "mfa" => "MFA".to_owned(),
         "api_keys" => "API keys".to_owned(),
         _ => {
-            let words = area.replace('_', " ");
+            let words = area.replace(['_', '-'], " ");
             let mut letters = words.chars();
             let first = letters.next().into_iter().flat_map(char::to_uppercase);
             first.chain(letters).collect()

@@ -3,6 +3,7 @@
 mod access;
 mod assignments;
 mod audit;
+mod capabilities;
 mod groups;
 mod identity;
 mod invite;
@@ -14,6 +15,7 @@ mod roles;
 pub use access::*;
 pub use assignments::*;
 pub use audit::*;
+pub use capabilities::*;
 pub use groups::*;
 pub use identity::*;
 pub use invite::*;

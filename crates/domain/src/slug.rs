@@ -54,23 +54,37 @@ impl Slug {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
 
-    /// A form in which slugs that look alike are equal: `0` and `o`, `1`, `l` and `i`, `rn` and
-    /// `m`, `vv` and `w`, hyphens left out. Kept unique, so that no one can pose as another.
-    pub fn skeleton(&self) -> String {
-        self.0
-            .chars()
-            .filter(|ch| *ch != '-')
-            .map(|ch| match ch {
-                '0' => 'o',
-                '1' | 'i' => 'l',
-                '5' => 's',
-                ch => ch,
-            })
-            .collect::<String>()
-            .replace("rn", "m")
-            .replace("vv", "w")
+impl Lookalike for Slug {
+    fn as_str(&self) -> &str {
+        &self.0
     }
+}
+
+/// What names one thing for ever, so that no other may look like it.
+pub trait Lookalike {
+    fn as_str(&self) -> &str;
+
+    /// A form in which texts that look alike are equal: `0` and `o`, `1`, `l` and `i`, `rn` and
+    /// `m`, `vv` and `w`, hyphens and underscores left out. Kept unique, so that no one can pose as another.
+    fn skeleton(&self) -> String {
+        skeleton(self.as_str())
+    }
+}
+
+pub(crate) fn skeleton(text: &str) -> String {
+    text.chars()
+        .filter(|ch| !matches!(ch, '-' | '_'))
+        .map(|ch| match ch {
+            '0' => 'o',
+            '1' | 'i' => 'l',
+            '5' => 's',
+            ch => ch,
+        })
+        .collect::<String>()
+        .replace("rn", "m")
+        .replace("vv", "w")
 }
 
 impl fmt::Display for Slug {

@@ -1,10 +1,12 @@
 //! One read for each screen: all that it shows, in one answer.
 
 mod audit;
+mod capabilities;
 mod groups;
 mod people;
 
 pub use audit::*;
+pub use capabilities::*;
 pub use groups::*;
 pub use people::*;
 

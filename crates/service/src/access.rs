@@ -12,7 +12,10 @@ use crate::error::Error;
 use domain::Time;
 use domain::id::{IdentityId, NodeId};
 use domain::identities::Identity;
-use domain::problem::Code;
+use domain::problem::{Code, Problem};
+use policy::Facts;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use store::Conn;
 use store::capabilities::Capability;
 
@@ -34,22 +37,106 @@ pub struct Answer {
     pub revision: i64,
 }
 
+/// Answers to several questions, true of the environment as of one `revision`.
+#[derive(Debug)]
+pub struct Answers {
+    /// In the order of the questions; why there is none where one cannot be answered.
+    pub allowed: Vec<std::result::Result<bool, Problem>>,
+    pub revision: i64,
+}
+
+/// The most questions of one request.
+pub const CHECKS_MAX: usize = 1000;
+
 /// Answers a question.
 ///
 /// Who may: `access.check`, at the node. Fails with `not_found` for an identity or node of
 /// elsewhere, with `unknown_capability`. Must run in a task that is not cancelled.
 pub async fn check(env: &Env, question: &Question) -> Result<Answer> {
-    let node = question.node_id.unwrap_or(env.root());
+    check_at_least(env, question, None).await
+}
+
+/// The same, true of the revision `at_least` or a later one; fails with `invalid_value` where that is not there
+/// yet.
+pub async fn check_at_least(env: &Env, question: &Question, at_least: Option<i64>) -> Result<Answer> {
     env.require_at("access.check", env.place(question.node_id))?;
-    // One snapshot, so that the facts are those of the revision that the answer names.
-    let mut conn = env.cx.service.db().snapshot().await?;
-    let revision = store::environments::get(&mut conn, env.id()).await?.revision;
-    person(&mut conn, env, question.identity_id).await?;
-    place(&mut conn, env, node).await?;
-    let capability = capability(env, &question.capability)?;
-    let facts = store::facts::of_identity(&mut conn, env.id(), question.identity_id).await?;
-    let allowed = policy::allows(&facts, capability.id, node, question.at.unwrap_or(env.cx.now()));
-    Ok(Answer { allowed, revision })
+    let mut asking = Asking::begin(env, at_least).await?;
+    let allowed = asking.allowed(env, question).await?;
+    Ok(Answer {
+        allowed,
+        revision: asking.revision,
+    })
+}
+
+/// Answers many questions out of one snapshot, each by itself.
+///
+/// Who may: `access.check`, at the node of each. Fails with `too_many_items` above [`CHECKS_MAX`], and as
+/// [`check_at_least`] where `at_least` is not there yet. Must run in a task that is not cancelled.
+pub async fn check_all(env: &Env, questions: &[Question], at_least: Option<i64>) -> Result<Answers> {
+    env.require_anywhere("access.check")?;
+    if questions.len() > CHECKS_MAX {
+        let text = format!("At most {CHECKS_MAX} questions in one request: send them in several.");
+        return Err(Error::at(Code::TooManyItems, "/checks", text));
+    }
+    let mut asking = Asking::begin(env, at_least).await?;
+    let mut allowed = Vec::with_capacity(questions.len());
+    for question in questions {
+        let answer = match env.require_at("access.check", env.place(question.node_id)) {
+            Ok(()) => asking.allowed(env, question).await,
+            Err(error) => Err(error),
+        };
+        allowed.push(match answer {
+            Ok(allowed) => Ok(allowed),
+            Err(Error::Problem(problem)) => Err(*problem),
+            Err(failure) => return Err(failure),
+        });
+    }
+    Ok(Answers {
+        allowed,
+        revision: asking.revision,
+    })
+}
+
+/// One snapshot, so that the facts are those of the revision that an answer names.
+struct Asking {
+    conn: Conn,
+    revision: i64,
+    /// Of those who were asked about before.
+    facts: HashMap<IdentityId, Facts>,
+}
+
+impl Asking {
+    async fn begin(env: &Env, at_least: Option<i64>) -> Result<Self> {
+        let mut conn = env.cx.service.db().snapshot().await?;
+        let revision = store::environments::get(&mut conn, env.id()).await?.revision;
+        if at_least.is_some_and(|wanted| wanted > revision) {
+            let text =
+                format!("The environment is at revision {revision}; ask with one that a write or an answer named.");
+            return Err(Error::at(Code::InvalidValue, "/at_least", text));
+        }
+        Ok(Self {
+            conn,
+            revision,
+            facts: HashMap::new(),
+        })
+    }
+
+    async fn allowed(&mut self, env: &Env, question: &Question) -> Result<bool> {
+        let node = question.node_id.unwrap_or(env.root());
+        if !self.facts.contains_key(&question.identity_id) {
+            person(&mut self.conn, env, question.identity_id).await?;
+        }
+        place(&mut self.conn, env, node).await?;
+        let capability = capability(env, &question.capability)?;
+        let facts = match self.facts.entry(question.identity_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                new.insert(store::facts::of_identity(&mut self.conn, env.id(), question.identity_id).await?)
+            }
+        };
+        let at = question.at.unwrap_or(env.cx.now());
+        Ok(policy::allows(facts, capability.id, node, at))
+    }
 }
 
 /// A person of this environment that a question names.

@@ -1,6 +1,7 @@
 //! Forms as people send them, with or without scripts: read, done or given back with what is wrong.
 
 mod assignments;
+mod capabilities;
 mod change;
 mod groups;
 mod invite;
@@ -9,6 +10,7 @@ mod planned;
 mod roles;
 
 pub use assignments::{Done, assignment_dates, back, remove_assignment};
+pub use capabilities::{change_capability, delete_capability, new_capability, turn_on_capability};
 pub use change::{change_assignments, chosen_assignments};
 pub use groups::{change_group, delete_group, join, leave, new_group, restore_group};
 pub use invite::{accept, invitation, invite};

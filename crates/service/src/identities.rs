@@ -14,7 +14,7 @@ use domain::name::Name;
 use domain::page::{At, LIMIT_MAX, Page, TOTAL_MAX};
 use domain::problem::Code;
 use domain::{Window, fold};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use store::directory::{self, From};
 
 /// What makes an identity.
@@ -188,7 +188,7 @@ pub(crate) async fn look_up(conn: &mut store::Conn, env: &Env, filter: &Filter, 
         group_name: None,
     };
     if let Some(slug) = filter.role.as_deref().filter(|slug| !slug.is_empty()) {
-        let roles = store::roles::list(conn, env.id()).await?;
+        let roles = store::roles::brief(conn, env.id()).await?;
         match roles.into_iter().find(|role| role.slug.as_str() == slug) {
             Some(role) => {
                 found.filter.role = Some(role.id);
@@ -218,14 +218,19 @@ pub(crate) async fn look_up(conn: &mut store::Conn, env: &Env, filter: &Filter, 
 async fn with_roles(conn: &mut store::Conn, env: &Env, identities: Vec<Identity>, now: Time) -> Result<Vec<Row>> {
     let ids: Vec<IdentityId> = identities.iter().map(|identity| identity.id).collect();
     let held = directory::roles_of(conn, env.id(), &ids, now).await?;
+    let mut by_person: HashMap<_, Vec<&directory::Held>> = HashMap::new();
+    for one in &held {
+        by_person.entry(one.identity_id).or_default().push(one);
+    }
     let zone = &env.environment.time_zone;
     Ok(identities
         .into_iter()
         .map(|identity| {
             let mut seen = HashSet::new();
-            let roles = held
+            let theirs = by_person.get(&identity.id.0).map_or(&[][..], Vec::as_slice);
+            let roles = theirs
                 .iter()
-                .filter(|held| held.identity_id == identity.id.0 && seen.insert(held.role_id))
+                .filter(|held| seen.insert(held.role_id))
                 .map(|held| held_role(held, NoEffect::of_status(identity.status), now, zone))
                 .collect();
             let last_seen = identity.last_seen_at.map(|at| words::recent(at, now, zone));
@@ -249,7 +254,7 @@ fn held_role(held: &directory::Held, no_effect: Option<NoEffect>, now: Time, zon
     };
     HeldRole {
         name: held.role_name.clone(),
-        through_group: held.through_group != 0,
+        through_group: held.through_group,
         state,
         words,
     }

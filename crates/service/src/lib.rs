@@ -6,6 +6,7 @@ mod actors;
 pub mod assignments;
 pub mod audit;
 mod bulk;
+pub mod capabilities;
 mod clock;
 mod cursor;
 mod cx;

@@ -33,7 +33,7 @@ impl Present {
             things.extend(people.into_iter().map(|id| ("identity", id.0)));
             let groups = store::groups::list(conn, id).await?;
             things.extend(groups.into_iter().map(|one| ("group", one.id.0)));
-            let roles = store::roles::list(conn, id).await?;
+            let roles = store::roles::brief(conn, id).await?;
             things.extend(roles.into_iter().map(|one| ("role", one.id.0)));
             let nodes = store::nodes::list(conn, id).await?;
             things.extend(nodes.into_iter().map(|one| ("node", one.id.0)));

@@ -3,6 +3,7 @@
 mod access;
 mod assignments;
 mod audit;
+mod capabilities;
 mod change;
 mod groups;
 mod identity;
@@ -17,6 +18,7 @@ mod roles;
 pub use access::{explorer, identity_access};
 pub use assignments::{assignment, assignment_dates, assignments, remove_assignment};
 pub use audit::{asked as audit_asked, audit_event, audit_page, meant as audit_meant};
+pub use capabilities::{capabilities_page, capability, delete_capability, new_capability, turn_on};
 pub use change::change_assignments;
 pub use groups::{
     delete_group, deleted_groups, edit_group, group_activity, group_groups, group_members, group_roles, groups_page,
@@ -161,7 +163,7 @@ async fn role_choices(env: &Env, conn: &mut store::Conn) -> Result<Vec<Choice>> 
     if !env.may("roles.view") {
         return Ok(Vec::new());
     }
-    let roles = store::roles::list(conn, env.id()).await?;
+    let roles = store::roles::brief(conn, env.id()).await?;
     let choices = roles.into_iter().map(|role| Choice {
         slug: role.slug.to_string(),
         name: role.name,

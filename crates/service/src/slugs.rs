@@ -1,11 +1,11 @@
-//! Slugs of roles and groups: made from the name unless chosen, and never used twice.
+//! Slugs of roles and groups, keys of own capabilities: never used twice.
 
 use crate::Result;
 use crate::cx::{Env, Tx};
 use crate::error::{Error, Fields};
 use domain::name::Name;
 use domain::problem::Code;
-use domain::slug::Slug;
+use domain::slug::{Lookalike, Slug};
 use store::slugs::{Availability, Kind};
 
 /// The slug that was chosen, or one from the name.
@@ -20,38 +20,42 @@ pub(crate) fn wanted(fields: &mut Fields, name: Option<&Name>, chosen: Option<&s
     made
 }
 
-const fn noun(kind: Kind) -> &'static str {
+/// The noun, what its name in addresses is called, and where that stands in a request.
+const fn words(kind: Kind) -> (&'static str, &'static str, &'static str) {
     match kind {
-        Kind::Role => "role",
-        Kind::Group => "group",
+        Kind::Role => ("role", "slug", "/slug"),
+        Kind::Group => ("group", "slug", "/slug"),
+        Kind::Capability => ("capability", "key", "/key"),
     }
 }
 
-/// Whether a slug can be had; if not, what to do.
+/// Whether a slug or key can be had; if not, what to do.
 ///
 /// Fails with `slug_taken`, `slug_retired`.
-pub(crate) async fn free(tx: &mut Tx, env: &Env, kind: Kind, slug: &Slug) -> Result<()> {
+pub(crate) async fn free(tx: &mut Tx, env: &Env, kind: Kind, slug: &impl Lookalike) -> Result<()> {
+    let (noun, called, pointer) = words(kind);
     match store::slugs::availability(&mut tx.tx, env.id(), kind, slug).await? {
         Availability::Free => Ok(()),
         Availability::Taken => Err(taken(kind, slug)),
         Availability::Retired => Err(Error::at(
             Code::SlugRetired,
-            "/slug",
+            pointer,
             format!(
-                "{slug}, or one that looks like it, belonged to a {} that was deleted. A slug is never used twice: choose another",
-                noun(kind)
+                "{}, or one that looks like it, belonged to a {noun} that was deleted. A {called} is never used twice: choose another",
+                slug.as_str()
             ),
         )),
     }
 }
 
-pub(crate) fn taken(kind: Kind, slug: &Slug) -> Error {
+pub(crate) fn taken(kind: Kind, slug: &impl Lookalike) -> Error {
+    let (noun, called, pointer) = words(kind);
     Error::at(
         Code::SlugTaken,
-        "/slug",
+        pointer,
         format!(
-            "{slug}, or one that looks like it, is the slug of another {}: choose another",
-            noun(kind)
+            "{}, or one that looks like it, is the {called} of another {noun}: choose another",
+            slug.as_str()
         ),
     )
 }

@@ -170,12 +170,17 @@ pub async fn skip_through_group(
          where p.until is null and p.environment_id = ",
     )
     .bind(environment.0)
-    .push(
-        ") update bulk_items set code = 'inherited' where code is null and identity_id in (
-         select m.identity_id from group_members m join holders h on h.group_id = m.group_id where m.environment_id = ",
-    )
+    // Person by person: by itself SQLite would walk all members of the environment for each slice of a job.
+    .push(Both {
+        sqlite: ") update bulk_items set code = 'inherited' where code is null and exists (
+                select 1 from group_members m indexed by group_members_by_identity where m.environment_id = ",
+        postgres: ") update bulk_items set code = 'inherited' where code is null and exists (
+                select 1 from group_members m where m.environment_id = ",
+    })
     .bind(environment.0)
-    .push(" and m.since <= ")
+    .push(
+        " and m.identity_id = bulk_items.identity_id and m.group_id in (select group_id from holders) and m.since <= ",
+    )
     .bind(begin);
     ends_not_before(&mut sql, "m.until", window);
     sql.push(") returning position");

@@ -6,7 +6,7 @@ use domain::Time;
 use domain::environments::{Environment, Hue, Mode};
 use domain::id::{EnvironmentId, NodeId, TenantId};
 use domain::name::Name;
-use domain::slug::Slug;
+use domain::slug::{Lookalike, Slug};
 use sqlx::FromRow;
 use uuid::Uuid;
 

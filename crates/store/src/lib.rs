@@ -28,6 +28,8 @@ pub mod memberships;
 pub mod migrate;
 pub mod nodes;
 pub mod operations;
+#[path = "db/packed.rs"]
+mod packed;
 pub mod plans;
 pub mod removal;
 pub mod roles;

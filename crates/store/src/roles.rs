@@ -1,51 +1,22 @@
 //! Roles; what they hold is history.
 
 mod gone;
+mod list;
 
 pub use gone::{Gone, deletion, ended_by, given, gone, remove, revive};
+pub use list::{Brief, brief, list};
 
 use crate::db::{Conn, Tx};
 use crate::sql::{Both, Sql};
-use crate::{Error, Result, slugs};
+use crate::{Result, slugs};
 use domain::Time;
 use domain::id::{CapabilityId, EnvironmentId, RoleId};
 use domain::name::Name;
-use domain::roles::{Holders, Role, System};
+use domain::roles::{Holders, System};
 use domain::slug::Slug;
 use sqlx::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
-
-#[derive(FromRow)]
-struct RoleRow {
-    id: Uuid,
-    name: String,
-    slug: String,
-    description: Option<String>,
-    system: Option<String>,
-    capabilities: i64,
-    sensitive: i64,
-}
-
-impl TryFrom<RoleRow> for Role {
-    type Error = Error;
-
-    fn try_from(row: RoleRow) -> Result<Self> {
-        let system = row
-            .system
-            .as_deref()
-            .map(|text| System::parse(text).ok_or_else(|| Error::corrupt("roles.system", text)));
-        Ok(Self {
-            id: RoleId(row.id),
-            name: row.name,
-            slug: Slug::new(&row.slug).map_err(|_| Error::corrupt("roles.slug", &row.slug))?,
-            description: row.description,
-            system: system.transpose()?,
-            capabilities: row.capabilities,
-            sensitive: row.sensitive,
-        })
-    }
-}
 
 /// What is stored of a new role.
 pub struct New<'a> {
@@ -79,25 +50,6 @@ pub async fn create(tx: &mut Tx, environment: EnvironmentId, new: New<'_>) -> Re
     let ids = crate::sql::id_list(new.capabilities.iter().map(|id| id.0));
     execute!(tx, CAPABILITIES, environment.0, new.id.0, ids, new.now.0)?;
     Ok(())
-}
-
-const LIST: &str = "select r.id, r.name, r.slug, r.description, r.system,
-    cast(count(c.id) as bigint) as capabilities, cast(count(c.sensitive_since) as bigint) as sensitive
-    from roles r
-    left join capabilities c on c.environment_id = r.environment_id and c.retired_at is null
-      and (r.system = 'owner' or exists (
-        select 1 from role_capabilities rc where rc.environment_id = r.environment_id and rc.role_id = r.id
-          and rc.capability_id = c.id and rc.until is null))
-    where r.environment_id = $1 and r.deleted_at is null
-    group by r.id, r.name, r.slug, r.description, r.system, r.name_folded
-    order by case when r.system is null then 1 else 0 end, r.name_folded, r.id";
-
-/// All roles: the system's first, then by name.
-pub async fn list(conn: &mut Conn, environment: EnvironmentId) -> Result<Vec<Role>> {
-    all!(conn, RoleRow, LIST, environment.0)?
-        .into_iter()
-        .map(Role::try_from)
-        .collect()
 }
 
 /// The ids of the capabilities that a role holds now; the Owner holds all, also later ones.

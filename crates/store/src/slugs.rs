@@ -2,8 +2,9 @@
 
 use crate::Result;
 use crate::db::{Conn, Tx};
+use domain::Time;
 use domain::id::EnvironmentId;
-use domain::slug::Slug;
+use domain::slug::Lookalike;
 use uuid::Uuid;
 
 /// What a slug names.
@@ -11,6 +12,7 @@ use uuid::Uuid;
 pub enum Kind {
     Role,
     Group,
+    Capability,
 }
 
 impl Kind {
@@ -18,6 +20,7 @@ impl Kind {
         match self {
             Self::Role => "role",
             Self::Group => "group",
+            Self::Capability => "capability",
         }
     }
 }
@@ -36,7 +39,7 @@ pub async fn availability(
     conn: &mut Conn,
     environment: EnvironmentId,
     kind: Kind,
-    slug: &Slug,
+    slug: &impl Lookalike,
 ) -> Result<Availability> {
     let row = optional!(
         conn,
@@ -56,7 +59,7 @@ pub async fn availability(
 /// Takes a slug for ever.
 ///
 /// Fails with [`crate::Error::Unique`] when it, or one that looks like it, was ever used.
-pub async fn take(tx: &mut Tx, environment: EnvironmentId, kind: Kind, slug: &Slug, id: Uuid) -> Result<()> {
+pub async fn take(tx: &mut Tx, environment: EnvironmentId, kind: Kind, slug: &impl Lookalike, id: Uuid) -> Result<()> {
     execute!(
         tx,
         "insert into slugs (environment_id, kind, skeleton, slug, id) values ($1, $2, $3, $4, $5)",
@@ -65,6 +68,19 @@ pub async fn take(tx: &mut Tx, environment: EnvironmentId, kind: Kind, slug: &Sl
         slug.skeleton(),
         slug.as_str(),
         id
+    )?;
+    Ok(())
+}
+
+/// Retires the slug of what was deleted, or, with no time, gives it back to what is restored.
+pub async fn retire(tx: &mut Tx, environment: EnvironmentId, kind: Kind, id: Uuid, at: Option<Time>) -> Result<()> {
+    execute!(
+        tx,
+        "update slugs set retired_at = $4 where environment_id = $1 and kind = $2 and id = $3",
+        environment.0,
+        kind.as_str(),
+        id,
+        at.map(|at| at.0)
     )?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::{Error, Result};
 use domain::Time;
 use domain::id::{AccountId, TenantId};
 use domain::name::Name;
-use domain::slug::Slug;
+use domain::slug::{Lookalike, Slug};
 use domain::tenants::Tenant;
 use sqlx::FromRow;
 use uuid::Uuid;

@@ -1,6 +1,7 @@
 //! Forms of the pages: each is sent to the address of its page, and works without scripts.
 
 mod assignments;
+mod capabilities;
 mod entry;
 mod environment;
 mod groups;
@@ -94,6 +95,26 @@ pub static FORMS: &[Form] = &[
         path: "/t/{tenant}/{environment}/directory/{id}/sessions",
         needs: "sessions.revoke",
         handler: || post(people::sessions).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/capabilities/new",
+        needs: "capabilities.manage",
+        handler: || post(capabilities::create).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/capabilities/{id}",
+        needs: "capabilities.manage",
+        handler: || post(capabilities::change).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/capabilities/{id}/turn-on",
+        needs: "capabilities.manage",
+        handler: || post(capabilities::turn_on).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/capabilities/{id}/delete",
+        needs: "capabilities.manage",
+        handler: || post(capabilities::delete).get(pages::get),
     },
     Form {
         path: "/t/{tenant}/{environment}/roles/new",

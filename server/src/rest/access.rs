@@ -18,22 +18,78 @@ struct Asked {
     at: Option<Time>,
 }
 
+impl From<Asked> for Question {
+    fn from(asked: Asked) -> Self {
+        Self {
+            identity_id: asked.identity_id,
+            capability: asked.capability,
+            node_id: asked.node_id,
+            at: asked.at,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct One {
+    identity_id: IdentityId,
+    capability: String,
+    node_id: Option<NodeId>,
+    at: Option<Time>,
+    /// A revision that the answer must know of.
+    at_least: Option<i64>,
+}
+
 pub async fn check(request: Request) -> Answer {
     let env = body::env(&request)?;
     env.require_anywhere("access.check")
         .map_err(|error| Refusal::of(&env, error))?;
-    let (asked, env): (Asked, Env) = body::json(env, request, USUAL).await?;
+    let (asked, env): (One, Env) = body::json(env, request, USUAL).await?;
     let question = Question {
         identity_id: asked.identity_id,
         capability: asked.capability,
         node_id: asked.node_id,
         at: asked.at,
     };
-    let answer = access::check(&env, &question)
+    let answer = access::check_at_least(&env, &question, asked.at_least)
         .await
         .map_err(|error| Refusal::of(&env, error))?;
     Ok(ok(
         &serde_json::json!({ "allowed": answer.allowed, "revision": answer.revision }),
+    ))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Many {
+    checks: Vec<Asked>,
+    at_least: Option<i64>,
+}
+
+/// Many questions, each with an answer of its own.
+pub async fn check_batch(request: Request) -> Answer {
+    let env = body::env(&request)?;
+    env.require_anywhere("access.check")
+        .map_err(|error| Refusal::of(&env, error))?;
+    let (asked, env): (Many, Env) = body::json(env, request, USUAL).await?;
+    let questions: Vec<Question> = asked.checks.into_iter().map(Question::from).collect();
+    let answers = access::check_all(&env, &questions, asked.at_least)
+        .await
+        .map_err(|error| Refusal::of(&env, error))?;
+    let results: Vec<serde_json::Value> = answers
+        .allowed
+        .iter()
+        .enumerate()
+        .map(|(index, answer)| match answer {
+            Ok(allowed) => serde_json::json!({ "index": index, "allowed": allowed }),
+            Err(problem) => serde_json::json!({
+                "index": index,
+                "error": { "code": problem.code, "detail": problem.detail },
+            }),
+        })
+        .collect();
+    Ok(ok(
+        &serde_json::json!({ "results": results, "revision": answers.revision }),
     ))
 }
 
@@ -58,12 +114,7 @@ pub async fn explain(request: Request) -> Answer {
     env.require_anywhere("access.explain")
         .map_err(|error| Refusal::of(&env, error))?;
     let (asked, env): (Asked, Env) = body::json(env, request, USUAL).await?;
-    let question = Question {
-        identity_id: asked.identity_id,
-        capability: asked.capability,
-        node_id: asked.node_id,
-        at: asked.at,
-    };
+    let question = Question::from(asked);
     let told = access::explain(&env, &question).await;
     let told = told.map_err(|error| Refusal::of(&env, error))?;
     let near: Vec<serde_json::Value> = told

@@ -7,6 +7,7 @@ mod audit;
 mod auth;
 mod body;
 mod bulk;
+mod capabilities;
 mod catalogue;
 mod groups;
 mod identities;
@@ -85,6 +86,12 @@ routes! {
     GET "/roles/{id}" "roles.view" roles::get;
     PATCH "/roles/{id}" "roles.edit" roles::change;
     DELETE "/roles/{id}" "roles.delete" roles::remove;
+    GET "/capabilities" "roles.view" capabilities::list;
+    POST "/capabilities" "capabilities.manage" capabilities::create;
+    GET "/capabilities/{id}" "roles.view" capabilities::get;
+    PATCH "/capabilities/{id}" "capabilities.manage" capabilities::change;
+    DELETE "/capabilities/{id}" "capabilities.manage" capabilities::remove;
+    POST "/capabilities/{id}/turn-on" "capabilities.manage" capabilities::turn_on;
     GET "/audit" "audit.read" audit::list;
     GET "/audit/{id}" "audit.read" audit::get;
     POST "/audit/{id}/restore" "roles.delete or groups.manage or users.delete" roles::restored;
@@ -101,6 +108,7 @@ routes! {
     POST "/groups/{id}/roles" "members.change_roles" groups::give;
     GET "/nodes" "users.view" catalogue::nodes;
     POST "/access/check" "access.check" access::check;
+    POST "/access/check-batch" "access.check" access::check_batch;
     POST "/access/explain" "access.explain" access::explain;
     POST "/access/effective" "access.explain" access::effective;
     POST "/access/who-can" "access.explain" access::who_can;

@@ -4,7 +4,7 @@ use crate::harness::{App, Ask, on_each};
 use service::testing::TestWorld;
 
 /// Every form's path; a test holds it to the router's table.
-pub const PATHS: [&str; 36] = [
+pub const PATHS: [&str; 40] = [
     "/setup",
     "/sign-in",
     "/sign-out",
@@ -19,6 +19,10 @@ pub const PATHS: [&str; 36] = [
     "/t/{tenant}/{environment}/directory/{id}/remove-access",
     "/t/{tenant}/{environment}/directory/{id}/delete",
     "/t/{tenant}/{environment}/directory/{id}/sessions",
+    "/t/{tenant}/{environment}/capabilities/new",
+    "/t/{tenant}/{environment}/capabilities/{id}",
+    "/t/{tenant}/{environment}/capabilities/{id}/turn-on",
+    "/t/{tenant}/{environment}/capabilities/{id}/delete",
     "/t/{tenant}/{environment}/roles/new",
     "/t/{tenant}/{environment}/roles/deleted",
     "/t/{tenant}/{environment}/roles/{id}/delete",
@@ -79,6 +83,10 @@ pub fn filled(app: &App, path: &str) -> String {
         | "/t/{tenant}/{environment}/directory/{id}/remove-access"
         | "/t/{tenant}/{environment}/directory/{id}/delete"
         | "/t/{tenant}/{environment}/directory/{id}/sessions" => "request=1".to_owned(),
+        "/t/{tenant}/{environment}/capabilities/new" => "key=shop.open&name=Open&start=available".to_owned(),
+        "/t/{tenant}/{environment}/capabilities/{id}" => "name=Open".to_owned(),
+        "/t/{tenant}/{environment}/capabilities/{id}/turn-on"
+        | "/t/{tenant}/{environment}/capabilities/{id}/delete" => "request=1".to_owned(),
         "/t/{tenant}/{environment}/roles/new" => "name=Reader&capability=users.view".to_owned(),
         "/t/{tenant}/{environment}/roles/deleted" => "event=01990000-0000-7000-8000-000000000000".to_owned(),
         "/t/{tenant}/{environment}/roles/{id}/delete" => "tag=x".to_owned(),

@@ -1,6 +1,7 @@
 //! Each route once as it is meant and once refused; what is answered is what is described.
 
 mod audit;
+mod capabilities;
 mod groups;
 mod people;
 
@@ -393,6 +394,7 @@ async fn each_route_does_its_work_and_refuses() {
     on_each(async |app| {
         let mut calls = calls(&app).await;
         calls.extend(audit::calls(&app).await);
+        calls.extend(capabilities::calls(&app).await);
         calls.extend(groups::calls(&app).await);
         calls.extend(people::calls(&app).await);
         let mut seen = BTreeSet::new();

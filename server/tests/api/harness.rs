@@ -37,6 +37,8 @@ pub const ALL: &[&str] = &[
     "roles.create",
     "roles.edit",
     "roles.delete",
+    "capabilities.manage",
+    "access.grant_applications",
     "groups.view",
     "access.check",
     "audit.read",

@@ -10,7 +10,7 @@ use domain::assignments::Subject;
 use shape::Page;
 
 /// Every page of the console, by its route; with an address in the world of [`stored`].
-const PAGES: [(&str, &str); 56] = [
+const PAGES: [(&str, &str); 61] = [
     ("/", "/"),
     // Nobody who is signed in sees these two; what is typed there is looked at below.
     ("/setup", ""),
@@ -52,6 +52,26 @@ const PAGES: [(&str, &str); 56] = [
     (
         "/t/:tenant/:environment/roles/:id",
         "/t/northwind/development/roles/{role}",
+    ),
+    (
+        "/t/:tenant/:environment/capabilities",
+        "/t/northwind/development/capabilities",
+    ),
+    (
+        "/t/:tenant/:environment/capabilities/new",
+        "/t/northwind/development/capabilities/new",
+    ),
+    (
+        "/t/:tenant/:environment/capabilities/:id",
+        "/t/northwind/development/capabilities/{capability}",
+    ),
+    (
+        "/t/:tenant/:environment/capabilities/:id/turn-on",
+        "/t/northwind/development/capabilities/{capability}/turn-on",
+    ),
+    (
+        "/t/:tenant/:environment/capabilities/:id/delete",
+        "/t/northwind/development/capabilities/{capability}/delete",
     ),
     ("/t/:tenant/:environment/groups", "/t/northwind/development/groups"),
     (
@@ -344,6 +364,11 @@ async fn stored(app: &App) -> Vec<String> {
         link.expect("a token"),
         invited["identity"]["id"].as_str().expect("an id"),
     );
+    let own = serde_json::json!({ "key": "shop.open", "name": "Open", "in_flight": true });
+    let own = app.post("/capabilities", &own).await.fine(201)["id"].clone();
+    let own = own.as_str().expect("an id");
+    let holding = serde_json::json!({ "name": "Shop", "capabilities": ["shop.open"] });
+    app.post("/roles", &holding).await.fine(201);
     PAGES
         .iter()
         .filter(|(_, address)| !address.is_empty())
@@ -354,6 +379,7 @@ async fn stored(app: &App) -> Vec<String> {
                 .replace("{token}", link)
                 .replace("{group}", &groups[0].to_string())
                 .replace("{event}", &event)
+                .replace("{capability}", own)
                 .replace("{role}", &app.role.to_string())
                 .replace("{invited}", invited)
                 .replace("{person}", &people[0].to_string())
@@ -362,7 +388,15 @@ async fn stored(app: &App) -> Vec<String> {
         .collect()
 }
 
-const NAMED: [&str; 6] = ["identities", "groups", "roles", "tenants", "environments", "accounts"];
+const NAMED: [&str; 7] = [
+    "identities",
+    "groups",
+    "roles",
+    "tenants",
+    "environments",
+    "accounts",
+    "capabilities",
+];
 
 /// Gives everything that has a name one of the payloads, whatever the checks of names think of it.
 async fn rename(app: &App, payloads: &[String]) {
@@ -387,6 +421,7 @@ async fn rename(app: &App, payloads: &[String]) {
         "accounts set email",
         "identities set email",
         "roles set description",
+        "capabilities set description",
         "assignments set reason",
         "operations set owner_label",
         "invitations set inviter_label",
@@ -434,7 +469,7 @@ async fn t_64_what_is_stored_never_becomes_markup() {
             page(&app.send(ask.empty()).await, address)
         };
         // What is absent and what is there makes a difference of its own.
-        let there = "update roles set description = 'x'; update assignments set reason = 'x';
+        let there = "update roles set description = 'x'; update capabilities set description = 'x'; update assignments set reason = 'x';
             update identities set email = 'x' where email is null;";
         app.world.db.script(there).await;
         let mut harmless = Vec::new();

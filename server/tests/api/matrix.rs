@@ -11,7 +11,7 @@ use server::rest::openapi::DOCUMENT;
 use std::collections::BTreeSet;
 
 /// Server functions that ask for one thing.
-const BY_ID: [&str; 24] = [
+const BY_ID: [&str; 27] = [
     "/_fn/audit/event",
     "/_fn/identities/groups",
     "/_fn/identities/access",
@@ -30,6 +30,9 @@ const BY_ID: [&str; 24] = [
     "/_fn/identities/roles",
     "/_fn/identities/activity",
     "/_fn/identities/invitation",
+    "/_fn/capabilities/one",
+    "/_fn/capabilities/turn-on",
+    "/_fn/capabilities/delete",
     "/_fn/roles/one",
     "/_fn/roles/activity",
     "/_fn/roles/delete",

@@ -3,6 +3,7 @@
 use crate::layout::{Section, Shell};
 use crate::pages::{errors, param, search};
 use crate::parts::group::tree;
+use crate::parts::scopes::{Scope, scopes};
 use crate::paths;
 use domain::query;
 use domain::screens::{GroupRow, Groups};
@@ -42,12 +43,14 @@ pub fn view(data: Groups) -> AnyView {
         };
         view! { {filters}{list} }.into_any()
     };
+    let tabs = scopes(&shell, Scope::Groups);
     view! {
         <Shell shell section=Section::Groups title="Groups" here=here.clone() list>
             <header class="head">
                 <h1 tabindex="-1">"Groups"</h1>
                 <div class="head-actions">{new}</div>
             </header>
+            {tabs}
             {notice}
             {content}
         </Shell>

@@ -3,6 +3,7 @@
 use super::held;
 use crate::layout::{Section, Shell};
 use crate::pages::{errors, param, search};
+use crate::parts::scopes::{Scope, scopes};
 use crate::paths;
 use domain::query;
 use domain::screens::{self, RoleKind, RoleRow, Roles};
@@ -35,12 +36,14 @@ pub fn view(data: Roles) -> AnyView {
     let filters = filters(&here, &data);
     let list = !data.rows.is_empty();
     let content = if list { table(data) } else { nothing(&here) };
+    let tabs = scopes(&shell, Scope::Roles);
     view! {
         <Shell shell section=Section::Roles title="Roles & scopes" here=here.clone() list>
             <header class="head">
                 <h1 tabindex="-1">"Roles & scopes"</h1>
                 <div class="head-actions">{new}</div>
             </header>
+            {tabs}
             {notice}
             {filters}
             {content}

@@ -253,7 +253,7 @@ pub const CATALOGUE: &[Entry] = &[
         "Manage capabilities",
         "Add capabilities, and turn them on.",
         true,
-        OFF,
+        ON,
     ),
     entry(
         "hierarchy.manage",
@@ -297,6 +297,6 @@ pub const CATALOGUE: &[Entry] = &[
         "Grant application capabilities",
         "Give and take the tenant's own capabilities without holding them.",
         true,
-        OFF,
+        ON,
     ),
 ];

@@ -72,6 +72,10 @@ pub(super) fn happened(record: &Record, names: &Names, zone: &str) -> String {
         "role.changed" => changed(record),
         "role.deleted" => "The role was deleted".to_owned(),
         "role.restored" => "The role was restored".to_owned(),
+        "capability.created" => "The capability was made".to_owned(),
+        "capability.changed" => changed(record),
+        "capability.turned_on" => "Turned on: it allows from now on".to_owned(),
+        "capability.deleted" => "The capability was deleted".to_owned(),
         other => plain(other),
     }
 }

@@ -52,7 +52,7 @@ pub(crate) async fn look_up(
         role_name: None,
     };
     if let Some(slug) = filter.role.as_deref().filter(|slug| !slug.is_empty()) {
-        let roles = store::roles::list(conn, env.id()).await?;
+        let roles = store::roles::brief(conn, env.id()).await?;
         match roles.into_iter().find(|role| role.slug.as_str() == slug) {
             Some(role) => {
                 found.filter.role = Some(role.id);

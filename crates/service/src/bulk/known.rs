@@ -24,7 +24,7 @@ impl Known {
     pub async fn load(conn: &mut store::Conn, env: &Env, items: &[New]) -> Result<Self> {
         let wanted: HashSet<RoleId> = items.iter().map(|new| new.role_id).collect();
         let mut roles = HashMap::new();
-        for role in store::roles::list(conn, env.id()).await? {
+        for role in store::roles::brief(conn, env.id()).await? {
             if wanted.contains(&role.id) {
                 let capabilities = store::roles::capabilities(conn, env.id(), role.id).await?;
                 roles.insert(role.id, env.catalogue.index.set(capabilities));

@@ -227,9 +227,35 @@ impl Env {
         })
     }
 
+    /// The gain without what `access.grant_applications` lets the actor give and take unheld: the tenant's own
+    /// capabilities, where and as long as that right itself is held.
+    fn guarded(&self, gain: &Gain, now: Time) -> Gain {
+        let mut gain = gain.clone();
+        let list = &self.catalogue.list;
+        let Some(granting) = list.iter().position(|one| one.key == "access.grant_applications") else {
+            return gain;
+        };
+        let right = Gain {
+            capabilities: [granting].into_iter().collect(),
+            ..gain.clone()
+        };
+        let held = || {
+            self.rights
+                .covers(&right, &self.tree, &self.catalogue.index, now)
+                .is_ok()
+        };
+        if self.catalogue.available.contains(granting) && held() {
+            let own = list.iter().enumerate().filter(|(_, one)| !one.builtin);
+            let own: CapSet = own.map(|(position, _)| position).collect();
+            gain.capabilities = gain.capabilities.difference(&own);
+        }
+        gain
+    }
+
     fn covers_at(&self, gain: &Gain, now: Time) -> std::result::Result<(), Problem> {
+        let gain = self.guarded(gain, now);
         self.rights
-            .covers(gain, &self.tree, &self.catalogue.index, now)
+            .covers(&gain, &self.tree, &self.catalogue.index, now)
             .map_err(|missing| {
                 let key = self
                     .catalogue

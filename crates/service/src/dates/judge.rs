@@ -54,7 +54,7 @@ pub(crate) async fn judge_wanted(
 ) -> Result<Judged> {
     let env = tx.env()?.clone();
     let now = env.cx.now();
-    let roles = store::roles::list(&mut tx.tx, env.id()).await?;
+    let roles = store::roles::brief(&mut tx.tx, env.id()).await?;
     let roles: HashSet<RoleId> = roles.into_iter().map(|role| role.id).collect();
     let mut rights = Rights::default();
     let mut seen = HashSet::new();

@@ -18,7 +18,7 @@ pub async fn invite(env: &Env, sent: &Sent) -> Result<Invited> {
     let role = match sent.value("role").as_str() {
         "" => None,
         slug => {
-            let roles = store::roles::list(&mut conn, env.id()).await?;
+            let roles = store::roles::brief(&mut conn, env.id()).await?;
             let role = roles.into_iter().find(|role| role.slug.as_str() == slug);
             Some(role.ok_or_else(|| unknown("role"))?.id)
         }

@@ -107,7 +107,7 @@ pub(super) async fn check_named(env: &Env, conn: &mut store::Conn, request: &Req
     let Request::Remove(asked) = request else {
         return Ok(());
     };
-    let roles = store::roles::list(conn, env.id()).await?;
+    let roles = store::roles::brief(conn, env.id()).await?;
     if !roles.iter().any(|role| role.id == asked.role_id) {
         let text = "There is no such role, or it is not yours to see.";
         return Err(Error::at(Code::NotFound, "/role_id", text));

@@ -38,7 +38,7 @@ pub async fn invitation_made(env: &Env, invited: &Invited, link: impl Fn(&str) -
     let mut conn = env.read().await?;
     let mut gets = Vec::new();
     if let Some(assignment) = &invited.assignment {
-        let roles = store::roles::list(&mut conn, env.id()).await?;
+        let roles = store::roles::brief(&mut conn, env.id()).await?;
         let role = roles.into_iter().find(|role| role.id == assignment.role_id);
         let window = domain::Window::new(assignment.effective_from, assignment.effective_to);
         let dates = when::short(window, zone).map_or_else(String::new, |dates| format!(", {dates}"));

@@ -153,7 +153,7 @@ async fn plan_view(env: &Env, id: PlanId) -> Result<PlanView> {
     let what = match request.group_id() {
         Some(id) => groups::one(&mut conn, env, id).await?.name,
         None => {
-            let roles = store::roles::list(&mut conn, env.id()).await?;
+            let roles = store::roles::brief(&mut conn, env.id()).await?;
             let role = roles.into_iter().find(|role| Some(role.id) == request.role_id());
             role.map(|role| role.name).unwrap_or_default()
         }

@@ -4,8 +4,8 @@ use super::identity::{forbidden, log};
 use super::{as_tree, role_choices, shell};
 use crate::activity::About;
 use crate::cx::Env;
-use crate::{Result, roles, words};
-use domain::capabilities::{CATALOGUE, Status, area_name};
+use crate::{Result, capabilities, roles, words};
+use domain::capabilities::{Status, area_name};
 use domain::id::RoleId;
 use domain::roles::{Detail, EXAMPLES, Holders, Role};
 use domain::screens::{
@@ -87,18 +87,17 @@ fn matches(role: &Role, wanted: &str) -> bool {
 }
 
 /// The catalogue to tick, by area.
-fn areas(env: &Env) -> Vec<CapabilityArea> {
+async fn areas(env: &Env) -> Result<Vec<CapabilityArea>> {
     let mut areas: Vec<CapabilityArea> = Vec::new();
-    for one in &env.catalogue.list {
-        let entry = CATALOGUE.iter().find(|entry| entry.key == one.key);
+    for one in capabilities::all(&mut env.read().await?, env).await? {
+        let name = area_name(&one.key);
         let option = CapabilityOption {
-            key: one.key.clone(),
-            name: one.name.clone(),
-            description: entry.map_or_else(String::new, |entry| entry.description.to_owned()),
+            key: one.key,
+            name: one.name,
+            description: one.description,
             sensitive: one.sensitive,
             in_flight: one.status == Status::InFlight,
         };
-        let name = area_name(&one.key);
         match areas.last_mut().filter(|last| last.name == name) {
             Some(last) => last.capabilities.push(option),
             None => areas.push(CapabilityArea {
@@ -107,7 +106,7 @@ fn areas(env: &Env) -> Vec<CapabilityArea> {
             }),
         }
     }
-    areas
+    Ok(areas)
 }
 
 /// The form for a new role, from what the address says: `from=blank`, `from=example:…` or
@@ -151,7 +150,7 @@ pub async fn new_role(env: &Env, search: &str) -> Result<NewRole> {
         shell: shell(env).await?,
         start,
         roles,
-        areas: areas(env),
+        areas: areas(env).await?,
         groups,
     })
 }
@@ -164,7 +163,7 @@ pub async fn role(env: &Env, id: RoleId) -> Result<RoleScreen> {
         tag: roles::tag(&head.role),
         closest: closest(env, &head.role).await?,
         may_edit: env.may("roles.edit") && head.role.system.is_none(),
-        areas: areas(env),
+        areas: areas(env).await?,
         head,
     })
 }

@@ -5,6 +5,7 @@ mod activity;
 mod assignments;
 mod audit;
 mod bulk;
+mod capabilities;
 mod dates;
 mod denials;
 mod escalation;

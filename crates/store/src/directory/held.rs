@@ -1,49 +1,62 @@
 //! The roles that identities hold, directly and through groups.
 
+use crate::Result;
 use crate::db::{Conn, Engine};
+use crate::packed::Packed;
 use crate::sql::Sql;
-use crate::{Error, Result};
 use domain::Time;
 use domain::id::{EnvironmentId, IdentityId, NodeId, RoleId};
-use serde::Deserialize;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-/// A role that someone on the page holds, and how; read from an array of its fields.
-#[derive(Debug, Clone, Deserialize)]
+/// A role that someone on the page holds, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
     pub identity_id: Uuid,
     pub role_id: Uuid,
     pub role_name: String,
-    /// Not zero: through a group.
-    pub through_group: i64,
+    pub through_group: bool,
     pub effective_from: i64,
     pub effective_to: Option<i64>,
 }
 
 /// The live roles of identities, direct ones and through groups; direct first, then by name.
+///
+/// A page of people holds hundreds of roles. Each row costs the driver more than it costs the database, so
+/// they come as one; and they are sorted here, which is the cheaper place on both engines.
 pub async fn roles_of(conn: &mut Conn, environment: EnvironmentId, ids: &[IdentityId], now: Time) -> Result<Vec<Held>> {
     let mut sql = Sql::new(conn.engine(), "with recursive chosen (id) as ");
     sql.ids(ids.iter().map(|id| id.0));
     held(&mut sql, environment, now);
-    // In one row: a page of people holds hundreds of roles, and each row costs the driver more than
-    // it costs the database.
     sql.push(match conn.engine() {
         Engine::Sqlite => {
             " select json_group_array(json_array(hex(h.identity_id), hex(h.role_id), r.name, h.through_group,
-                h.effective_from, h.effective_to) order by h.through_group, r.name_folded, r.id, h.effective_from)"
+                h.effective_from, h.effective_to, r.name_folded))"
         }
         Engine::Postgres => {
-            " select coalesce(json_agg(json_build_array(h.identity_id, h.role_id, r.name, h.through_group,
-                h.effective_from, h.effective_to) order by h.through_group, r.name_folded, r.id, h.effective_from),
-                '[]')::text"
+            " select array_agg(h.identity_id), array_agg(h.role_id), array_agg(r.name), array_agg(h.through_group),
+                array_agg(h.effective_from), array_agg(h.effective_to), array_agg(r.name_folded)"
         }
     })
     .push(" from held h join roles r on r.id = h.role_id where r.environment_id = ")
     .bind(environment.0);
-    let rows = sql.all::<(String,)>(conn).await?;
-    let text = rows.first().map_or("[]", |(text,)| text.as_str());
-    serde_json::from_str(text).map_err(|error| Error::corrupt("held roles", error.to_string()))
+    let mut rows = sql
+        .all::<Packed>(conn)
+        .await?
+        .pop()
+        .map_or(Vec::new(), |packed| packed.0);
+    rows.sort_unstable_by(|a, b| (a.3, &a.6, a.1, a.4, a.0).cmp(&(b.3, &b.6, b.1, b.4, b.0)));
+    Ok(rows
+        .into_iter()
+        .map(|(identity_id, role_id, role_name, through, from, to, _)| Held {
+            identity_id,
+            role_id,
+            role_name,
+            through_group: through != 0,
+            effective_from: from,
+            effective_to: to,
+        })
+        .collect())
 }
 
 /// What the identities of the set `chosen` hold and will hold, as the set `held`.

@@ -1,10 +1,10 @@
 //! Groups that are deleted, and may come back.
 
 use super::lay;
-use crate::Result;
 use crate::counters::{self, Kind as Counter};
 use crate::db::{Conn, Tx};
 use crate::gone::{self, Kept};
+use crate::{Result, slugs};
 use domain::Time;
 use domain::id::{AssignmentId, EnvironmentId, EventId, GroupId, IdentityId};
 use uuid::Uuid;
@@ -70,14 +70,7 @@ async fn set_deleted(tx: &mut Tx, environment: EnvironmentId, group: GroupId, at
         group.0,
         at.map(|at| at.0)
     )?;
-    execute!(
-        tx,
-        "update slugs set retired_at = $3 where environment_id = $1 and kind = 'group' and id = $2",
-        environment.0,
-        group.0,
-        at.map(|at| at.0)
-    )?;
-    Ok(())
+    slugs::retire(tx, environment, slugs::Kind::Group, group.0, at).await
 }
 
 /// Who left a group with its deletion at `deleted`, and the end that was planned for each.

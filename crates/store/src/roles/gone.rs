@@ -1,9 +1,9 @@
 //! Roles that are deleted, and may come back.
 
-use crate::Result;
 use crate::counters::{self, Kind as Counter};
 use crate::db::{Conn, Tx};
 use crate::gone::{self, Kept};
+use crate::{Result, slugs};
 use domain::Time;
 use domain::assignments::Subject;
 use domain::id::{AssignmentId, EnvironmentId, EventId, GroupId, IdentityId, RoleId};
@@ -53,7 +53,7 @@ pub async fn remove(tx: &mut Tx, environment: EnvironmentId, role: RoleId, now: 
         role.0,
         now.0
     )?;
-    retire(tx, environment, role, Some(now)).await?;
+    slugs::retire(tx, environment, slugs::Kind::Role, role.0, Some(now)).await?;
     Ok(ended)
 }
 
@@ -65,18 +65,7 @@ pub async fn revive(tx: &mut Tx, environment: EnvironmentId, role: RoleId) -> Re
         environment.0,
         role.0
     )?;
-    retire(tx, environment, role, None).await
-}
-
-async fn retire(tx: &mut Tx, environment: EnvironmentId, role: RoleId, at: Option<Time>) -> Result<()> {
-    execute!(
-        tx,
-        "update slugs set retired_at = $3 where environment_id = $1 and kind = 'role' and id = $2",
-        environment.0,
-        role.0,
-        at.map(|at| at.0)
-    )?;
-    Ok(())
+    slugs::retire(tx, environment, slugs::Kind::Role, role.0, None).await
 }
 
 /// A role that was deleted.

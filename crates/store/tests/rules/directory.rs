@@ -243,7 +243,10 @@ async fn the_roles_of_a_page_come_with_their_sources_and_ends() {
         let ada = people[0].0;
         assert_eq!(
             read,
-            [(ada, "Auditor", 0, None), (ada, "Viewer+", 1, until.map(|at| at.0))]
+            [
+                (ada, "Auditor", false, None),
+                (ada, "Viewer+", true, until.map(|at| at.0))
+            ]
         );
     })
     .await;

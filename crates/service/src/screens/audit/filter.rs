@@ -87,8 +87,8 @@ async fn thing(env: &Env, text: &str) -> Result<std::result::Result<Uuid, String
     let wanted = fold::search(text.trim());
     let mut conn = env.read().await?;
     if env.may("roles.view") {
-        let roles = store::roles::list(&mut conn, env.id()).await?;
-        let named = |role: &&domain::roles::Role| role.slug.as_str() == wanted || fold::search(&role.name) == wanted;
+        let roles = store::roles::brief(&mut conn, env.id()).await?;
+        let named = |role: &&store::roles::Brief| role.slug.as_str() == wanted || fold::search(&role.name) == wanted;
         if let Some(role) = roles.iter().find(named) {
             return Ok(Ok(role.id.0));
         }
