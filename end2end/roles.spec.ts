@@ -1,7 +1,7 @@
 // Roles: read, made from an example or a copy, changed with the difference first.
 import { Api } from "./support/api";
 import { look } from "./support/axe";
-import { expect, expectProblems, serve, test } from "./support/fixtures";
+import { alive, expect, expectProblems, serve, test } from "./support/fixtures";
 
 const app = serve({ demo: true });
 const ROLES = "/t/northwind/production/roles";
@@ -160,4 +160,50 @@ test("who may only read is offered nothing that they may not do", async ({ page,
   await expect(reader.getByText(/you need roles\.edit/)).toBeVisible();
   for (const name of ["Make a copy", "Delete"]) await expect(reader.getByRole("link", { name })).toHaveCount(0);
   await expect(reader.getByRole("checkbox")).toHaveCount(0);
+});
+
+test("while it is ticked the catalogue filters, counts, and ticks what others need", async ({ page }) => {
+  await app.login(page, `${ROLES}/new`);
+  await alive(page);
+  // The slug follows the name until it is written; one that cannot be had is said on leaving it.
+  const slug = page.getByLabel("Slug");
+  await page.getByLabel("Name", { exact: true }).fill("Émile’s  Crew 2");
+  await expect(slug).toHaveValue("emile-s-crew-2");
+  await slug.fill("viewer");
+  await page.getByLabel("Name", { exact: true }).fill("Crew");
+  await expect(slug).toHaveValue("viewer");
+  await expect(page.getByText(/viewer, or one that looks like it, is the slug of another role/)).toBeVisible();
+  await slug.fill("");
+  await page.getByLabel("Name", { exact: true }).fill("Night crew");
+  await expect(slug).toHaveValue("night-crew");
+  const users = page.getByRole("group", { name: /^Users/ });
+  await users.getByRole("checkbox", { name: /^Suspend users/ }).check();
+  await expect(users.getByRole("checkbox", { name: /^View users/ })).toBeChecked();
+  await expect(page.getByText("View users was ticked too, as Suspend users needs it.")).toBeVisible();
+  await expect(page.getByText(/^2 of \d+ ticked\.$/)).toBeVisible();
+  const all = users.getByRole("checkbox", { name: "All of Users" });
+  expect(await all.evaluate((box: HTMLInputElement) => box.indeterminate)).toBe(true);
+  const filter = page.getByRole("searchbox", { name: "Filter capabilities" });
+  await filter.fill("secret");
+  await expect(page.getByRole("checkbox", { name: /^Rotate secrets/ })).toBeVisible();
+  await expect(users).toBeHidden();
+  await expect(page.getByText(/^1 of \d+ shown, 2 ticked ones are not shown$/)).toBeVisible();
+  // Enter in a filter sends nothing.
+  await filter.press("Enter");
+  await expect(page).toHaveURL(/roles\/new$/);
+  await look(page, "the catalogue, filtered");
+  await filter.fill("");
+  await all.check();
+  await expect(users.getByText(/^(\d+) of \1$/)).toBeVisible();
+  await all.uncheck();
+  await expect(users.getByText(/^0 of/)).toBeVisible();
+  await users.getByRole("checkbox", { name: /^View users/ }).check();
+  await page.getByRole("button", { name: "Create role" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Night crew");
+  // What is other than saved is marked as it is ticked.
+  const row = page.getByRole("listitem").filter({ hasText: "Create users" });
+  await row.getByRole("checkbox").check();
+  await expect(row.getByText("Added", { exact: true })).toBeVisible();
+  await row.getByRole("checkbox").uncheck();
+  await expect(row.getByText("Added", { exact: true })).toHaveCount(0);
 });

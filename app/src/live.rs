@@ -3,12 +3,14 @@
 mod after;
 mod announce;
 mod ask;
+mod catalogue;
 mod combo;
 mod dom;
 mod keys;
 mod refresh;
 pub mod selection;
 mod sheet;
+mod slug;
 mod toast;
 
 use leptos::prelude::*;
@@ -19,6 +21,8 @@ pub fn Live() -> impl IntoView {
     Effect::new(|| {
         sheet::start();
         combo::start();
+        catalogue::start();
+        slug::start();
         keys::start();
         selection::table::forget_others();
         if let Some(main) = dom::one::<web_sys::Element>("#main") {

@@ -14,6 +14,7 @@ pub mod request;
 pub mod role_picker;
 pub mod scopes;
 pub mod selected;
+pub mod slug;
 pub mod sources;
 pub mod subjects;
 pub mod timings;

@@ -80,6 +80,15 @@ pub fn capabilities(shell: &Shell) -> String {
     format!("/t/{}/{}/capabilities", shell.tenant.slug, shell.environment.slug)
 }
 
+/// Where a form asks whether a slug of `roles` or `groups` can be had; `slug` is still to be added.
+pub fn slug_asks(shell: &Shell, of: &str) -> String {
+    let place = [
+        ("tenant", shell.tenant.slug.as_str()),
+        ("environment", shell.environment.slug.as_str()),
+    ];
+    format!("/_fn/{of}/slug{}", query::written(place))
+}
+
 /// The form for a new capability.
 pub fn new_capability(shell: &Shell) -> String {
     format!("{}/new", capabilities(shell))

@@ -52,6 +52,8 @@ pub static FUNCTIONS: &[(&str, &str)] = &[
     ("/_fn/roles/activity", "roles.view"),
     ("/_fn/roles/delete", "roles.delete"),
     ("/_fn/roles/deleted", "roles.view"),
+    ("/_fn/roles/slug", "roles.create"),
+    ("/_fn/groups/slug", "groups.manage"),
     ("/_fn/capabilities", "roles.view"),
     ("/_fn/capabilities/new", "capabilities.manage"),
     ("/_fn/capabilities/one", "roles.view"),

@@ -42,6 +42,18 @@ pub async fn ask(url: &str, inside: bool, body: Option<&UrlSearchParams>) -> Res
     })
 }
 
+/// Asks a server function that answers with a text, or with none.
+pub async fn words(url: &str) -> Result<Option<String>, ()> {
+    let window = dom::window().ok_or(())?;
+    let answer = JsFuture::from(window.fetch_with_str(url)).await.map_err(drop)?;
+    let answer: Response = answer.dyn_into().map_err(drop)?;
+    if !answer.ok() {
+        return Err(());
+    }
+    let words = JsFuture::from(answer.json().map_err(drop)?).await.map_err(drop)?;
+    Ok(words.as_string())
+}
+
 /// What a form would send when this button is pressed.
 pub fn fields(form: &HtmlFormElement, button: Option<&HtmlElement>) -> Option<UrlSearchParams> {
     let data = FormData::new_with_form(form).ok()?;

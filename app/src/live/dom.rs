@@ -64,3 +64,8 @@ pub fn listen<E: JsCast + 'static>(target: &EventTarget, kind: &str, mut act: im
 pub fn text(element: &Element) -> String {
     element.text_content().unwrap_or_default().trim().to_owned()
 }
+
+/// In lower case, as the browser knows it.
+pub fn lower(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}

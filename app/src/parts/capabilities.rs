@@ -17,9 +17,11 @@ pub fn Capabilities(
     #[prop(optional)]
     fixed: bool,
 ) -> impl IntoView {
+    let many: usize = areas.iter().map(|area| area.capabilities.len()).sum();
     let areas = areas
         .into_iter()
         .filter_map(|area| {
+            let all = format!("All of {}", area.name);
             let total = area.capabilities.len();
             let chosen = area.capabilities.iter().filter(|one| ticked.contains(&one.key)).count();
             if fixed && chosen == 0 {
@@ -37,7 +39,9 @@ pub fn Capabilities(
                         (Some(true), false) => ("cap is-gone", Some("Removed")),
                         _ => ("cap", None),
                     };
-                    let delta = delta.map(|words| view! { <span class="delta">{words}</span> });
+                    // Empty where nothing is other than saved: it is filled while boxes are ticked.
+                    let delta = was.is_some().then(|| view! { <span class="delta">{delta}</span> });
+                    let saved = was.map(|was| if was { "yes" } else { "no" });
                     let sensitive = one.sensitive.then(|| {
                         view! { <Tag text="Sensitive" hue=Hue::Amber glyph=Some(Glyph::Warning) quiet=true/> }
                     });
@@ -56,13 +60,19 @@ pub fn Capabilities(
                         }
                         .into_any()
                     };
-                    view! { <li class=class>{what}<span class="flags">{delta}{sensitive}{flight}</span></li> }.into_any()
+                    view! { <li class=class data-saved=saved>{what}<span class="flags">{delta}{sensitive}{flight}</span></li> }.into_any()
                 })
                 .collect::<Vec<_>>();
+            let whole = (!fixed).then(|| {
+                view! {
+                    <label class="check cap-all needs-js"><input type="checkbox" aria-label=all autocomplete="off"/><span>"All"</span></label>
+                }
+            });
             Some(
                 view! {
                     <fieldset class="cap-area">
                         <legend><span>{area.name}</span><span class="of">{format!("{chosen} of {total}")}</span></legend>
+                        {whole}
                         <ul role="list">{lines}</ul>
                     </fieldset>
                 }
@@ -70,7 +80,17 @@ pub fn Capabilities(
             )
         })
         .collect::<Vec<_>>();
-    view! { <div class="caps">{areas}</div> }.into_any()
+    let tools = (!fixed).then(|| {
+        let placeholder = format!("Filter {many} capabilities");
+        view! {
+            <div class="cap-tools needs-js">
+                <input type="search" class="input" id="cap-filter" aria-label="Filter capabilities" placeholder=placeholder autocomplete="off"/>
+                <p class="muted small" id="cap-shown"></p>
+                <p class="muted small" id="cap-note"></p>
+            </div>
+        }
+    });
+    view! { <div class="caps" data-catalogue=(!fixed).then_some("")>{tools}{areas}</div> }.into_any()
 }
 
 /// What a capability that allows nothing yet is called, said once below the list.

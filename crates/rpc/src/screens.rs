@@ -232,6 +232,13 @@ pub async fn role_activity(
     cx::of(&env, service::screens::role_activity(&env, id, &search).await).await
 }
 
+/// Why a role cannot have a slug; nothing where it can.
+#[server(prefix = "/_fn", endpoint = "roles/slug", input = GetUrl)]
+pub async fn role_slug(tenant: String, environment: String, slug: String) -> Result<Option<String>, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::of(&env, service::roles::slug_refused(&env, &slug).await).await
+}
+
 /// The form that deletes a role.
 #[server(prefix = "/_fn", endpoint = "roles/delete", input = GetUrl)]
 pub async fn delete_page(tenant: String, environment: String, id: RoleId) -> Result<view::DeleteRole, Failure> {

@@ -14,9 +14,9 @@ pub use members::{add, add_one, take_out, take_out_one};
 pub use moved::{Move, judge_move};
 pub use remove::{Restored, gone, remove, restore};
 
-use crate::Result;
 use crate::cx::Env;
 use crate::error::{Error, found};
+use crate::{Result, slugs};
 use domain::groups::{DESCRIPTION_MAX, Group};
 use domain::id::{GroupId, RoleId};
 use domain::{Window, name};
@@ -24,6 +24,7 @@ use policy::{CapSet, Gain};
 use std::collections::HashMap;
 use store::Conn;
 use store::groups::Granted;
+use store::slugs::Kind;
 
 /// All groups of an environment, by name.
 ///
@@ -39,6 +40,14 @@ pub async fn list(env: &Env) -> Result<Vec<Group>> {
 pub async fn get(env: &Env, id: GroupId) -> Result<Group> {
     env.require("groups.view")?;
     one(&mut env.read().await?, env, id).await
+}
+
+/// Why a new group cannot have a slug; nothing where it can.
+///
+/// Who may: `groups.manage`.
+pub async fn slug_refused(env: &Env, slug: &str) -> Result<Option<String>> {
+    env.require("groups.manage")?;
+    slugs::refused(env, Kind::Group, slug).await
 }
 
 pub(crate) async fn one(conn: &mut Conn, env: &Env, id: GroupId) -> Result<Group> {

@@ -8,9 +8,9 @@ pub use change::{Edit, change, tag};
 pub use create::{Assign, New, create};
 pub use remove::{Restored, gone, remove, report, restore};
 
-use crate::Result;
 use crate::cx::Env;
 use crate::error::{Error, found};
+use crate::{Result, slugs};
 use domain::id::{CapabilityId, RoleId};
 use domain::problem::Code;
 use domain::roles::{DESCRIPTION_MAX, Detail, Holders, Role};
@@ -18,6 +18,7 @@ use domain::{Window, name};
 use policy::Gain;
 use std::collections::HashMap;
 use store::Conn;
+use store::slugs::Kind;
 
 /// All roles of an environment, the system's first.
 ///
@@ -42,6 +43,14 @@ pub async fn holders(env: &Env, role: Option<RoleId>) -> Result<HashMap<RoleId, 
     env.require("roles.view")?;
     env.require("users.view")?;
     Ok(store::roles::holders(&mut env.read().await?, env.id(), role, env.cx.now()).await?)
+}
+
+/// Why a new role cannot have a slug; nothing where it can.
+///
+/// Who may: `roles.create`.
+pub async fn slug_refused(env: &Env, slug: &str) -> Result<Option<String>> {
+    env.require("roles.create")?;
+    slugs::refused(env, Kind::Role, slug).await
 }
 
 pub(crate) async fn detail(conn: &mut Conn, env: &Env, id: RoleId) -> Result<Detail> {

@@ -1,11 +1,12 @@
 //! Slugs of roles and groups, keys of own capabilities: never used twice.
 
 use crate::Result;
-use crate::cx::{Env, Tx};
+use crate::cx::Env;
 use crate::error::{Error, Fields};
 use domain::name::Name;
 use domain::problem::Code;
 use domain::slug::{Lookalike, Slug};
+use store::Conn;
 use store::slugs::{Availability, Kind};
 
 /// The slug that was chosen, or one from the name.
@@ -29,12 +30,25 @@ const fn words(kind: Kind) -> (&'static str, &'static str, &'static str) {
     }
 }
 
+/// Why a slug that is being written cannot be had, in a sentence.
+pub(crate) async fn refused(env: &Env, kind: Kind, text: &str) -> Result<Option<String>> {
+    let slug = match Slug::new(text.trim()) {
+        Ok(slug) => slug,
+        Err(invalid) => return Ok(Some(invalid.to_string())),
+    };
+    match free(&mut env.read().await?, env, kind, &slug).await {
+        Ok(()) => Ok(None),
+        Err(Error::Problem(problem)) => Ok(Some(problem.detail)),
+        Err(failure) => Err(failure),
+    }
+}
+
 /// Whether a slug or key can be had; if not, what to do.
 ///
 /// Fails with `slug_taken`, `slug_retired`.
-pub(crate) async fn free(tx: &mut Tx, env: &Env, kind: Kind, slug: &impl Lookalike) -> Result<()> {
+pub(crate) async fn free(conn: &mut Conn, env: &Env, kind: Kind, slug: &impl Lookalike) -> Result<()> {
     let (noun, called, pointer) = words(kind);
-    match store::slugs::availability(&mut tx.tx, env.id(), kind, slug).await? {
+    match store::slugs::availability(conn, env.id(), kind, slug).await? {
         Availability::Free => Ok(()),
         Availability::Taken => Err(taken(kind, slug)),
         Availability::Retired => Err(Error::at(

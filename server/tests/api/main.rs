@@ -5,6 +5,7 @@ mod assignment_forms;
 mod boundary;
 mod bulk;
 mod document;
+mod doors;
 mod dropped;
 mod faults;
 mod foreign;

@@ -297,7 +297,7 @@ fn t_64_the_check_sees_what_breaks_out() {
 }
 
 /// A world in which every page has many rows, and the addresses of its pages.
-async fn stored(app: &App) -> Vec<String> {
+pub async fn stored(app: &App) -> Vec<String> {
     let (world, env) = (&app.world, &app.env);
     let people = world.people(env, 150).await;
     let mut groups = Vec::new();

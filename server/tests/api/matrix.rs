@@ -206,7 +206,7 @@ async fn every_server_function_asks_for_what_the_table_says() {
         let before = app.rows().await;
         for (path, method) in server_fn::axum::server_fn_paths() {
             let (_, needs) = FUNCTIONS.iter().find(|(one, _)| *one == path).expect("declared");
-            let address = format!("{path}?tenant=northwind&environment=development&search=&id={ID}&token=x");
+            let address = format!("{path}?tenant=northwind&environment=development&search=&id={ID}&token=x&slug=x");
             let ask = |token: Option<&str>| Ask::new(method.clone(), &address).signed_in(token).empty();
             let status = async |token| app.send(ask(token)).await.status.as_u16();
             let (nobody, member, admin) = (

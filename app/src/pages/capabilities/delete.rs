@@ -37,20 +37,13 @@ pub fn view(data: DeleteCapability, sent: Sent) -> AnyView {
     let crumbs = crumbs(&shell, Some(&one));
     let title = format!("Delete {}", one.name);
     let used = !data.roles.is_empty();
-    let (text, tone) = match used {
-        true => (
-            "It leaves the roles below at once, and applications that ask for it are told that nobody knows it.",
-            Tone::Danger,
-        ),
-        false => (
-            "No role but Owner holds it. Applications that ask for it are told that nobody knows it.",
-            Tone::Info,
-        ),
-    };
+    let text = "Applications that ask for it are told at once that there is no such capability.";
+    let tone = if used { Tone::Danger } else { Tone::Info };
     let out_of = used.then(|| {
         let roles = roles(&shell, data.roles);
-        view! { <p>"Leaves "{roles}"."</p> }
+        view! { <p>"It leaves "{roles}", and Owner, which holds everything."</p> }
     });
+    let none = (!used).then(|| view! { <p>"No role but Owner holds it."</p> });
     let typed = used.then(|| {
         let label = format!("Type {} to delete it", one.key);
         view! { <Field id="key" label mono=true value=sent.value("key") error=sent.error("key")/> }
@@ -66,6 +59,7 @@ pub fn view(data: DeleteCapability, sent: Sent) -> AnyView {
                 <Request/>
                 <Notice text tone/>
                 {out_of}
+                {none}
                 <p>{kept}</p>
                 {typed}
                 <div class="form-foot">

@@ -49,14 +49,15 @@ pub fn view(data: CataloguePage) -> AnyView {
         let areas = data.areas.into_iter().map(|one| area(&shell, one)).collect::<Vec<_>>();
         view! {
             <p class="mt-6 mb-4 muted">{words}</p>
-            <div class="caps">{areas}</div>
+            <div id="list" tabindex="-1" class="caps">{areas}</div>
             <p class="muted small mt-4">{IN_FLIGHT}</p>
         }
         .into_any()
     };
+    let list = shown > 0;
     let tabs = scopes(&shell, Scope::Capabilities);
     view! {
-        <Shell shell section=Section::Roles title="Capabilities" here=here.clone() list=true>
+        <Shell shell section=Section::Roles title="Capabilities" here=here.clone() list>
             <header class="head">
                 <h1 tabindex="-1">"Capabilities"</h1>
                 <div class="head-actions">{new}</div>

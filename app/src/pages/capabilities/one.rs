@@ -61,7 +61,7 @@ pub fn view(data: CapabilityPage, sent: Sent) -> AnyView {
                 "In flight: it can be in roles and allows nothing, as nothing in this release asks for it yet."
             }
         };
-        view! { <Notice text tone=Tone::Info/> }
+        view! { <div class="mt-6"><Notice text tone=Tone::Info/></div> }
     });
     let held = if data.roles.is_empty() {
         view! { <p>"No role but Owner holds it."</p> }.into_any()
@@ -102,8 +102,8 @@ fn edit(one: &Capability, here: &str, sent: &Sent) -> AnyView {
     let (name, description) = (value("name", &one.name), value("description", &one.description));
     let here = here.to_owned();
     view! {
-        <h2>"What is said of it"</h2>
-        <form id="form" class="form stack" method="post" action=here novalidate=true>
+        <h2>"Name and description"</h2>
+        <form id="form" class="form stack mt-4" method="post" action=here novalidate=true>
             <Request/>
             <Field id="name" label="Name" value=name error=sent.error("name")/>
             <Field id="description" label="Description" optional=true value=description error=sent.error("description")/>

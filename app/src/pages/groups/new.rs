@@ -4,6 +4,7 @@ use crate::layout::{Section, Shell};
 use crate::pages::{errors, param, search};
 use crate::parts::group::choices;
 use crate::parts::request::Request;
+use crate::parts::slug::SlugSaid;
 use crate::paths;
 use domain::form::Sent;
 use domain::groups::DESCRIPTION_MAX;
@@ -41,16 +42,18 @@ pub fn view(data: NewGroup, sent: Sent) -> AnyView {
             />
         }
     });
+    let asks = paths::slug_asks(&shell, "groups");
     view! {
         <Shell shell section=Section::Groups title="Create group" here=here.clone() crumbs errors=sent.errors()>
             <header class="head"><h1 tabindex="-1">"Create group"</h1></header>
-            <form id="form" class="form stack" method="post" action=here novalidate=true>
+            <form id="form" class="form stack" method="post" action=here novalidate=true data-slugs=asks>
                 <Request/>
                 <Field id="name" label="Name" value=sent.value("name") error=sent.error("name")/>
                 <Field
                     id="slug" label="Slug" mono=true optional=true value=sent.value("slug") error=sent.error("slug")
                     hint="Made from the name where it is left empty. It never changes and is never used again."
                 />
+                <SlugSaid/>
                 <TextArea id="description" label="Description" optional=true rows=2 maxlength=max value=sent.value("description") error=sent.error("description")/>
                 {place}
                 <div class="form-foot">

@@ -4,6 +4,7 @@ use crate::layout::{Section, Shell};
 use crate::pages::{errors, param, search};
 use crate::parts::capabilities::{Capabilities, IN_FLIGHT};
 use crate::parts::request::Request;
+use crate::parts::slug::SlugSaid;
 use crate::paths;
 use domain::form::Sent;
 use domain::query;
@@ -48,13 +49,14 @@ pub fn view(data: NewRole, sent: Sent) -> AnyView {
         .map(|text| view! { <p class="error" id="capability">{text}</p> });
     let who = (!data.groups.is_empty()).then(|| who(data.groups, &sent));
     let total: usize = data.areas.iter().map(|area| area.capabilities.len()).sum();
+    let asks = paths::slug_asks(&shell, "roles");
     view! {
         <Shell shell section=Section::Roles title="New role" here=here.clone() crumbs errors=sent.errors()>
             <header class="head">
                 <div><h1 tabindex="-1">"New role"</h1><p class="muted">"One page, nothing is saved until the end."</p></div>
             </header>
             {start}
-            <form id="form" method="post" action=here novalidate=true>
+            <form id="form" method="post" action=here novalidate=true data-slugs=asks>
                 <Request/>
                 <section class="form-section" aria-labelledby="s1">
                     <header><h2 id="s1">"Identity"</h2><p>"The name and description are what people see in every picker."</p></header>
@@ -64,13 +66,14 @@ pub fn view(data: NewRole, sent: Sent) -> AnyView {
                             id="slug" label="Slug" mono=true optional=true value=sent.value("slug") error=sent.error("slug")
                             hint="Made from the name where it is left empty. It never changes and is never used again."
                         />
+                        <SlugSaid/>
                         <TextArea id="description" label="Description" optional=true rows=2 maxlength=max value=description error=sent.error("description")/>
                     </div>
                 </section>
                 <section class="form-section" aria-labelledby="s2">
                     <header>
                         <h2 id="s2">"Capabilities"</h2>
-                        <p>{format!("{} of {total} ticked.", ticked.len())}</p>
+                        <p id="cap-total">{format!("{} of {total} ticked.", ticked.len())}</p>
                         <p>"What others need is added: to change people one must see them."</p>
                         <p>{IN_FLIGHT}</p>
                     </header>

@@ -23,6 +23,13 @@ pub async fn new_group(tenant: String, environment: String, search: String) -> R
     cx::of(&env, service::screens::new_group(&env, &search).await).await
 }
 
+/// Why a group cannot have a slug; nothing where it can.
+#[server(prefix = "/_fn", endpoint = "groups/slug", input = GetUrl)]
+pub async fn group_slug(tenant: String, environment: String, slug: String) -> Result<Option<String>, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::of(&env, service::groups::slug_refused(&env, &slug).await).await
+}
+
 /// The tab Members of a group; `search` is the query of the address.
 #[server(prefix = "/_fn", endpoint = "groups/members", input = GetUrl)]
 pub async fn group_members(

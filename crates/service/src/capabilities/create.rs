@@ -47,7 +47,7 @@ pub async fn create(env: &Env, new: &New) -> Result<Capability> {
         return one(&mut env.read().await?, env, CapabilityId(made)).await;
     }
     let fresh = tx.env()?.clone();
-    slugs::free(&mut tx, &fresh, Kind::Capability, &key).await?;
+    slugs::free(&mut tx.tx, &fresh, Kind::Capability, &key).await?;
     if fresh.catalogue.list.iter().filter(|one| !one.builtin).count() >= OWN_MAX {
         let text =
             format!("An environment has at most {OWN_MAX} capabilities of its own: delete those that nobody uses.");

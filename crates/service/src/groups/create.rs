@@ -54,7 +54,7 @@ pub async fn create(env: &Env, new: &New) -> Result<Group> {
             },
         )?;
     }
-    slugs::free(&mut tx, &fresh, Kind::Group, &slug).await?;
+    slugs::free(&mut tx.tx, &fresh, Kind::Group, &slug).await?;
     let row = store::groups::New {
         id: env.cx.next_id(),
         name: &name,

@@ -102,7 +102,7 @@ pub async fn create(env: &Env, new: &New) -> Result<Detail> {
         fresh.require("users.bulk_operations")?;
     }
     let ids = known(&fresh, &new.capabilities)?;
-    slugs::free(&mut tx, &fresh, Kind::Role, &slug).await?;
+    slugs::free(&mut tx.tx, &fresh, Kind::Role, &slug).await?;
     let row = store::roles::New {
         id: env.cx.next_id(),
         name: &name,

@@ -179,3 +179,100 @@ async fn t_13_of_a_hundred_items_the_forbidden_one_alone_is_refused() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn t_20_nobody_adds_to_a_role_of_their_own() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let doors = ["roles.view", "roles.edit", "groups.manage", "members.change_roles"];
+        let member = world.member(&env, "Mia Berg").await;
+        let own_role = world.role(&env, "Mia's", &doors).await;
+        world.give(&env, Subject::Identity(member.identity), own_role).await;
+        // Through a group, too: it is the same role of hers.
+        let group = world.group(&env, "Team", None).await;
+        world.join(&env, group, &[member.identity], None).await;
+        let team_role = world.role(&env, "Team's", &["roles.view"]).await;
+        world.give(&env, Subject::Group(group), team_role).await;
+        let owner = world.system_role(&env, System::Owner).await;
+        let strong = world.group(&env, "Owners", None).await;
+        world.give(&env, Subject::Group(strong), owner).await;
+        let own = world.env_as(&member.who, &env).await;
+        writes(&world, 0, async {
+            for (role, held) in [(own_role, &doors[..]), (team_role, &["roles.view"][..])] {
+                for more in ["users.delete", "api_keys.manage", "branding.edit"] {
+                    let edit = service::roles::Edit {
+                        capabilities: Some(held.iter().chain([&more]).map(|key| (*key).to_owned()).collect()),
+                        ..service::roles::Edit::default()
+                    };
+                    let refusal = missing(service::roles::change(&own, role, &edit).await);
+                    assert_eq!(refusal, (Code::WouldEscalate, Some(more.to_owned())));
+                }
+            }
+            // Nor does she bind herself, or her group, to a stronger one.
+            assert_eq!(
+                missing(assign(&own, &new(member.identity, owner)).await).0,
+                Code::WouldEscalate
+            );
+            let to_group = domain::assignments::New {
+                subject: Subject::Group(group),
+                ..new(member.identity, owner)
+            };
+            assert_eq!(missing(assign(&own, &to_group).await).0, Code::WouldEscalate);
+            // Nor into a group that has one.
+            let joined = service::groups::add_one(&own, strong, member.identity).await;
+            assert_eq!(missing(joined).0, Code::WouldEscalate);
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn t_30_who_manages_one_node_does_nothing_at_its_sibling() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let (here, there) = (
+            world.node(&env, "EMEA", None).await,
+            world.node(&env, "Americas", None).await,
+        );
+        let env = world.env().await;
+        let member = world.member(&env, "Mia Berg").await;
+        let doors = world.role(&env, "Manager", &DOOR).await;
+        world
+            .give_at(&env, Subject::Identity(member.identity), doors, here, Window::ALWAYS)
+            .await;
+        let own = world.env_as(&member.who, &env).await;
+        let small = world.role(&env, "Small", &["users.view"]).await;
+        let ben = world.person(&env, "Ben").await;
+        let beside = world
+            .give_at(&env, Subject::Identity(ben), small, there, Window::ALWAYS)
+            .await;
+        let inside = world
+            .give_at(&env, Subject::Identity(ben), small, here, Window::ALWAYS)
+            .await;
+        let at = |node| domain::assignments::New {
+            node_id: Some(node),
+            ..new(ben, small)
+        };
+        let root = env.environment.root_node_id;
+        let none = Edit::default();
+        let denied = |code: Code| assert!(matches!(code, Code::Forbidden | Code::NotFound), "{code}");
+        writes(&world, 0, async {
+            denied(refused(assign(&own, &at(there)).await));
+            denied(refused(assign(&own, &at(root)).await));
+            denied(refused(service::assignments::revoke(&own, beside.id).await));
+            denied(refused(service::assignments::extend(&own, beside.id, 7).await));
+            let later = Edit {
+                effective_to: Some(Some(world.now().plus_days(9))),
+                ..none
+            };
+            denied(refused(change(&own, beside.id, &later).await));
+        })
+        .await;
+        service::assignments::revoke(&own, inside.id)
+            .await
+            .expect("hers to take");
+        assign(&own, &at(here)).await.expect("hers to give");
+    })
+    .await;
+}

@@ -219,3 +219,53 @@ async fn t_01_nobody_deletes_or_restores_what_they_do_not_hold() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn t_37_what_is_made_again_under_an_old_name_has_nothing_of_the_old() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let made = create(&env, &reader()).await.expect("a role");
+        let ben = world.person(&env, "Ben").await;
+        world.give(&env, Subject::Identity(ben), made.id).await;
+        remove(&env, made.id, None).await.expect("deleted");
+        // The slug, and whatever looks like it, is gone for ever; the name is not.
+        for slug in ["reader", "re-ader", "READER", "ｒｅａｄｅｒ", "reader "] {
+            let again = New {
+                name: "Another".to_owned(),
+                slug: Some(slug.to_owned()),
+                ..reader()
+            };
+            let code = refused(create(&env, &again).await);
+            assert!(matches!(code, Code::SlugRetired | Code::InvalidValue), "{slug}: {code}");
+        }
+        assert_eq!(refused(create(&env, &reader()).await), Code::SlugRetired);
+        let again = New {
+            slug: Some("reader-2".to_owned()),
+            ..reader()
+        };
+        let again = create(&env, &again).await.expect("another role of that name");
+        assert_ne!(again.id, made.id);
+        assert!(states(&env, again.id).await.is_empty());
+        // Someone with the address of someone who was deleted is another person.
+        let person = |name: &str| service::identities::New {
+            name: name.to_owned(),
+            email: Some("ada@northwind.test".to_owned()),
+            kind: domain::identities::Kind::Person,
+        };
+        let first = service::identities::create(&env, &person("Ada"))
+            .await
+            .expect("a person");
+        world.give(&env, Subject::Identity(first.id), again.id).await;
+        service::people::delete(&env, first.id).await.expect("deleted");
+        let second = service::identities::create(&env, &person("Ada"))
+            .await
+            .expect("another person");
+        assert_ne!(first.id, second.id);
+        let held = Filter {
+            subject: Some(Subject::Identity(second.id)),
+            ..Filter::default()
+        };
+        assert!(given(&env, &held, None, 50).await.expect("a page").items.is_empty());
+    })
+    .await;
+}
