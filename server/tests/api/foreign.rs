@@ -263,7 +263,7 @@ async fn t_26_pages_of_another_tenant_are_as_good_as_none() {
             .filter(|(_, needs)| needs.contains('.'))
         {
             let told = async |tenant: &str| {
-                let address = format!("{path}?tenant={tenant}&environment=development&search=&id={id}");
+                let address = format!("{path}?tenant={tenant}&environment=development&search=&id={id}&slug=x");
                 let answer = app
                     .send(Ask::new(Method::GET, &address).signed_in(Some(&session)).empty())
                     .await;

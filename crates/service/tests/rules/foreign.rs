@@ -309,3 +309,66 @@ async fn t_27_nothing_of_another_environment_can_be_read_or_named_with_a_key() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn t_28_no_row_can_point_into_another_environment() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let other = world.tenant("Southwind").await;
+        for env in [&env, &other] {
+            let people = world.people(env, 2).await;
+            let role = world.role(env, "Reader", &["users.view"]).await;
+            let group = world.group(env, "Support", None).await;
+            let inside = world.group(env, "Inside", Some(group)).await;
+            world.join(env, inside, &people, None).await;
+            world.give(env, Subject::Identity(people[0]), role).await;
+            world.give(env, Subject::Group(group), role).await;
+            world.node(env, "EMEA", None).await;
+            world.suspend(env, &people[1..]).await;
+        }
+        let literal = |id: Uuid| match world.db.db.engine() {
+            store::Engine::Sqlite => format!("x'{}'", id.simple()),
+            store::Engine::Postgres => format!("cast('{id}' as uuid)"),
+        };
+        let (here, there) = (literal(env.id().0), literal(other.id().0));
+        for (table, column, of) in [
+            ("group_members", "group_id", "groups"),
+            ("group_members", "identity_id", "identities"),
+            ("group_parents", "group_id", "groups"),
+            ("group_parents", "parent_id", "groups"),
+            ("role_capabilities", "role_id", "roles"),
+            ("role_capabilities", "capability_id", "capabilities"),
+            ("capability_statuses", "capability_id", "capabilities"),
+            ("identity_suspensions", "identity_id", "identities"),
+            ("assignments", "identity_id", "identities"),
+            ("assignments", "group_id", "groups"),
+            ("assignments", "role_id", "roles"),
+            ("assignments", "node_id", "nodes"),
+            ("node_parents", "node_id", "nodes"),
+            ("node_parents", "parent_id", "nodes"),
+        ] {
+            let rows = world
+                .db
+                .rows(&format!(
+                    "select cast(count(*) as text) from {table} where environment_id = {here} and {column} is not null"
+                ))
+                .await;
+            assert_ne!(
+                rows[0][0].as_deref(),
+                Some("0"),
+                "{table}.{column} has rows to try with"
+            );
+            let refused = world
+                .db
+                .try_script(&format!(
+                    "update {table} set {column} = (select id from {of} where environment_id = {there} limit 1)
+                     where environment_id = {here} and {column} =
+                       (select {column} from {table} where environment_id = {here} and {column} is not null limit 1)"
+                ))
+                .await;
+            let said = refused.expect_err(&format!("{table}.{column} points into another environment"));
+            assert!(said.to_lowercase().contains("foreign key"), "{table}.{column}: {said}");
+        }
+    })
+    .await;
+}

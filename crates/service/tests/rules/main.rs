@@ -2,6 +2,7 @@
 
 mod access;
 mod activity;
+mod administrators;
 mod assignments;
 mod audit;
 mod bulk;

@@ -116,6 +116,13 @@ impl TestDb {
 
     /// Runs statements as they are.
     pub async fn script(&self, text: &str) {
+        self.try_script(text)
+            .await
+            .unwrap_or_else(|error| panic!("{error} in {text}"));
+    }
+
+    /// The same; what the database says where it refuses them.
+    pub async fn try_script(&self, text: &str) -> Result<(), String> {
         let script = sqlx::raw_sql(AssertSqlSafe(text.to_owned()));
         let done = match &self.raw {
             Raw::Sqlite(options) => {
@@ -131,7 +138,7 @@ impl TestDb {
                 done
             }
         };
-        done.unwrap_or_else(|error| panic!("{error} in {text}"));
+        done.map_err(|error| error.to_string())
     }
 
     /// The rows of a statement whose columns are all text.

@@ -1,0 +1,369 @@
+//! Random administrators with limited rights do random things: nobody ever comes to reach what the one who
+//! acted does not hold (no escalation, whichever door).
+
+use domain::assignments::{New, Subject};
+use domain::id::{AssignmentId, CapabilityId, EventId, GroupId, IdentityId, NodeId, OperationId, RoleId};
+use domain::{Time, Window};
+use policy::{CapIndex, Gain, NodeTree, Rights};
+use service::assignments::{self, BulkOptions, Edit};
+use service::testing::{Member, TestWorld, on_each, rounds};
+use service::{Env, Error, groups, operations, people, roles};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Doors that the administrators share in; what opens them is what they may hand on.
+const DOORS: [&str; 10] = [
+    "users.view",
+    "groups.view",
+    "roles.view",
+    "users.bulk_operations",
+    "members.change_roles",
+    "groups.manage",
+    "roles.create",
+    "roles.edit",
+    "roles.delete",
+    "users.suspend",
+];
+/// What they hold beside, each another part; two are in flight.
+const BESIDE: [&str; 6] = [
+    "audit.read",
+    "audit.export",
+    "users.delete",
+    "members.remove",
+    "branding.edit",
+    "reports.view",
+];
+/// Days from now at which is looked.
+const DAYS: [u16; 4] = [0, 2, 20, 400];
+
+/// What someone can come to: a capability at a node on one of the days.
+type Reach = BTreeSet<(CapabilityId, NodeId, u16)>;
+
+/// The same numbers in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % n as u64).expect("small")
+    }
+
+    fn of<T: Copy>(&mut self, list: &[T]) -> T {
+        list[self.below(list.len())]
+    }
+}
+
+struct Play {
+    world: TestWorld,
+    env: Env,
+    nodes: Vec<NodeId>,
+    admins: Vec<Member>,
+    /// Also the administrators.
+    people: Vec<IdentityId>,
+    groups: Vec<GroupId>,
+    roles: Vec<RoleId>,
+    capabilities: Vec<(CapabilityId, String)>,
+    given: Vec<AssignmentId>,
+    operations: Vec<OperationId>,
+    deleted_roles: Vec<EventId>,
+    deleted_groups: Vec<EventId>,
+    random: Random,
+    made: usize,
+}
+
+impl Play {
+    async fn new(world: TestWorld, seed: u64) -> Self {
+        let mut random = Random(seed);
+        let env = world.env().await;
+        let emea = world.node(&env, "EMEA", None).await;
+        let berlin = world.node(&env, "Berlin", Some(emea)).await;
+        let apac = world.node(&env, "APAC", None).await;
+        let env = world.env().await;
+        let nodes = vec![env.environment.root_node_id, emea, berlin, apac];
+        let support = world.group(&env, "Support", None).await;
+        let inside = world.group(&env, "Inside", Some(support)).await;
+        let beside = world.group(&env, "Beside", None).await;
+        let groups = vec![support, inside, beside];
+        let mut people = world.people(&env, 3).await;
+        let mut roles = Vec::new();
+        let mut admins = Vec::new();
+        for (n, name) in ["Ann", "Bob", "Cid"].into_iter().enumerate() {
+            let member = world.member(&env, name).await;
+            let parts = [&DOORS[..], &BESIDE[n..n + 3]].concat();
+            let role = world.role(&env, &format!("All of {name}"), &parts).await;
+            // One of them for a time only, one below a node only for a part of it.
+            let window = match n {
+                1 => Window::new(None, Some(world.now().plus_days(30))),
+                _ => Window::ALWAYS,
+            };
+            let subject = Subject::Identity(member.identity);
+            world.give_at(&env, subject, role, nodes[0], window).await;
+            let below = world
+                .role(&env, &format!("Below of {name}"), &[BESIDE[(n + 4) % 6]])
+                .await;
+            world
+                .give_at(&env, subject, below, random.of(&nodes), Window::ALWAYS)
+                .await;
+            people.push(member.identity);
+            roles.extend([role, below]);
+            admins.push(member);
+        }
+        for key in BESIDE {
+            roles.push(world.role(&env, &format!("Only {key}"), &[key]).await);
+        }
+        world.join(&env, groups[1], &people[..2], None).await;
+        let known = {
+            let mut conn = world.db.db.read().await.expect("a connection");
+            store::capabilities::list(&mut conn, env.id())
+                .await
+                .expect("the catalogue")
+        };
+        let used: Vec<&str> = DOORS.into_iter().chain(BESIDE).collect();
+        let capabilities = known
+            .into_iter()
+            .filter(|one| used.contains(&one.key.as_str()))
+            .map(|one| (one.id, one.key))
+            .collect();
+        Self {
+            world,
+            env,
+            nodes,
+            admins,
+            people,
+            groups,
+            roles,
+            capabilities,
+            given: Vec::new(),
+            operations: Vec::new(),
+            deleted_roles: Vec::new(),
+            deleted_groups: Vec::new(),
+            random,
+            made: 0,
+        }
+    }
+
+    /// What each can come to, in flight or not, now and later.
+    async fn reach(&self) -> BTreeMap<IdentityId, Reach> {
+        let now = self.world.now();
+        let mut conn = self.world.db.db.read().await.expect("a connection");
+        let list = store::capabilities::list(&mut conn, self.env.id())
+            .await
+            .expect("the catalogue");
+        let index = CapIndex::new(list.iter().map(|one| one.id));
+        let parents = store::facts::node_parents(&mut conn, self.env.id())
+            .await
+            .expect("nodes");
+        let tree = NodeTree::at(&parents, now);
+        let mut all = BTreeMap::new();
+        for person in &self.people {
+            let facts = store::facts::of_identity(&mut conn, self.env.id(), *person)
+                .await
+                .expect("facts");
+            let rights = Rights::from_facts(&facts, &index, now);
+            let mut reach = Reach::new();
+            for (capability, _) in &self.capabilities {
+                for node in &self.nodes {
+                    for day in DAYS {
+                        let at = now.plus_days(day.into());
+                        let moment = Gain {
+                            capabilities: index.set([*capability]),
+                            node: *node,
+                            window: Window::new(Some(at), Some(Time(at.0 + 1))),
+                        };
+                        if rights.covers(&moment, &tree, &index, now).is_ok() {
+                            reach.insert((*capability, *node, day));
+                        }
+                    }
+                }
+            }
+            all.insert(*person, reach);
+        }
+        all
+    }
+
+    fn window(&mut self) -> Window {
+        let now = self.world.now();
+        let from = self.random.of(&[None, None, Some(1), Some(10)]);
+        let to = self.random.of(&[None, Some(5), Some(25), Some(500)]);
+        let at = |days: Option<u16>| days.map(|days| now.plus_days(days.into()));
+        let window = Window::new(at(from), at(to));
+        if window.is_empty() { Window::ALWAYS } else { window }
+    }
+
+    fn subject(&mut self) -> Subject {
+        if self.random.below(3) == 0 {
+            Subject::Group(self.random.of(&self.groups))
+        } else {
+            Subject::Identity(self.random.of(&self.people))
+        }
+    }
+
+    fn new_one(&mut self) -> New {
+        New {
+            subject: self.subject(),
+            role_id: self.random.of(&self.roles),
+            node_id: Some(self.random.of(&self.nodes)),
+            window: self.window(),
+            reason: None,
+        }
+    }
+
+    fn keys(&mut self) -> Vec<String> {
+        let mut keys = Vec::new();
+        for (_, key) in self.capabilities.clone() {
+            if self.random.below(4) == 0 {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
+    /// One random act.
+    async fn act(&mut self, own: &Env) -> Result<(), Error> {
+        self.made += 1;
+        let name = format!("Made {}", self.made);
+        match self.random.below(16) {
+            0..=2 => {
+                let new = self.new_one();
+                self.given.push(assignments::assign(own, &new).await?.id);
+            }
+            3 => {
+                let items = [self.new_one(), self.new_one(), self.new_one()];
+                let done = assignments::bulk_create(own, &items, BulkOptions::default()).await?;
+                self.operations.extend(done.operation_id);
+                self.given
+                    .extend(done.results.iter().filter_map(|one| Some(one.assignment.as_ref()?.id)));
+            }
+            4 if !self.given.is_empty() => {
+                let id = self.random.of(&self.given);
+                assignments::revoke(own, id).await?;
+            }
+            5 if !self.given.is_empty() => {
+                let (id, window) = (self.random.of(&self.given), self.window());
+                let edit = Edit {
+                    effective_from: Some(window.from),
+                    effective_to: Some(window.to),
+                    ..Edit::default()
+                };
+                assignments::change(own, id, &edit).await?;
+            }
+            6 => {
+                let (group, person) = (self.random.of(&self.groups), self.random.of(&self.people));
+                let done = groups::add(own, group, vec![person]).await?;
+                self.operations.extend(done.operation_id);
+            }
+            7 => {
+                let (group, person) = (self.random.of(&self.groups), self.random.of(&self.people));
+                let done = groups::take_out(own, group, vec![person]).await?;
+                self.operations.extend(done.operation_id);
+            }
+            8 => {
+                let group = self.random.of(&self.groups);
+                let parents: Vec<_> = self.groups.iter().copied().map(Some).chain([None]).collect();
+                let edit = groups::Edit {
+                    parent_id: Some(self.random.of(&parents)),
+                    ..groups::Edit::default()
+                };
+                groups::change(own, group, &edit).await?;
+            }
+            9 => {
+                let new = groups::New {
+                    name,
+                    parent_id: Some(self.random.of(&self.groups)),
+                    ..groups::New::default()
+                };
+                self.groups.push(groups::create(own, &new).await?.id);
+            }
+            10 => {
+                let new = roles::New {
+                    name,
+                    capabilities: self.keys(),
+                    assign: roles::Assign {
+                        identity_ids: vec![self.random.of(&self.people)],
+                        group_ids: vec![self.random.of(&self.groups)],
+                    },
+                    ..roles::New::default()
+                };
+                self.roles.push(roles::create(own, &new).await?.id);
+            }
+            11 => {
+                let edit = roles::Edit {
+                    capabilities: Some(self.keys()),
+                    ..roles::Edit::default()
+                };
+                roles::change(own, self.random.of(&self.roles), &edit).await?;
+            }
+            12 => match self.random.below(4) {
+                0 if self.roles.len() > 4 => {
+                    let role = self.random.of(&self.roles);
+                    self.deleted_roles.push(roles::remove(own, role, None).await?);
+                }
+                1 if self.groups.len() > 2 => {
+                    let group = self.random.of(&self.groups);
+                    self.deleted_groups.push(groups::remove(own, group, true).await?);
+                }
+                2 if !self.deleted_roles.is_empty() => {
+                    let event = self.random.of(&self.deleted_roles);
+                    roles::restore(own, event).await?;
+                }
+                _ if !self.deleted_groups.is_empty() => {
+                    let event = self.random.of(&self.deleted_groups);
+                    groups::restore(own, event).await?;
+                }
+                _ => {}
+            },
+            13 => people::suspend(own, self.random.of(&self.people)).await?,
+            14 => people::reinstate(own, self.random.of(&self.people)).await?,
+            _ if !self.operations.is_empty() => {
+                let id = self.random.of(&self.operations);
+                self.operations.push(operations::undo(own, id).await?);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn nobody_ever_reaches_what_the_actor_does_not_hold() {
+    on_each(async |world| {
+        let mut play = Play::new(world, 0x2545_f491_4f6c_dd1d).await;
+        let (mut done, mut escalating) = (0, 0);
+        let mut before = play.reach().await;
+        for step in 0..rounds(120, 3_000) {
+            let actor = play.random.below(play.admins.len());
+            let (who, identity) = (play.admins[actor].who.clone(), play.admins[actor].identity);
+            let own = play.world.env_as(&who, &play.env).await;
+            match play.act(&own).await {
+                Ok(()) => done += 1,
+                Err(Error::Problem(problem)) => {
+                    escalating += usize::from(problem.code == domain::problem::Code::WouldEscalate);
+                }
+                Err(failure) => panic!("step {step}: {failure}"),
+            }
+            let after = play.reach().await;
+            let held = &before[&identity];
+            for (person, reach) in &after {
+                let had = &before[person];
+                let beyond: Vec<_> = reach
+                    .iter()
+                    .filter(|one| !had.contains(one) && !held.contains(one))
+                    .collect();
+                assert!(
+                    beyond.is_empty(),
+                    "step {step}: {person} came to {beyond:?} by {identity}"
+                );
+            }
+            before = after;
+            if step % 20 == 19 {
+                play.world.clock.advance(36_000);
+                before = play.reach().await;
+            }
+        }
+        assert!(done > 15 && escalating > 10, "{done} done, {escalating} refused");
+        play.world.check_audit().await;
+        play.world.check_counters(&play.env).await;
+    })
+    .await;
+}
