@@ -1,7 +1,9 @@
 //! Plans: what was judged, kept for a quarter of an hour.
 
 use crate::db::{Conn, Tx};
+use crate::packed::Many;
 use crate::rows::{self, Column};
+use crate::sql::Both;
 use crate::{Error, Result};
 use domain::Time;
 use domain::actor::ActorKind;
@@ -133,17 +135,24 @@ pub async fn items(
     limit: usize,
 ) -> Result<Vec<Item>> {
     let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    const ITEMS: Both = Both {
+        sqlite: "select json_group_array(json_array(target_kind, hex(target_id), status, code)) from (
+            select target_kind, target_id, status, code from plan_items
+            where environment_id = $1 and plan_id = $2 and position >= $3 order by position limit $4)",
+        postgres: "select target_kind, target_id, status, code from plan_items
+            where environment_id = $1 and plan_id = $2 and position >= $3 order by position limit $4",
+    };
     let rows = all!(
         conn,
-        (String, Uuid, String, Option<String>),
-        "select target_kind, target_id, status, code from plan_items
-         where environment_id = $1 and plan_id = $2 and position >= $3 order by position limit $4",
+        Many<(String, Uuid, String, Option<String>)>,
+        ITEMS,
         environment.0,
         id.0,
         number(first),
         number(limit)
     )?;
     rows.into_iter()
+        .flat_map(|many| many.0)
         .map(|(kind, target, status, code)| {
             Ok(Item {
                 target: Target::read(&kind, target).ok_or_else(|| Error::corrupt("plan_items.target_kind", &kind))?,

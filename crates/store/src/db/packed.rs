@@ -1,5 +1,6 @@
 //! Many rows as one, where the driver's work for each row is what a read costs.
 
+use serde::de::DeserializeOwned;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
@@ -39,5 +40,23 @@ impl FromRow<'_, PgRow> for Packed {
             })
             .collect(),
         ))
+    }
+}
+
+/// Rows that SQLite says as one text, an array of arrays, as its driver takes longer for a row than the
+/// database; Postgres says them one by one.
+pub(crate) struct Many<T>(pub Vec<T>);
+
+impl<T: DeserializeOwned> FromRow<'_, SqliteRow> for Many<T> {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        let text: &str = row.try_get(0)?;
+        let rows = serde_json::from_str(text).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        Ok(Self(rows))
+    }
+}
+
+impl<'r, T: FromRow<'r, PgRow>> FromRow<'r, PgRow> for Many<T> {
+    fn from_row(row: &'r PgRow) -> sqlx::Result<Self> {
+        Ok(Self(vec![T::from_row(row)?]))
     }
 }
