@@ -4,6 +4,7 @@ pub mod assignment;
 pub mod capabilities;
 pub mod carried;
 pub mod deleted;
+pub mod find;
 pub mod group;
 pub mod held_roles;
 pub mod identity;

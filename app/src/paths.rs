@@ -144,6 +144,11 @@ pub fn assign_to_group(shell: &Shell, id: GroupId) -> String {
     format!("{}{}", assign(shell), query::of("group_id", &id.to_string()))
 }
 
+/// The page on which a role is given to people that are looked for, or to a group.
+pub fn assign_role(shell: &Shell, id: RoleId) -> String {
+    format!("{}{}", assign(shell), query::of("via", &id.to_string()))
+}
+
 /// The audit log.
 pub fn audit(shell: &Shell) -> String {
     format!("/t/{}/{}/audit", shell.tenant.slug, shell.environment.slug)

@@ -126,7 +126,7 @@ fn filter(list: &Element) {
     let wanted = dom::lower(wanted.trim());
     let fits = |row: &HtmlElement| wanted.is_empty() || dom::lower(&dom::text(row.as_ref())).contains(&wanted);
     for area in dom::all::<HtmlElement>(list, ".cap-area") {
-        let heading = dom::within::<Element>(area.as_ref(), "legend").map(|legend| dom::text(&legend));
+        let heading = dom::within::<Element>(area.as_ref(), "legend > span").map(|legend| dom::text(&legend));
         let whole = heading.is_some_and(|text| !wanted.is_empty() && dom::lower(&text).contains(&wanted));
         let mut some = false;
         for row in dom::all::<HtmlElement>(area.as_ref(), ".cap") {

@@ -33,9 +33,12 @@ pub fn start() {
             spawn_local(check());
         }
     });
-    // One that was written before the page was shown again.
-    if let Some(slug) = dom::one::<HtmlInputElement>(SLUG).filter(|slug| !slug.value().is_empty()) {
-        let _ = slug.set_attribute("data-own", "");
+    // One that was written, and not made, before the page was shown again.
+    if let (Some(slug), Some(name)) = (dom::one::<HtmlInputElement>(SLUG), dom::one::<HtmlInputElement>(NAME)) {
+        let made = made_of(&name.value()).unwrap_or_default();
+        if !slug.value().is_empty() && slug.value() != made {
+            let _ = slug.set_attribute("data-own", "");
+        }
     }
 }
 
@@ -85,6 +88,11 @@ fn say(slug: &HtmlInputElement, wrong: &str) {
         return;
     };
     place.set_text_content(Some(wrong));
+    // What the server said was about what stood there then.
+    if let Some(old) = dom::one::<Element>("#slug-error") {
+        old.remove();
+    }
+    let _ = slug.set_attribute("aria-describedby", "slug-said slug-help");
     let _ = match wrong.is_empty() {
         true => slug.remove_attribute("aria-invalid"),
         false => slug.set_attribute("aria-invalid", "true"),

@@ -2,6 +2,8 @@
 
 use crate::layout::{Section, Sheet, in_dialog};
 use crate::pages::{errors, param, search};
+use crate::parts::find;
+use crate::parts::group::choices;
 use crate::parts::planned::{self, Foot, problem};
 use crate::parts::request::Request;
 use crate::parts::role_picker::RolePicker;
@@ -11,7 +13,7 @@ use crate::paths;
 use domain::assignments::REASON_MAX;
 use domain::form::Sent;
 use domain::problem::Code;
-use domain::screens::{Assign, PlanView};
+use domain::screens::{self, Assign, Choice, PlanView, RoleLink};
 use leptos::prelude::*;
 use ui::button::Look;
 use ui::checkbox::Check;
@@ -19,6 +21,7 @@ use ui::field::Field;
 use ui::loaded::Loaded;
 use ui::notice::{Notice, Tone};
 use ui::num::grouped;
+use ui::select::Select;
 
 #[component]
 pub fn Page() -> impl IntoView {
@@ -30,16 +33,46 @@ pub fn Page() -> impl IntoView {
 pub fn view(data: Assign, sent: Sent) -> AnyView {
     let shell = data.shell.clone();
     let back = planned::back(&sent);
-    let directory = format!("{}{back}", paths::directory(&shell));
-    let Some(subjects) = data.subjects else {
-        return planned::nobody(shell, "Assign role", directory);
-    };
-    let crumbs = vec![("Directory".to_owned(), directory.clone())];
-    let title = format!("Assign role to {}", subjects::words(&subjects));
-    let errors = planned::problems(&sent);
     let action = paths::assign(&shell);
-    let here = subjects::address(&action, &subjects.selection).unwrap_or_else(|| directory.clone());
-    let role = if data.roles.is_empty() {
+    let (cancel, crumbs, section) = match &data.via {
+        Some(role) => {
+            let href = paths::role(&shell, role.id);
+            let crumbs = vec![
+                ("Roles & scopes".to_owned(), paths::roles(&shell)),
+                (role.name.clone(), href.clone()),
+            ];
+            (href, crumbs, Section::Roles)
+        }
+        None => {
+            let href = format!("{}{back}", paths::directory(&shell));
+            (href.clone(), vec![("Directory".to_owned(), href)], Section::Directory)
+        }
+    };
+    let errors = planned::problems(&sent);
+    let Some(subjects) = data.subjects else {
+        return match data.via {
+            Some(role) => who(shell, role, (cancel, crumbs), data.groups, &data.missing, &sent),
+            None => planned::nobody(shell, "Assign role", cancel),
+        };
+    };
+    let title = match &data.via {
+        Some(role) => format!("Assign {} to {}", role.name, subjects::words(&subjects)),
+        None => format!("Assign role to {}", subjects::words(&subjects)),
+    };
+    let here = match &data.via {
+        Some(role) => paths::assign_role(&shell, role.id),
+        None => subjects::address(&action, &subjects.selection).unwrap_or_else(|| cancel.clone()),
+    };
+    let missing =
+        (!data.missing.is_empty()).then(|| view! { <Notice text=data.missing.join(" ") tone=Tone::Warning/> });
+    // Whoever began with a role looks for more people here; a group stands alone.
+    let find =
+        (data.via.is_some() && subjects.groups.is_empty()).then(|| find::field(&sent, problem(&errors, "find"), true));
+    let role = if let Some(role) = &data.via {
+        let id = role.id.to_string();
+        view! { <input type="hidden" name="via" value=id.clone()/><input type="hidden" name="role" value=id/> }
+            .into_any()
+    } else if data.roles.is_empty() {
         let text = "There is no role that you can see here. Ask an administrator of this environment.";
         view! { <Notice text tone=Tone::Warning/> }.into_any()
     } else {
@@ -65,7 +98,7 @@ pub fn view(data: Assign, sent: Sent) -> AnyView {
         start: "Assign role",
         look: Look::Primary,
         action: &action,
-        cancel: &directory,
+        cancel: &cancel,
     }
     .view();
     let plan = planned::region(
@@ -77,12 +110,14 @@ pub fn view(data: Assign, sent: Sent) -> AnyView {
     );
     let (today, time_zone, me) = (data.today, shell.time_zone.clone(), shell.me);
     view! {
-        <Sheet shell section=Section::Directory title here crumbs errors action=action live=true foot>
+        <Sheet shell section title here crumbs errors action=action live=true foot>
             // The first submit of a form is what Enter presses: never the one that writes.
             <button type="submit" class="vh" name="intent" value="enter" tabindex="-1" aria-hidden="true">"Preview"</button>
             <Request/>
             <input type="hidden" name="back" value=back/>
+            {missing}
             <SubjectsLine subjects me/>
+            {find}
             {role}
             <When sent=sent.clone() today time_zone error=when echo/>
             <Field
@@ -91,6 +126,42 @@ pub fn view(data: Assign, sent: Sent) -> AnyView {
             />
             {before}
             {plan}
+        </Sheet>
+    }
+    .into_any()
+}
+
+/// The page of a role's: who is to have it, before anything else is asked.
+fn who(
+    shell: screens::Shell,
+    role: RoleLink,
+    (cancel, crumbs): (String, Vec<(String, String)>),
+    groups: Vec<Choice>,
+    missing: &[String],
+    sent: &Sent,
+) -> AnyView {
+    let errors = planned::problems(sent);
+    let (here, action) = (paths::assign_role(&shell, role.id), paths::assign(&shell));
+    let title = format!("Assign {}", role.name);
+    let missing = (!missing.is_empty()).then(|| view! { <Notice text=missing.join(" ") tone=Tone::Warning/> });
+    let group = (!groups.is_empty()).then(|| {
+        let (choices, error) = (choices(groups), problem(&errors, "group"));
+        view! {
+            <Select
+                id="group" label="Or a group" choices value=sent.value("group") optional=true blank="No group" error
+                hint="Everyone in it has the role then, for as long as they are in it."
+            />
+        }
+    });
+    let find = find::field(sent, problem(&errors, "find"), false);
+    let foot = find::foot(cancel);
+    view! {
+        <Sheet shell section=Section::Roles title here crumbs errors action=action live=false foot>
+            <Request/>
+            <input type="hidden" name="via" value=role.id.to_string()/>
+            {missing}
+            {find}
+            {group}
         </Sheet>
     }
     .into_any()

@@ -144,6 +144,9 @@ pub fn assign(will: usize) -> Assign {
             filter_words: None,
             groups: Vec::new(),
         }),
+        via: None,
+        groups: Vec::new(),
+        missing: Vec::new(),
         roles: vec![RoleOption {
             id: uuid(9).parse::<RoleId>().expect("an id"),
             name: "Operator".to_owned(),

@@ -167,6 +167,7 @@ pub fn needs(key: &str) -> Option<String> {
         ("users" | "applications" | "authentication" | "threat_intelligence" | "branding" | "reports", _)
         | ("roles" | "groups" | "sessions", _) => format!("{area}.view"),
         ("members", "change_roles") => "users.view".to_owned(),
+        ("capabilities", "manage") => "roles.view".to_owned(),
         _ => return None,
     };
     Some(view)

@@ -144,6 +144,12 @@ pub struct Assign {
     pub shell: Shell,
     /// `None`: nobody was selected.
     pub subjects: Option<Subjects>,
+    /// The role on whose page it began; nobody need be selected then.
+    pub via: Option<RoleLink>,
+    /// Groups to choose from, where nobody is selected yet.
+    pub groups: Vec<Choice>,
+    /// Why names that were looked for mean nobody.
+    pub missing: Vec<String>,
     pub roles: Vec<RoleOption>,
     /// The first day that can be chosen, as `YYYY-MM-DD` in the environment's time zone.
     pub today: String,

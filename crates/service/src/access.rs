@@ -97,6 +97,25 @@ pub async fn check_all(env: &Env, questions: &[Question], at_least: Option<i64>)
     })
 }
 
+/// Fails with `invalid_value` where the revision `at_least` is not there yet. A revision never goes back, so
+/// whatever is read afterwards knows of it.
+pub async fn there(env: &Env, at_least: Option<i64>) -> Result<()> {
+    if at_least.is_some() {
+        reached(&mut env.read().await?, env, at_least).await?;
+    }
+    Ok(())
+}
+
+/// The present revision, which is `at_least` that.
+async fn reached(conn: &mut Conn, env: &Env, at_least: Option<i64>) -> Result<i64> {
+    let revision = store::environments::get(conn, env.id()).await?.revision;
+    if at_least.is_some_and(|wanted| wanted > revision) {
+        let text = format!("The environment is at revision {revision}; ask with one that a write or an answer named.");
+        return Err(Error::at(Code::InvalidValue, "/at_least", text));
+    }
+    Ok(revision)
+}
+
 /// One snapshot, so that the facts are those of the revision that an answer names.
 struct Asking {
     conn: Conn,
@@ -108,12 +127,7 @@ struct Asking {
 impl Asking {
     async fn begin(env: &Env, at_least: Option<i64>) -> Result<Self> {
         let mut conn = env.cx.service.db().snapshot().await?;
-        let revision = store::environments::get(&mut conn, env.id()).await?.revision;
-        if at_least.is_some_and(|wanted| wanted > revision) {
-            let text =
-                format!("The environment is at revision {revision}; ask with one that a write or an answer named.");
-            return Err(Error::at(Code::InvalidValue, "/at_least", text));
-        }
+        let revision = reached(&mut conn, env, at_least).await?;
         Ok(Self {
             conn,
             revision,

@@ -32,6 +32,7 @@ pub(crate) async fn look(cx: &Cx, conn: &mut Conn, tenant: Tenant, environment: 
         identity_id: None,
         rights: Rights::NONE,
         until: None,
+        grants_own: true,
         catalogue: Arc::default(),
         tree: Arc::default(),
     };

@@ -1,14 +1,17 @@
 //! Forms as people send them, with or without scripts: read, done or given back with what is wrong.
 
+mod assign;
 mod assignments;
 mod capabilities;
 mod change;
+mod find;
 mod groups;
 mod invite;
 mod people;
 mod planned;
 mod roles;
 
+pub use assign::assign;
 pub use assignments::{Done, assignment_dates, back, remove_assignment};
 pub use capabilities::{change_capability, delete_capability, new_capability, turn_on_capability};
 pub use change::{change_assignments, chosen_assignments};

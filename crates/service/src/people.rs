@@ -35,6 +35,10 @@ pub(crate) async fn outranks(conn: &mut Conn, env: &Env, id: IdentityId) -> Resu
     if env.rights == Rights::Everything {
         return Ok(());
     }
+    let env = &Env {
+        grants_own: false,
+        ..env.clone()
+    };
     settle(holds(conn, env, id).await?, env).map_err(rank)
 }
 

@@ -26,6 +26,8 @@ pub struct Restored {
     pub operation: Option<OperationId>,
     /// All that were to be given again were.
     pub whole: bool,
+    /// Keys that a role held and that were deleted in the meantime.
+    pub lost: Vec<String>,
 }
 
 /// Brings a role, a group or a person back.
@@ -44,6 +46,7 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
                 back: Back::Role(restored.role),
                 operation: restored.operation,
                 whole: restored.whole,
+                lost: restored.lost,
             })
         }
         "group.deleted" => {
@@ -52,6 +55,7 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
                 back: Back::Group(restored.group),
                 operation: restored.operation,
                 whole: restored.whole,
+                lost: Vec::new(),
             })
         }
         "identity.deleted" => {
@@ -60,6 +64,7 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
                 back: Back::Person(restored.identity),
                 operation: restored.operation,
                 whole: restored.whole,
+                lost: Vec::new(),
             })
         }
         _ => Err(Error::not_found("deletion")),

@@ -3,7 +3,7 @@
 mod gone;
 mod list;
 
-pub use gone::{Gone, deletion, ended_by, given, gone, remove, revive};
+pub use gone::{Gone, deletion, ended_by, given, gone, lost, remove, revive};
 pub use list::{Brief, brief, list};
 
 use crate::db::{Conn, Tx};

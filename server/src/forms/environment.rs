@@ -49,6 +49,9 @@ pub async fn assign(
     request: Request,
 ) -> Response {
     let fields = [
+        "via",
+        "find",
+        "group",
         "from",
         "from_time",
         "until",
@@ -61,7 +64,17 @@ pub async fn assign(
         "reason",
         "through_group",
     ];
-    planned(&state, &tenant, &environment, request, &forms::ASSIGN, &fields).await
+    let single = [&PLANNED[..], &fields].concat();
+    let many = [&MANY[..], &["missing"]].concat();
+    let received = match Received::read(request, &single, &many).await {
+        Ok(received) => received,
+        Err(answer) => return *answer,
+    };
+    let next = match received.cx.environment(&tenant, &environment).await {
+        Ok(env) => forms::assign(&env, received.sent.clone()).await,
+        Err(error) => Err(error),
+    };
+    planned_next(&state, &tenant, &environment, received, next).await
 }
 
 /// Taking a role away: chosen people, preview, commit.

@@ -95,7 +95,14 @@ pub async fn restore(State(state): State<AppState>, Path((tenant, environment)):
         async |env, sent| {
             let back = forms::restore_role(env, sent).await?;
             let page = format!("roles/{}", back.role.id);
-            Ok(Some(brought_back(back.operation, back.whole, page, &back.role.name)))
+            let mut then = brought_back(back.operation, back.whole, page, &back.role.name);
+            if !back.lost.is_empty() {
+                then.words += &format!(
+                    " What was deleted since then is no part of it: {}.",
+                    back.lost.join(", ")
+                );
+            }
+            Ok(Some(then))
         },
     )
     .await

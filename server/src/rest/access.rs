@@ -93,6 +93,13 @@ pub async fn check_batch(request: Request) -> Answer {
     ))
 }
 
+/// What is answered after this knows of the revision, or of a later one.
+async fn there(env: &Env, at_least: Option<i64>) -> Result<(), Refusal> {
+    access::there(env, at_least)
+        .await
+        .map_err(|error| Refusal::of(env, error))
+}
+
 /// A path as programs read it.
 fn path(path: &access::Path) -> serde_json::Value {
     serde_json::json!({
@@ -113,8 +120,14 @@ pub async fn explain(request: Request) -> Answer {
     let env = body::env(&request)?;
     env.require_anywhere("access.explain")
         .map_err(|error| Refusal::of(&env, error))?;
-    let (asked, env): (Asked, Env) = body::json(env, request, USUAL).await?;
-    let question = Question::from(asked);
+    let (asked, env): (One, Env) = body::json(env, request, USUAL).await?;
+    there(&env, asked.at_least).await?;
+    let question = Question {
+        identity_id: asked.identity_id,
+        capability: asked.capability,
+        node_id: asked.node_id,
+        at: asked.at,
+    };
     let told = access::explain(&env, &question).await;
     let told = told.map_err(|error| Refusal::of(&env, error))?;
     let near: Vec<serde_json::Value> = told
@@ -139,6 +152,7 @@ struct OfPerson {
     identity_id: IdentityId,
     node_id: Option<NodeId>,
     at: Option<Time>,
+    at_least: Option<i64>,
 }
 
 /// What someone can; without a node, at whatever node.
@@ -147,6 +161,7 @@ pub async fn effective(request: Request) -> Answer {
     env.require_anywhere("access.explain")
         .map_err(|error| Refusal::of(&env, error))?;
     let (asked, env): (OfPerson, Env) = body::json(env, request, USUAL).await?;
+    there(&env, asked.at_least).await?;
     let held = access::effective(&env, asked.identity_id, asked.node_id, asked.at).await;
     let held = held.map_err(|error| Refusal::of(&env, error))?;
     let capabilities: Vec<serde_json::Value> = held
@@ -168,6 +183,7 @@ struct OfAll {
     capability: String,
     node_id: Option<NodeId>,
     at: Option<Time>,
+    at_least: Option<i64>,
     after: Option<String>,
     limit: Option<u16>,
 }
@@ -178,6 +194,7 @@ pub async fn who_can(request: Request) -> Answer {
     env.require_anywhere("access.explain")
         .map_err(|error| Refusal::of(&env, error))?;
     let (asked, env): (OfAll, Env) = body::json(env, request, USUAL).await?;
+    there(&env, asked.at_least).await?;
     let question = WhoCan {
         capability: asked.capability,
         node_id: asked.node_id,

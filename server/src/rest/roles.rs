@@ -115,7 +115,11 @@ pub async fn restored(Path(text): Path<String>, request: Request) -> Answer {
         StatusCode::MULTI_STATUS
     };
     let answer = match restored.back {
-        Back::Role(role) => serde_json::json!({ "role": role, "report": report }),
+        Back::Role(role) => serde_json::json!({
+            "role": role,
+            "report": report,
+            "lost_capabilities": restored.lost,
+        }),
         Back::Person(identity) => serde_json::json!({ "identity": identity, "report": report }),
         Back::Group(group) => serde_json::json!({ "group": group, "report": report }),
     };

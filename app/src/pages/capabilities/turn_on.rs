@@ -59,11 +59,17 @@ pub fn view(data: TurnOn, sent: Sent) -> AnyView {
                 view! { <li><a class="link" href=href><bdi>{person.name}</bdi></a></li> }
             })
             .collect::<Vec<_>>();
-        let rest =
-            (more > 0).then(|| view! { <li class="muted">{format!("and {}", count(more, "other", "others"))}</li> });
+        let rest = match data.people > TOTAL_MAX {
+            true => Some("and many others".to_owned()),
+            false => (more > 0).then(|| format!("and {}", count(more, "other", "others"))),
+        };
+        let rest = rest.map(|text| view! { <li class="muted">{text}</li> });
         view! { <ul role="list" class="names" aria-label="Who gains it">{names}{rest}</ul> }
     });
-    let kept = format!("From then on {} is answered with yes for whoever holds it.", one.key);
+    let kept = format!(
+        "From then on {} is answered with yes for whoever holds it. Whose role begins later gains it then.",
+        one.key
+    );
     view! {
         <Shell shell section=Section::Roles title=title.clone() here=here.clone() crumbs errors=sent.errors()>
             <header class="head"><h1 tabindex="-1"><bdi>{title}</bdi></h1></header>

@@ -2,6 +2,7 @@
 
 use crate::layout::{Section, Sheet, in_dialog};
 use crate::pages::{errors, param, search};
+use crate::parts::find;
 use crate::parts::group::choices;
 use crate::parts::planned::{self, Foot, problem};
 use crate::parts::request::Request;
@@ -11,12 +12,11 @@ use domain::form::Sent;
 use domain::id::GroupId;
 use domain::screens::{self, Join};
 use leptos::prelude::*;
-use ui::button::{Button, LinkButton, Look};
+use ui::button::Look;
 use ui::loaded::Loaded;
 use ui::notice::{Notice, Tone};
 use ui::num::grouped;
 use ui::select::Select;
-use ui::textarea::TextArea;
 
 #[component]
 pub fn Page() -> impl IntoView {
@@ -85,12 +85,7 @@ pub fn view(data: Join, sent: Sent) -> AnyView {
         }
         .view()
     } else {
-        let href = cancel.clone();
-        view! {
-            <Button look=Look::Primary name="intent" value="find">"Find people"</Button>
-            <LinkButton href look=Look::Ghost attr:data-close="">"Cancel"</LinkButton>
-        }
-        .into_any()
+        find::foot(cancel.clone())
     };
     let here = match (&data.group, &data.subjects) {
         (Some((_, slug, _)), _) => format!("{action}{}", domain::query::of("via", slug)),
@@ -102,7 +97,7 @@ pub fn view(data: Join, sent: Sent) -> AnyView {
     let find = data
         .group
         .is_some()
-        .then(|| find(&sent, problem(&errors, "find"), some));
+        .then(|| find::field(&sent, problem(&errors, "find"), some));
     let group = match data.group {
         Some((_, slug, _)) => view! {
             <input type="hidden" name="group" value=slug.clone()/>
@@ -133,20 +128,6 @@ pub fn view(data: Join, sent: Sent) -> AnyView {
             {find}
             {plan}
         </Sheet>
-    }
-    .into_any()
-}
-
-/// Looking for people by what one has: a list of names or addresses.
-fn find(sent: &Sent, error: Option<String>, more: bool) -> AnyView {
-    let label = if more { "Find others" } else { "Who" };
-    let button = more.then(|| view! { <div><Button name="intent" value="find">"Find people"</Button></div> });
-    view! {
-        <TextArea
-            id="find" label rows=4 maxlength=20_000 value=sent.value("find") error optional=more
-            hint="Names or e-mail addresses, one a line or with commas between them. At most 200 at once."
-        />
-        {button}
     }
     .into_any()
 }

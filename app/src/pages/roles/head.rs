@@ -48,6 +48,10 @@ pub fn heading(shell: &Shell, head: &RoleHead, at: At) -> AnyView {
         let href = format!("{}{from}", paths::new_role(shell));
         view! { <LinkButton href icon=Some(Glyph::Copy)>"Make a copy"</LinkButton> }
     });
+    let assign = (shell.may_assign && shell.may_view_users).then(|| {
+        let href = paths::assign_role(shell, role.id);
+        view! { <LinkButton href look=Look::Primary>"Assign"</LinkButton> }
+    });
     let delete = head.may_delete.then(|| {
         let href = paths::delete_role(shell, role.id);
         view! { <LinkButton href look=Look::DangerQuiet>"Delete"</LinkButton> }
@@ -58,7 +62,7 @@ pub fn heading(shell: &Shell, head: &RoleHead, at: At) -> AnyView {
                 <div class="cluster"><h1 tabindex="-1"><bdi>{role.name.clone()}</bdi></h1><span class="mono muted small">{role.slug.to_string()}</span>{system}</div>
                 <p class="muted">{words.trim().to_owned()}</p>
             </div>
-            <div class="head-actions">{copy}{delete}</div>
+            <div class="head-actions">{copy}{delete}{assign}</div>
         </header>
         {tabs(shell, head, at)}
     }

@@ -176,6 +176,7 @@ pub(super) fn part_words(action: &str, part: &Part, names: &Names) -> String {
             };
             return left_out(Status::parse(&part.outcome), part).unwrap_or_else(|| done.to_owned());
         }
+        "capability.deleted" => return "A capability that it held was deleted".to_owned(),
         // Its roles ended, too.
         "group.deleted" if part.object_id.is_none_or(|id| !names.of_assignment.contains_key(&id)) => {
             return in_group(part, names);

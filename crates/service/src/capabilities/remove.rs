@@ -9,7 +9,8 @@ use store::audit::Child;
 
 /// Deletes a capability: it leaves all roles, and its key is never used again.
 ///
-/// Who may: `capabilities.manage`; where it is in roles, holding it now, everywhere. Fails with `not_found`,
+/// Who may: `capabilities.manage`; where it is in roles, holding it now, everywhere, or
+/// `access.grant_applications` like that. Fails with `not_found`,
 /// `conflict`, `would_escalate`. Returns the event of the deletion, which lists the roles.
 pub async fn remove(env: &Env, id: CapabilityId) -> Result<EventId> {
     let mut tx = env.write("capabilities.manage", env.root()).await?;

@@ -29,10 +29,11 @@ const NAMED: u16 = 20;
 
 /// Who would gain a capability by turning it on.
 ///
-/// Who may: `capabilities.manage` and `users.view`. Fails with `not_found`, and as [`turn_on`] where it
+/// Who may: `capabilities.manage`, `roles.view` and `users.view`. Fails with `not_found`, and as [`turn_on`] where it
 /// cannot be turned on.
 pub async fn gainers(env: &Env, id: CapabilityId) -> Result<Gainers> {
     env.require("capabilities.manage")?;
+    env.require("roles.view")?;
     env.require("users.view")?;
     let mut conn = env.read().await?;
     let capability = off(&mut conn, env, id).await?;
@@ -62,7 +63,8 @@ pub async fn gainers(env: &Env, id: CapabilityId) -> Result<Gainers> {
 
 /// Turns a capability on; whoever holds a role with it can do what it allows.
 ///
-/// Who may: `capabilities.manage`, holding the capability itself everywhere and without an end. Fails with
+/// Who may: `capabilities.manage`, holding the capability itself everywhere and without an end, or, for an own
+/// one, `access.grant_applications` like that. Fails with
 /// `not_found`, `would_escalate`, `unchanged` where it is on, and `conflict` where nothing in this release
 /// asks for it.
 pub async fn turn_on(env: &Env, id: CapabilityId) -> Result<Capability> {

@@ -23,6 +23,9 @@ pub struct Env {
     pub(crate) rights: Rights,
     /// When the credential that asks ends.
     pub(crate) until: Option<Time>,
+    /// Whether `access.grant_applications` stands in for own capabilities: it does for giving and taking, not
+    /// for acting on who holds them.
+    pub(crate) grants_own: bool,
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) tree: Arc<NodeTree>,
 }
@@ -244,7 +247,7 @@ impl Env {
                 .covers(&right, &self.tree, &self.catalogue.index, now)
                 .is_ok()
         };
-        if self.catalogue.available.contains(granting) && held() {
+        if self.grants_own && self.catalogue.available.contains(granting) && held() {
             let own = list.iter().enumerate().filter(|(_, one)| !one.builtin);
             let own: CapSet = own.map(|(position, _)| position).collect();
             gain.capabilities = gain.capabilities.difference(&own);

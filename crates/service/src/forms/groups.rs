@@ -1,12 +1,11 @@
 //! The forms of groups, and those that put people in and take them out.
 
-use super::planned::{Next, Planned, shown};
-use super::selection;
+use super::planned::{Next, Planned};
+use super::{find, selection};
 use crate::Result;
 use crate::cx::Env;
 use crate::error::Error;
 use crate::groups::{self, Edit, New, Restored};
-use crate::identities;
 use crate::plans::Request;
 use domain::form::Sent;
 use domain::groups::Group;
@@ -15,7 +14,7 @@ use domain::plans::Members;
 use domain::problem::Code;
 
 /// The group of a slug, behind `field`; none where it is empty.
-async fn by_slug(env: &Env, field: &str, slug: &str) -> Result<Option<GroupId>> {
+pub(super) async fn by_slug(env: &Env, field: &str, slug: &str) -> Result<Option<GroupId>> {
     if slug.is_empty() {
         return Ok(None);
     }
@@ -176,53 +175,12 @@ pub async fn leave(env: &Env, mut sent: Sent) -> Result<Next> {
 /// for the people that `find` names, one a line, or what it is in every such form.
 pub async fn join(env: &Env, mut sent: Sent) -> Result<Next> {
     env.require("groups.manage")?;
-    sent.values.retain(|(name, _)| name != "missing");
-    if sent.value("intent") != "find" {
+    if !find::asked(&mut sent) {
+        if let Some(shown) = find::first(env, &mut sent).await? {
+            return Ok(shown);
+        }
         look_up(env, &mut sent).await?;
         return JOIN.step(env, sent).await;
     }
-    if let Err(error) = find(env, &mut sent).await {
-        sent.problem = Some(shown(env, error)?);
-    }
-    Ok(Next::Show(sent))
-}
-
-/// The most names that are looked for at once.
-const NAMES_MAX: usize = 200;
-
-/// Puts those whom the lines of `find` name into the selection; what means nobody, or several, stays
-/// in the field and is said.
-async fn find(env: &Env, sent: &mut Sent) -> Result<()> {
-    let text = sent.value("find");
-    let terms: Vec<&str> = text
-        .split(['\n', ',', ';'])
-        .map(str::trim)
-        .filter(|term| !term.is_empty())
-        .collect();
-    if terms.is_empty() {
-        let text = "Write names or e-mail addresses, one a line";
-        return Err(Error::at(Code::InvalidValue, "/find", text));
-    }
-    if terms.len() > NAMES_MAX {
-        let text = format!("At most {NAMES_MAX} lines at once; add the others afterwards");
-        return Err(Error::at(Code::TooManyItems, "/find", text));
-    }
-    let (mut left, mut missing, mut ids) = (Vec::new(), Vec::new(), Vec::new());
-    for term in terms {
-        match identities::meant(env, term).await? {
-            Ok(id) => ids.push(id),
-            Err(why) => {
-                left.push(term.to_owned());
-                missing.push(why);
-            }
-        }
-    }
-    sent.values
-        .retain(|(name, _)| name != "find" && name != "plan" && name != "planned");
-    sent.values.push(("find".to_owned(), left.join("\n")));
-    sent.values
-        .extend(missing.into_iter().map(|why| ("missing".to_owned(), why)));
-    sent.values
-        .extend(ids.into_iter().map(|id| ("id".to_owned(), id.to_string())));
-    Ok(())
+    find::show(env, sent).await
 }

@@ -84,8 +84,10 @@ pub struct Restored {
     pub role: Detail,
     /// The operation that gave it again; absent where there was nobody to give it to.
     pub operation: Option<OperationId>,
-    /// All that were to be given again were.
+    /// All that were to be given again were, and it holds all that it held.
     pub whole: bool,
+    /// Keys that it held and that were deleted in the meantime.
+    pub lost: Vec<String>,
 }
 
 /// Brings a deleted role back, with its slug and what it held, and gives it again to those who had
@@ -109,6 +111,7 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
     if !still {
         return Err(Error::new(Code::AlreadyRestored, "This role was restored already."));
     }
+    let lost = store::roles::lost(&mut tx.tx, env.id(), id).await?;
     store::roles::revive(&mut tx.tx, env.id(), id).await?;
     let role = detail(&mut tx.tx, &fresh, id).await?;
     let held = known(&fresh, &role.capabilities)?;
@@ -118,11 +121,16 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
     };
     let mut described = Description::new("role.restored")
         .target("role", id.0, role.name.as_str())
-        .after(serde_json::json!({ "deleted_by": event, "slug": role.slug }));
+        .after(serde_json::json!({ "deleted_by": event, "slug": role.slug, "without": lost }));
     let (operation, whole) =
         assignments::give_back(&mut tx, event, "roles.restore", &mut described, &mut change).await?;
     tx.commit(described, change).await?;
-    Ok(Restored { role, operation, whole })
+    Ok(Restored {
+        role,
+        operation,
+        whole: whole && lost.is_empty(),
+        lost,
+    })
 }
 
 /// What the same request did before: `made` is its operation, or the role where it needed none.
@@ -134,7 +142,12 @@ async fn restored(env: &Env, event: EventId, made: Uuid) -> Result<Restored> {
     drop(conn);
     let operation = (made != id.0).then_some(OperationId(made));
     let whole = assignments::was_whole(env, operation).await?;
-    Ok(Restored { role, operation, whole })
+    Ok(Restored {
+        role,
+        operation,
+        whole,
+        lost: Vec::new(),
+    })
 }
 
 /// The operation of a restore, as the API answers it.

@@ -136,6 +136,7 @@ pub async fn turn_on(env: &Env, id: CapabilityId) -> Result<TurnOn> {
 /// The form that deletes a capability.
 pub async fn delete_capability(env: &Env, id: CapabilityId) -> Result<DeleteCapability> {
     env.require("capabilities.manage")?;
+    env.require("roles.view")?;
     let mut conn = env.read().await?;
     let capability = capabilities::own(&mut conn, env, id).await?;
     let roles = store::capabilities::holding(&mut conn, env.id(), id).await?;

@@ -1,13 +1,13 @@
 //! The pages that judge first: giving a role to many, and taking one away.
 
-use super::{NAMED, shell};
+use super::{NAMED, as_tree, shell};
 use crate::cx::Env;
 use crate::{Result, forms, groups, identities, plans, removal, roles, when, words};
 use domain::form::Sent;
 use domain::id::{IdentityId, PlanId};
 use domain::plans::Selection;
 use domain::query;
-use domain::screens::{Assign, GroupLink, PlanView, Remove, RoleOption, Subjects};
+use domain::screens::{Assign, GroupLink, PlanView, Remove, RoleLink, RoleOption, Subjects};
 
 /// What was sent, or what the address of a form page says.
 pub(super) fn told(search: &str, sent: Option<&Sent>) -> Sent {
@@ -35,9 +35,23 @@ pub async fn assign_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result
         Vec::new()
     };
     let plan = plan_of(env, sent).await?;
+    let subjects = subjects(env, forms::selection(sent)).await?;
+    let via = options.iter().find(|role| role.id.to_string() == sent.value("via"));
+    let via = via.map(|role| RoleLink {
+        id: role.id,
+        name: role.name.clone(),
+    });
+    let groups = if via.is_some() && subjects.is_none() && env.may("groups.view") {
+        as_tree(&store::groups::list(&mut env.read().await?, env.id()).await?)
+    } else {
+        Vec::new()
+    };
     Ok(Assign {
         shell: shell(env).await?,
-        subjects: subjects(env, forms::selection(sent)).await?,
+        subjects,
+        via,
+        groups,
+        missing: sent.all("missing").map(str::to_owned).collect(),
         roles: options
             .into_iter()
             .map(|role| RoleOption {

@@ -386,3 +386,69 @@ async fn many_questions_are_answered_out_of_one_snapshot() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn granting_applications_does_not_reach_over_who_holds_them() {
+    on_each(async |world| {
+        let env = world.env().await;
+        create(&env, &new("invoices.approve")).await.expect("a capability");
+        let env = world.env().await;
+        let payer = roles::create(&env, &role("Payer", &["invoices.approve"]))
+            .await
+            .expect("a role");
+        let ben = world.person(&env, "Ben").await;
+        world.give(&env, Subject::Identity(ben), payer.id).await;
+        let doors = [
+            "users.view",
+            "users.edit",
+            "users.suspend",
+            "users.delete",
+            "access.grant_applications",
+        ];
+        let granting = holder(&world, &env, "Nia", &doors).await;
+        let edit = service::people::Edit {
+            email: Some(Some("nia+ben@northwind.test".to_owned())),
+            ..service::people::Edit::default()
+        };
+        assert_eq!(
+            refused(service::people::change(&granting, ben, &edit).await),
+            Code::WouldEscalate
+        );
+        assert_eq!(
+            refused(service::people::suspend(&granting, ben).await),
+            Code::WouldEscalate
+        );
+        assert_eq!(
+            refused(service::people::delete(&granting, ben).await),
+            Code::WouldEscalate
+        );
+        let equal = holder(&world, &env, "Olu", &[&doors[..], &["invoices.approve"]].concat()).await;
+        service::people::suspend(&equal, ben).await.expect("Olu holds it all");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_role_comes_back_without_what_was_deleted_since_and_says_so() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let made = create(&env, &new("invoices.approve")).await.expect("a capability");
+        let env = world.env().await;
+        let asked = role("Payer", &["invoices.approve", "users.view"]);
+        let payer = roles::create(&env, &asked).await.expect("a role");
+        let gone = roles::remove(&env, payer.id, None).await.expect("deleted");
+        world.clock.advance(60);
+        remove(&env, made.id).await.expect("deleted");
+        let env = world.env().await;
+        let back = roles::restore(&env, gone).await.expect("restored");
+        assert_eq!(back.role.capabilities, ["users.view"]);
+        assert_eq!((back.lost, back.whole), (vec!["invoices.approve".to_owned()], false));
+        // Nothing was deleted the second time.
+        world.clock.advance(60);
+        let gone = roles::remove(&env, payer.id, None).await.expect("deleted again");
+        let back = roles::restore(&env, gone).await.expect("restored again");
+        assert_eq!((back.lost, back.whole), (Vec::new(), true));
+        world.check_audit().await;
+    })
+    .await;
+}

@@ -119,6 +119,22 @@ pub async fn deletion(conn: &mut Conn, environment: EnvironmentId, event: EventI
     Ok(row.map(|(id, at, deleted)| (RoleId(id), deleted.is_some_and(|deleted| deleted <= at))))
 }
 
+/// The keys that a deleted role held and that were deleted themselves since then.
+pub async fn lost(conn: &mut Conn, environment: EnvironmentId, role: RoleId) -> Result<Vec<String>> {
+    let rows = all!(
+        conn,
+        (String,),
+        "select c.key from role_capabilities rc
+         join roles r on r.environment_id = rc.environment_id and r.id = rc.role_id
+         join capabilities c on c.environment_id = rc.environment_id and c.id = rc.capability_id
+         where rc.environment_id = $1 and rc.role_id = $2 and rc.until = c.retired_at and c.retired_at >= r.deleted_at
+         order by c.position, c.id",
+        environment.0,
+        role.0
+    )?;
+    Ok(rows.into_iter().map(|(key,)| key).collect())
+}
+
 /// The assignments that an event ended, in their order.
 pub async fn ended_by(conn: &mut Conn, event: EventId) -> Result<Vec<AssignmentId>> {
     let rows = all!(

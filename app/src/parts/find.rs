@@ -1,0 +1,29 @@
+//! Looking for people by what one has: a list of names or addresses.
+
+use domain::form::Sent;
+use leptos::prelude::*;
+use ui::button::{Button, LinkButton, Look};
+use ui::textarea::TextArea;
+
+/// The field; with a button of its own where someone is selected already.
+pub fn field(sent: &Sent, error: Option<String>, more: bool) -> AnyView {
+    let label = if more { "Find others" } else { "Who" };
+    let button = more.then(|| view! { <div><Button name="intent" value="find">"Find people"</Button></div> });
+    view! {
+        <TextArea
+            id="find" label rows=4 maxlength=20_000 value=sent.value("find") error optional=more
+            hint="Names or e-mail addresses, one a line or with commas between them. At most 200 at once."
+        />
+        {button}
+    }
+    .into_any()
+}
+
+/// The foot of a form in which nobody is selected yet.
+pub fn foot(cancel: String) -> AnyView {
+    view! {
+        <Button look=Look::Primary name="intent" value="find">"Find people"</Button>
+        <LinkButton href=cancel look=Look::Ghost attr:data-close="">"Cancel"</LinkButton>
+    }
+    .into_any()
+}
