@@ -58,6 +58,10 @@ test("made inside another, filled by names, without scripts, and taken back", as
   await page.getByRole("button", { name: "Find people" }).last().click();
   await expect(page.getByText("Nobody is called “nobody at all”")).toBeVisible();
   await expect(page.getByLabel("Find others")).toHaveValue("nobody at all");
+  // Nobody is left out without a word: what means nobody is corrected or emptied first.
+  await page.getByRole("button", { name: "Preview" }).last().click();
+  await expectProblems(page, [/Nobody is meant by what still stands here/]);
+  await page.getByLabel("Find others").fill("");
   await page.getByRole("button", { name: "Preview" }).last().click();
   await expect(page.getByText("will be in Day shift")).toBeVisible();
   await page.getByRole("button", { name: "Add Dana Whitfield to Day shift" }).click();

@@ -154,7 +154,7 @@ fn who(
         }
     });
     let find = find::field(sent, problem(&errors, "find"), false);
-    let foot = find::foot(cancel);
+    let foot = find::foot("Continue", cancel);
     view! {
         <Sheet shell section=Section::Roles title here crumbs errors action=action live=false foot>
             <Request/>

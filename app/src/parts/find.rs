@@ -19,10 +19,10 @@ pub fn field(sent: &Sent, error: Option<String>, more: bool) -> AnyView {
     .into_any()
 }
 
-/// The foot of a form in which nobody is selected yet.
-pub fn foot(cancel: String) -> AnyView {
+/// The foot of a form in which nobody is selected yet; `go` is what its button says.
+pub fn foot(go: &'static str, cancel: String) -> AnyView {
     view! {
-        <Button look=Look::Primary name="intent" value="find">"Find people"</Button>
+        <Button look=Look::Primary name="intent" value="find">{go}</Button>
         <LinkButton href=cancel look=Look::Ghost attr:data-close="">"Cancel"</LinkButton>
     }
     .into_any()

@@ -85,7 +85,7 @@ pub fn view(data: Join, sent: Sent) -> AnyView {
         }
         .view()
     } else {
-        find::foot(cancel.clone())
+        find::foot("Find people", cancel.clone())
     };
     let here = match (&data.group, &data.subjects) {
         (Some((_, slug, _)), _) => format!("{action}{}", domain::query::of("via", slug)),

@@ -23,7 +23,11 @@ pub(super) async fn first(env: &Env, sent: &mut Sent) -> Result<Option<Next>> {
     if let Err(error) = find(env, sent).await {
         sent.problem = Some(shown(env, error)?);
     }
-    let whole = sent.problem.is_none() && sent.value("find").is_empty();
+    let whole = sent.value("find").is_empty();
+    if !whole && sent.problem.is_none() {
+        let text = "Nobody is meant by what still stands here: correct it, or empty the field to go on without";
+        sent.problem = Some(shown(env, Error::at(Code::InvalidValue, "/find", text))?);
+    }
     Ok((planned || !whole).then(|| Next::Show(sent.clone())))
 }
 
