@@ -95,7 +95,7 @@ test("many are taken out in the dialog, and come from the directory", async ({ p
   }
   await page.getByRole("button", { name: "Take out", exact: true }).first().click();
   const dialog = page.getByRole("dialog", { name: "Take 2 identities out of EMEA" });
-  await expect(dialog.getByText("will leave EMEA")).toBeVisible();
+  await expect(dialog.getByText("will leave EMEA", { exact: true })).toBeVisible();
   await dialog.getByRole("button", { name: "Take 2 out of EMEA" }).click();
   const result = page.getByRole("dialog", { name: "2 taken out" });
   await result.getByRole("link", { name: "Done" }).click();
@@ -108,7 +108,7 @@ test("many are taken out in the dialog, and come from the directory", async ({ p
   await page.getByRole("button", { name: "Add to group" }).click();
   const join = page.getByRole("dialog", { name: /^Add .+ to a group$/ });
   await join.getByLabel("Group").selectOption("support-emea");
-  await expect(join.getByText("will be in EMEA")).toBeVisible();
+  await expect(join.getByText("will be in EMEA", { exact: true })).toBeVisible();
   await join.getByRole("button", { name: /^Add .+ to EMEA$/ }).click();
   await expect(page.getByRole("dialog", { name: "1 added" })).toBeVisible();
 });

@@ -87,7 +87,7 @@ test("many are suspended from the bar, and reinstated", async ({ page }) => {
   await page.getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("button", { name: "Suspend" }).click();
   const dialog = page.getByRole("dialog", { name: "Suspend 2 identities" });
-  await expect(dialog.getByText("will be suspended")).toBeVisible();
+  await expect(dialog.getByText("will be suspended", { exact: true })).toBeVisible();
   await dialog.getByRole("button", { name: "Suspend 2" }).click();
   await expect(page.getByRole("dialog", { name: "2 changed" })).toBeVisible();
 });
