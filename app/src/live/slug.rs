@@ -36,7 +36,10 @@ pub fn start() {
     // One that was written, and not made, before the page was shown again.
     if let (Some(slug), Some(name)) = (dom::one::<HtmlInputElement>(SLUG), dom::one::<HtmlInputElement>(NAME)) {
         let made = made_of(&name.value()).unwrap_or_default();
-        if !slug.value().is_empty() && slug.value() != made {
+        if slug.value().is_empty() {
+            // Of an example or a copy the name stands there already.
+            slug.set_value(&made);
+        } else if slug.value() != made {
             let _ = slug.set_attribute("data-own", "");
         }
     }

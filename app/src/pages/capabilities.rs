@@ -6,31 +6,12 @@ pub mod new;
 pub mod one;
 pub mod turn_on;
 
-use crate::pages::{errors, param};
 use crate::paths;
 use domain::capabilities::{Capability, Status};
-use domain::form::Sent;
-use domain::id::CapabilityId;
-use domain::problem::{Code, Problem};
 use domain::screens::{RoleLink, Shell};
 use leptos::prelude::*;
-use rpc::Failure;
 use ui::icon::Glyph;
 use ui::tag::{Hue, Tag};
-
-/// The capability of the address, or the page that says that there is none.
-fn asked() -> Result<CapabilityId, AnyView> {
-    param("id").parse().map_err(|_| {
-        rpc::status::not_found();
-        errors::view(Failure(Problem::not_found("capability")))
-    })
-}
-
-/// The page that says what is missing, where a form was refused for that.
-fn refused(sent: &Sent) -> Option<AnyView> {
-    let problem = sent.problem.clone().filter(|problem| problem.code == Code::Forbidden)?;
-    Some(errors::view(Failure(problem)))
-}
 
 /// The way up from a capability's page, or from a page below that.
 fn crumbs(shell: &Shell, one: Option<&Capability>) -> Vec<(String, String)> {

@@ -13,13 +13,9 @@ pub mod new;
 pub mod roles;
 
 use crate::paths;
-use domain::form::Sent;
-use domain::id::GroupId;
-use domain::problem::{Code, Problem};
 use domain::query;
 use domain::screens::{GroupHead, Shell};
 use leptos::prelude::*;
-use rpc::Failure;
 use ui::button::{LinkButton, Look};
 use ui::icon::Glyph;
 use ui::tabs::{Tab, Tabs};
@@ -31,20 +27,6 @@ enum At {
     Roles,
     Groups,
     Activity,
-}
-
-/// The group of the address, or the page that says that there is none.
-fn asked() -> Result<GroupId, AnyView> {
-    super::param("id").parse().map_err(|_| {
-        rpc::status::not_found();
-        super::errors::view(Failure(Problem::not_found("group")))
-    })
-}
-
-/// Whoever may not send a form is told what is missing for that, not for looking at it.
-fn refused(sent: &Sent) -> Option<AnyView> {
-    let problem = sent.problem.clone().filter(|problem| problem.code == Code::Forbidden)?;
-    Some(super::errors::view(Failure(problem)))
 }
 
 /// The pages above one of a group: those that lie above it, and itself unless `own`.

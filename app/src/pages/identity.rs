@@ -12,12 +12,9 @@ pub mod step;
 
 use crate::parts::identity::{StatusTag, shape, standing};
 use crate::paths;
-use domain::id::IdentityId;
 use domain::identities::{Kind, Status};
-use domain::problem::Problem;
 use domain::screens::{IdentityHead, Shell};
 use leptos::prelude::*;
-use rpc::Failure;
 use ui::avatar::{Avatar, AvatarSize, Standing};
 use ui::button::{LinkButton, Look};
 use ui::icon::Glyph;
@@ -32,14 +29,6 @@ enum At {
     Access,
     Sessions,
     Activity,
-}
-
-/// The identity of the address, or the page that says that there is none.
-fn asked() -> Result<IdentityId, AnyView> {
-    super::param("id").parse().map_err(|_| {
-        rpc::status::not_found();
-        super::errors::view(Failure(Problem::not_found("person")))
-    })
 }
 
 /// What is done to someone, behind a button.

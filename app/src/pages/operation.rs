@@ -1,14 +1,14 @@
 //! What came of a bulk write: how many, who, and why not.
 
 use crate::layout::{Came, Section, Sheet, in_dialog};
-use crate::pages::{errors, param};
+use crate::pages::{asked, errors, param};
 use crate::parts::request::Request;
 use crate::paths;
 use domain::bulk::{Status, Summary};
 use domain::form::Sent;
 use domain::id::{IdentityId, OperationId};
 use domain::operations::{self, Operation};
-use domain::problem::{Code, Problem};
+use domain::problem::Code;
 use domain::screens::{OperationScreen, PartGroup, Shell};
 use leptos::prelude::*;
 use rpc::Failure;
@@ -24,9 +24,9 @@ use ui::progress::Progress;
 #[component]
 pub fn Page() -> impl IntoView {
     let (tenant, environment) = (param("tenant"), param("environment"));
-    let Ok(id) = param("id").parse::<OperationId>() else {
-        rpc::status::not_found();
-        return errors::view(Failure(Problem::not_found("operation")));
+    let id = match asked::<OperationId>("operation") {
+        Ok(id) => id,
+        Err(view) => return view,
     };
     let data = rpc::screens::operation(tenant, environment, id);
     let sent = use_context::<Sent>().unwrap_or_default();

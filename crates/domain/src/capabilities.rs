@@ -65,17 +65,38 @@ pub struct Entry {
 
 impl Entry {
     pub fn area(&self) -> &'static str {
-        self.key.split_once('.').map_or(self.key, |(area, _)| area)
+        area(self.key)
     }
+}
+
+/// One line of the catalogue.
+const fn entry(
+    key: &'static str,
+    name: &'static str,
+    description: &'static str,
+    sensitive: bool,
+    status: Status,
+) -> Entry {
+    Entry {
+        key,
+        name,
+        description,
+        sensitive,
+        status,
+    }
+}
+
+/// The area of a key: `users` of `users.view`.
+pub fn area(key: &str) -> &str {
+    key.split_once('.').map_or(key, |(area, _)| area)
 }
 
 /// The area of a capability as a heading: `Threat intelligence` for `threat_intelligence.view`.
 pub fn area_name(key: &str) -> String {
-    let area = key.split_once('.').map_or(key, |(area, _)| area);
-    match area {
+    match area(key) {
         "mfa" => "MFA".to_owned(),
         "api_keys" => "API keys".to_owned(),
-        _ => {
+        area => {
             let words = area.replace(['_', '-'], " ");
             let mut letters = words.chars();
             let first = letters.next().into_iter().flat_map(char::to_uppercase);

@@ -14,8 +14,8 @@ use domain::id::{IdentityId, NodeId};
 use domain::identities::Identity;
 use domain::problem::{Code, Problem};
 use policy::Facts;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use store::Conn;
 use store::capabilities::Capability;
 
@@ -120,6 +120,7 @@ async fn reached(conn: &mut Conn, env: &Env, at_least: Option<i64>) -> Result<i6
 struct Asking {
     conn: Conn,
     revision: i64,
+    nodes: HashSet<NodeId>,
     /// Of those who were asked about before.
     facts: HashMap<IdentityId, Facts>,
 }
@@ -129,6 +130,7 @@ impl Asking {
         let mut conn = env.cx.service.db().snapshot().await?;
         let revision = reached(&mut conn, env, at_least).await?;
         Ok(Self {
+            nodes: nodes(&mut conn, env).await?,
             conn,
             revision,
             facts: HashMap::new(),
@@ -140,7 +142,7 @@ impl Asking {
         if !self.facts.contains_key(&question.identity_id) {
             person(&mut self.conn, env, question.identity_id).await?;
         }
-        place(&mut self.conn, env, node).await?;
+        known(&self.nodes, node)?;
         let capability = capability(env, &question.capability)?;
         let facts = match self.facts.entry(question.identity_id) {
             Entry::Occupied(known) => known.into_mut(),
@@ -165,10 +167,14 @@ async fn person(conn: &mut Conn, env: &Env, id: IdentityId) -> Result<Identity> 
     }
 }
 
-/// Fails with `not_found` where a question names a node of elsewhere.
-async fn place(conn: &mut Conn, env: &Env, node: NodeId) -> Result<()> {
+async fn nodes(conn: &mut Conn, env: &Env) -> Result<HashSet<NodeId>> {
     let nodes = store::nodes::list(conn, env.id()).await?;
-    if nodes.iter().any(|one| one.id == node) {
+    Ok(nodes.into_iter().map(|node| node.id).collect())
+}
+
+/// Fails with `not_found` where a question names a node of elsewhere.
+fn known(nodes: &HashSet<NodeId>, node: NodeId) -> Result<()> {
+    if nodes.contains(&node) {
         return Ok(());
     }
     Err(Error::at(
@@ -176,6 +182,10 @@ async fn place(conn: &mut Conn, env: &Env, node: NodeId) -> Result<()> {
         "/node_id",
         "There is no such node, or it is not yours to see.",
     ))
+}
+
+async fn place(conn: &mut Conn, env: &Env, node: NodeId) -> Result<()> {
+    known(&nodes(conn, env).await?, node)
 }
 
 /// The capability that a question names.

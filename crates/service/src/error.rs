@@ -97,6 +97,11 @@ impl Fields {
         });
     }
 
+    /// What has been checked is there; that it is not is a fault of ours.
+    pub fn missing() -> Error {
+        Error::Internal("checked fields are there".to_owned())
+    }
+
     /// Takes the value, or notes why there is none.
     pub fn take<T, E: std::fmt::Display>(&mut self, pointer: &str, value: Result<T, E>) -> Option<T> {
         value.map_err(|error| self.add(pointer, error.to_string())).ok()

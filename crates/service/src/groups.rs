@@ -15,7 +15,7 @@ pub use moved::{Move, judge_move};
 pub use remove::{Restored, gone, remove, restore};
 
 use crate::cx::Env;
-use crate::error::{Error, found};
+use crate::error::found;
 use crate::{Result, slugs};
 use domain::groups::{DESCRIPTION_MAX, Group};
 use domain::id::{GroupId, RoleId};
@@ -136,8 +136,4 @@ pub(crate) fn holds_all(env: &Env, gains: &[Gain]) -> Result<()> {
 /// A description, or none where it is empty.
 fn description(text: Option<&str>) -> std::result::Result<Option<String>, name::InvalidName> {
     name::free_text(text.unwrap_or_default(), DESCRIPTION_MAX)
-}
-
-fn missing() -> Error {
-    Error::Internal("checked fields are there".to_owned())
 }

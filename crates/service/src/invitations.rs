@@ -52,7 +52,7 @@ pub async fn invite(env: &Env, new: &New) -> Result<Invited> {
     fields.take("/reason", free_text(reason, REASON_MAX));
     fields.check()?;
     let (Some(name), Some(email)) = (name, email) else {
-        return Err(Error::Internal("checked fields are there".to_owned()));
+        return Err(Fields::missing());
     };
     crate::bulk::check_window(new.window, env.cx.now())
         .map_err(|detail| Error::at(Code::InvalidWindow, "/effective_to", detail))?;

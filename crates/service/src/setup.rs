@@ -84,7 +84,7 @@ pub async fn complete(cx: &Cx, form: &Form, origin: &Origin) -> Result<(SignedIn
     }
     fields.check()?;
     let (Some(name), Some(email), Some(organisation)) = (name, email, organisation) else {
-        return Err(Error::Internal("checked fields are there".to_owned()));
+        return Err(Fields::missing());
     };
     let hash = cx.service.hasher().hash(&form.password).await?;
     let account = Account {

@@ -40,18 +40,25 @@ struct One {
     at_least: Option<i64>,
 }
 
+impl One {
+    fn apart(self) -> (Question, Option<i64>) {
+        let question = Question {
+            identity_id: self.identity_id,
+            capability: self.capability,
+            node_id: self.node_id,
+            at: self.at,
+        };
+        (question, self.at_least)
+    }
+}
+
 pub async fn check(request: Request) -> Answer {
     let env = body::env(&request)?;
     env.require_anywhere("access.check")
         .map_err(|error| Refusal::of(&env, error))?;
     let (asked, env): (One, Env) = body::json(env, request, USUAL).await?;
-    let question = Question {
-        identity_id: asked.identity_id,
-        capability: asked.capability,
-        node_id: asked.node_id,
-        at: asked.at,
-    };
-    let answer = access::check_at_least(&env, &question, asked.at_least)
+    let (question, at_least) = asked.apart();
+    let answer = access::check_at_least(&env, &question, at_least)
         .await
         .map_err(|error| Refusal::of(&env, error))?;
     Ok(ok(
@@ -121,13 +128,8 @@ pub async fn explain(request: Request) -> Answer {
     env.require_anywhere("access.explain")
         .map_err(|error| Refusal::of(&env, error))?;
     let (asked, env): (One, Env) = body::json(env, request, USUAL).await?;
-    there(&env, asked.at_least).await?;
-    let question = Question {
-        identity_id: asked.identity_id,
-        capability: asked.capability,
-        node_id: asked.node_id,
-        at: asked.at,
-    };
+    let (question, at_least) = asked.apart();
+    there(&env, at_least).await?;
     let told = access::explain(&env, &question).await;
     let told = told.map_err(|error| Refusal::of(&env, error))?;
     let near: Vec<serde_json::Value> = told

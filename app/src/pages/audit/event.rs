@@ -2,13 +2,11 @@
 
 use super::{outcome, part_lines};
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{asked, errors, param};
 use crate::paths;
 use domain::id::EventId;
-use domain::problem::Problem;
 use domain::screens::{AuditEvent, AuditField, AuditPart};
 use leptos::prelude::*;
-use rpc::Failure;
 use ui::button::LinkButton;
 use ui::loaded::Loaded;
 use ui::num::grouped;
@@ -17,9 +15,9 @@ use ui::time::TimeText;
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let Ok(id) = param("id").parse::<EventId>() else {
-        rpc::status::not_found();
-        return errors::view(Failure(Problem::not_found("event")));
+    let id = match asked::<EventId>("event") {
+        Ok(id) => id,
+        Err(view) => return view,
     };
     let data = rpc::screens::audit_event(param("tenant"), param("environment"), id);
     view! { <Loaded data error=errors::view let:data>{view(data)}</Loaded> }.into_any()

@@ -1,8 +1,8 @@
 //! Deleting a capability of the tenant's own: which roles lose it.
 
-use super::{asked, crumbs, refused, roles};
+use super::{crumbs, roles};
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{asked, errors, param, refused};
 use crate::parts::request::Request;
 use crate::paths;
 use domain::form::Sent;
@@ -15,7 +15,7 @@ use ui::notice::{Notice, Tone};
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let id = match asked() {
+    let id = match asked("capability") {
         Ok(id) => id,
         Err(view) => return view,
     };

@@ -1,8 +1,8 @@
 //! A capability of an application of the tenant.
 
-use super::{crumbs, refused};
+use super::crumbs;
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{errors, param, refused};
 use crate::parts::request::Request;
 use crate::paths;
 use domain::form::Sent;

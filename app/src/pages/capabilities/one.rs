@@ -1,8 +1,8 @@
 //! One capability: what it is, which roles hold it, and, of the tenant's own, another name.
 
-use super::{asked, crumbs, refused, roles, tags};
+use super::{crumbs, roles, tags};
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{asked, errors, param, refused};
 use crate::parts::request::Request;
 use crate::paths;
 use domain::capabilities::{Capability, Status};
@@ -18,7 +18,7 @@ use ui::notice::{Notice, Tone};
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let id = match asked() {
+    let id = match asked("capability") {
         Ok(id) => id,
         Err(view) => return view,
     };

@@ -1,8 +1,8 @@
 //! Turning a capability on: who gains it, before anyone does.
 
-use super::{asked, crumbs, refused, roles};
+use super::{crumbs, roles};
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{asked, errors, param, refused};
 use crate::parts::request::Request;
 use crate::paths;
 use domain::form::Sent;
@@ -16,7 +16,7 @@ use ui::num::{count, grouped};
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let id = match asked() {
+    let id = match asked("capability") {
         Ok(id) => id,
         Err(view) => return view,
     };
@@ -47,7 +47,7 @@ pub fn view(data: TurnOn, sent: Sent) -> AnyView {
     let tone = if people == 0 { Tone::Info } else { Tone::Warning };
     let through = (!data.roles.is_empty()).then(|| {
         let roles = roles(&shell, data.roles);
-        view! { <p>"They have it by "{roles}", or by Owner, which holds everything."</p> }
+        view! { <p>"It is in "{roles}", and in Owner, which holds everything."</p> }
     });
     let more = people.saturating_sub(data.first.len() as u64);
     let named = (!data.first.is_empty()).then(|| {

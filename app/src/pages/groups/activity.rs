@@ -1,8 +1,8 @@
 //! What happened to a group.
 
-use super::{At, asked, crumbs, heading};
+use super::{At, crumbs, heading};
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param, search};
+use crate::pages::{asked, errors, param, search};
 use crate::parts::log::{self, Missing};
 use crate::paths;
 use domain::screens::GroupActivity;
@@ -11,7 +11,7 @@ use ui::loaded::Loaded;
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let id = match asked() {
+    let id = match asked("group") {
         Ok(id) => id,
         Err(view) => return view,
     };

@@ -1,8 +1,8 @@
 //! Deleting a group: who leaves it, which roles end, and its slug typed where it is in use.
 
-use super::{asked, crumbs, refused};
+use super::crumbs;
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{asked, errors, param, refused};
 use crate::parts::request::Request;
 use crate::paths;
 use domain::form::Sent;
@@ -17,7 +17,7 @@ use ui::num::count;
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let id = match asked() {
+    let id = match asked("group") {
         Ok(id) => id,
         Err(view) => return view,
     };

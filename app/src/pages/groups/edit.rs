@@ -1,8 +1,8 @@
 //! Another name, description or place for a group; a move is looked at before it is done.
 
-use super::{asked, crumbs, refused};
+use super::crumbs;
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{asked, errors, param, refused};
 use crate::parts::group::choices;
 use crate::parts::request::Request;
 use crate::paths;
@@ -20,7 +20,7 @@ use ui::textarea::TextArea;
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let id = match asked() {
+    let id = match asked("group") {
         Ok(id) => id,
         Err(view) => return view,
     };

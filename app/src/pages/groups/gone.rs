@@ -1,8 +1,7 @@
 //! The groups that are deleted, each with the way back.
 
-use super::refused;
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{errors, param, refused};
 use crate::parts::deleted::{self, Deleted};
 use crate::paths;
 use domain::form::Sent;

@@ -1,8 +1,8 @@
 //! The groups that lie in a group.
 
-use super::{At, asked, crumbs, heading};
+use super::{At, crumbs, heading};
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{asked, errors, param};
 use crate::parts::group::tree;
 use crate::paths;
 use domain::query;
@@ -15,7 +15,7 @@ use ui::loaded::Loaded;
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let id = match asked() {
+    let id = match asked("group") {
         Ok(id) => id,
         Err(view) => return view,
     };

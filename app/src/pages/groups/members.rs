@@ -2,10 +2,10 @@
 
 mod bar;
 
-use super::{At as Tab, asked, crumbs, heading, join_href};
+use super::{At as Tab, crumbs, heading, join_href};
 use crate::layout::{Section, Shell};
 use crate::pages::directory::list::number;
-use crate::pages::{errors, param, search};
+use crate::pages::{asked, errors, param, search};
 use crate::parts::identity::{IdentityLine, StatusTag};
 use crate::parts::log::Missing;
 use crate::paths;
@@ -29,7 +29,7 @@ use ui::table::{Cell, Row, RowHead, Table, TableBody, TableHead, Th};
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let id = match asked() {
+    let id = match asked("group") {
         Ok(id) => id,
         Err(view) => return view,
     };

@@ -1,8 +1,8 @@
 //! The roles of a group: its own, and those of the groups above it.
 
-use super::{At, asked, crumbs, heading};
+use super::{At, crumbs, heading};
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{asked, errors, param};
 use crate::parts::log::Missing;
 use crate::parts::sources::{self, Whose};
 use crate::paths;
@@ -16,7 +16,7 @@ use ui::note::Note;
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let id = match asked() {
+    let id = match asked("group") {
         Ok(id) => id,
         Err(view) => return view,
     };

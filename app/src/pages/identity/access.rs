@@ -1,8 +1,8 @@
 //! What an identity can do, with every way to it, now or on any day.
 
-use super::{At, asked, head};
+use super::{At, head};
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param, search};
+use crate::pages::{asked, errors, param, search};
 use crate::parts::log::Missing;
 use crate::parts::ways;
 use crate::paths;
@@ -17,7 +17,7 @@ use ui::num::count;
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let id = match asked() {
+    let id = match asked("person") {
         Ok(id) => id,
         Err(view) => return view,
     };

@@ -2,21 +2,19 @@
 
 use super::{At, head};
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param, search};
+use crate::pages::{asked, errors, param, search};
 use crate::parts::log::{self, Missing};
 use crate::paths;
 use domain::id::IdentityId;
-use domain::problem::Problem;
 use domain::screens::IdentityActivity;
 use leptos::prelude::*;
-use rpc::Failure;
 use ui::loaded::Loaded;
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let Ok(id) = param("id").parse::<IdentityId>() else {
-        rpc::status::not_found();
-        return errors::view(Failure(Problem::not_found("person")));
+    let id = match asked::<IdentityId>("person") {
+        Ok(id) => id,
+        Err(view) => return view,
     };
     let data = rpc::screens::identity_activity(param("tenant"), param("environment"), id, search());
     view! { <Loaded data error=errors::view let:data>{view(data)}</Loaded> }.into_any()

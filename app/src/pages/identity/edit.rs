@@ -1,16 +1,13 @@
 //! Name and address of an identity.
 
-use super::asked;
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{asked, errors, param, refused};
 use crate::parts::request::Request;
 use crate::paths;
 use domain::form::Sent;
 use domain::identities::Status;
-use domain::problem::Code;
 use domain::screens::EditIdentity;
 use leptos::prelude::*;
-use rpc::Failure;
 use ui::button::{Button, LinkButton, Look};
 use ui::field::{Field, Input};
 use ui::loaded::Loaded;
@@ -18,13 +15,13 @@ use ui::notice::{Notice, Tone};
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let id = match asked() {
+    let id = match asked("person") {
         Ok(id) => id,
         Err(view) => return view,
     };
     let sent = use_context::<Sent>().unwrap_or_default();
-    if let Some(problem) = sent.problem.clone().filter(|problem| problem.code == Code::Forbidden) {
-        return errors::view(Failure(problem));
+    if let Some(view) = refused(&sent) {
+        return view;
     }
     let data = rpc::screens::edit_identity(param("tenant"), param("environment"), id);
     view! { <Loaded data error=errors::view let:data>{view(data, sent)}</Loaded> }.into_any()

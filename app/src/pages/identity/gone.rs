@@ -1,14 +1,12 @@
 //! The identities that are deleted, each with the way back.
 
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{errors, param, refused};
 use crate::parts::deleted::{self, Deleted};
 use crate::paths;
 use domain::form::Sent;
-use domain::problem::Code;
 use domain::screens::DeletedPeople;
 use leptos::prelude::*;
-use rpc::Failure;
 use ui::button::LinkButton;
 use ui::empty::{Empty, Nothing};
 use ui::loaded::Loaded;
@@ -17,8 +15,8 @@ use ui::notice::{Notice, Tone};
 #[component]
 pub fn Page() -> impl IntoView {
     let sent = use_context::<Sent>().unwrap_or_default();
-    if let Some(problem) = sent.problem.clone().filter(|problem| problem.code == Code::Forbidden) {
-        return errors::view(Failure(problem));
+    if let Some(view) = refused(&sent) {
+        return view;
     }
     let data = rpc::screens::deleted_people(param("tenant"), param("environment"));
     view! { <Loaded data error=errors::view let:data>{view(data, sent)}</Loaded> }.into_any()

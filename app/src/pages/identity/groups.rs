@@ -1,8 +1,8 @@
 //! The groups that an identity is in.
 
-use super::{At, asked, head};
+use super::{At, head};
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{asked, errors, param};
 use crate::parts::request::Request;
 use crate::paths;
 use domain::id::IdentityId;
@@ -19,7 +19,7 @@ use ui::who::Who;
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let id = match asked() {
+    let id = match asked("person") {
         Ok(id) => id,
         Err(view) => return view,
     };

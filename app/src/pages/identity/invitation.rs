@@ -1,15 +1,13 @@
 //! The invitation of one person: a new link, or none any more.
 
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, invite, param};
+use crate::pages::{asked, errors, invite, param};
 use crate::parts::request::Request;
 use crate::paths;
 use domain::form::Sent;
 use domain::id::IdentityId;
-use domain::problem::Problem;
 use domain::screens::{InvitationMade, InvitationScreen};
 use leptos::prelude::*;
-use rpc::Failure;
 use ui::button::{Button, LinkButton, Look};
 use ui::icon::Glyph;
 use ui::loaded::Loaded;
@@ -17,9 +15,9 @@ use ui::notice::{Notice, Tone};
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let Ok(id) = param("id").parse::<IdentityId>() else {
-        rpc::status::not_found();
-        return errors::view(Failure(Problem::not_found("person")));
+    let id = match asked::<IdentityId>("person") {
+        Ok(id) => id,
+        Err(view) => return view,
     };
     let data = rpc::screens::invitation(param("tenant"), param("environment"), id);
     let sent = use_context::<Sent>().unwrap_or_default();

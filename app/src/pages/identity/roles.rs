@@ -2,15 +2,13 @@
 
 use super::{At, head};
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{asked, errors, param};
 use crate::parts::sources::{self, Whose};
 use crate::paths;
 use domain::id::IdentityId;
 use domain::identities::Identity;
-use domain::problem::Problem;
 use domain::screens::{self, IdentityRoles, RoleSources};
 use leptos::prelude::*;
-use rpc::Failure;
 use ui::button::LinkButton;
 use ui::empty::{Empty, Nothing};
 use ui::icon::Glyph;
@@ -21,9 +19,9 @@ use ui::num::count;
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let Ok(id) = param("id").parse::<IdentityId>() else {
-        rpc::status::not_found();
-        return errors::view(Failure(Problem::not_found("person")));
+    let id = match asked::<IdentityId>("person") {
+        Ok(id) => id,
+        Err(view) => return view,
     };
     let data = rpc::screens::identity_roles(param("tenant"), param("environment"), id);
     view! { <Loaded data error=errors::view let:data>{view(data)}</Loaded> }.into_any()

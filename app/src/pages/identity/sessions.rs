@@ -1,16 +1,14 @@
 //! Where an identity is signed in.
 
-use super::{At, asked, head};
+use super::{At, head};
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{asked, errors, param, refused};
 use crate::parts::log::Missing;
 use crate::parts::request::Request;
 use crate::paths;
 use domain::form::Sent;
-use domain::problem::Code;
 use domain::screens::{IdentitySessions, PersonSession};
 use leptos::prelude::*;
-use rpc::Failure;
 use ui::button::{Button, Look};
 use ui::empty::{Empty, Nothing};
 use ui::loaded::Loaded;
@@ -19,13 +17,13 @@ use ui::table::{Cell, Row, RowHead, Table, TableBody, TableHead, Th};
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let id = match asked() {
+    let id = match asked("person") {
         Ok(id) => id,
         Err(view) => return view,
     };
     let sent = use_context::<Sent>().unwrap_or_default();
-    if let Some(problem) = sent.problem.clone().filter(|problem| problem.code == Code::Forbidden) {
-        return errors::view(Failure(problem));
+    if let Some(view) = refused(&sent) {
+        return view;
     }
     let data = rpc::screens::identity_sessions(param("tenant"), param("environment"), id);
     view! { <Loaded data error=errors::view let:data>{view(data, sent)}</Loaded> }.into_any()

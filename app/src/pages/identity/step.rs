@@ -1,15 +1,12 @@
 //! What is done to one person after a look at what it does: suspend, reinstate, take all access, delete.
 
-use super::asked;
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{asked, errors, param, refused};
 use crate::parts::request::Request;
 use crate::paths;
 use domain::form::Sent;
-use domain::problem::Code;
 use domain::screens::{PersonStep, Step};
 use leptos::prelude::*;
-use rpc::Failure;
 use ui::button::{Button, LinkButton, Look};
 use ui::checkbox::Check;
 use ui::loaded::Loaded;
@@ -32,13 +29,13 @@ pub fn Delete() -> impl IntoView {
 }
 
 fn page(step: Step) -> AnyView {
-    let id = match asked() {
+    let id = match asked("person") {
         Ok(id) => id,
         Err(view) => return view,
     };
     let sent = use_context::<Sent>().unwrap_or_default();
-    if let Some(problem) = sent.problem.clone().filter(|problem| problem.code == Code::Forbidden) {
-        return errors::view(Failure(problem));
+    if let Some(view) = refused(&sent) {
+        return view;
     }
     let (tenant, environment) = (param("tenant"), param("environment"));
     match step {

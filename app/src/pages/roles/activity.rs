@@ -2,21 +2,19 @@
 
 use super::head::{At, crumbs, heading};
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param, search};
+use crate::pages::{asked, errors, param, search};
 use crate::parts::log::{self, Missing};
 use crate::paths;
 use domain::id::RoleId;
-use domain::problem::Problem;
 use domain::screens::RoleActivity;
 use leptos::prelude::*;
-use rpc::Failure;
 use ui::loaded::Loaded;
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let Ok(id) = param("id").parse::<RoleId>() else {
-        rpc::status::not_found();
-        return errors::view(Failure(Problem::not_found("role")));
+    let id = match asked::<RoleId>("role") {
+        Ok(id) => id,
+        Err(view) => return view,
     };
     let data = rpc::screens::role_activity(param("tenant"), param("environment"), id, search());
     view! { <Loaded data error=errors::view let:data>{view(data)}</Loaded> }.into_any()

@@ -2,15 +2,13 @@
 
 use super::{held, number};
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{asked, errors, param, refused};
 use crate::parts::request::Request;
 use crate::paths;
 use domain::form::Sent;
 use domain::id::RoleId;
-use domain::problem::{Code, Problem};
 use domain::screens::DeleteRole;
 use leptos::prelude::*;
-use rpc::Failure;
 use ui::button::{Button, LinkButton, Look};
 use ui::field::Field;
 use ui::loaded::Loaded;
@@ -19,14 +17,14 @@ use ui::num::count;
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let Ok(id) = param("id").parse::<RoleId>() else {
-        rpc::status::not_found();
-        return errors::view(Failure(Problem::not_found("role")));
+    let id = match asked::<RoleId>("role") {
+        Ok(id) => id,
+        Err(view) => return view,
     };
     let data = rpc::screens::delete_page(param("tenant"), param("environment"), id);
     let sent = use_context::<Sent>().unwrap_or_default();
-    if let Some(problem) = sent.problem.clone().filter(|problem| problem.code == Code::Forbidden) {
-        return errors::view(Failure(problem));
+    if let Some(view) = refused(&sent) {
+        return view;
     }
     view! { <Loaded data error=errors::view let:data>{view(data, sent)}</Loaded> }.into_any()
 }

@@ -2,14 +2,12 @@
 
 use super::number;
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{errors, param, refused};
 use crate::parts::deleted::{self, Deleted};
 use crate::paths;
 use domain::form::Sent;
-use domain::problem::Code;
 use domain::screens::DeletedRoles;
 use leptos::prelude::*;
-use rpc::Failure;
 use ui::button::LinkButton;
 use ui::empty::{Empty, Nothing};
 use ui::loaded::Loaded;
@@ -19,8 +17,8 @@ use ui::num::count;
 pub fn Page() -> impl IntoView {
     let data = rpc::screens::deleted_roles(param("tenant"), param("environment"));
     let sent = use_context::<Sent>().unwrap_or_default();
-    if let Some(problem) = sent.problem.clone().filter(|problem| problem.code == Code::Forbidden) {
-        return errors::view(Failure(problem));
+    if let Some(view) = refused(&sent) {
+        return view;
     }
     view! { <Loaded data error=errors::view let:data>{view(data, sent)}</Loaded> }.into_any()
 }

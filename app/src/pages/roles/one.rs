@@ -2,17 +2,15 @@
 
 use super::head::{At, crumbs, heading};
 use crate::layout::{Section, Shell};
-use crate::pages::{errors, param};
+use crate::pages::{asked, errors, param, refused};
 use crate::parts::capabilities::{Capabilities, IN_FLIGHT};
 use crate::parts::request::Request;
 use crate::paths;
 use domain::form::Sent;
 use domain::id::RoleId;
-use domain::problem::{Code, Problem};
 use domain::roles::{DESCRIPTION_MAX, needs};
 use domain::screens::{CapabilityArea, RoleScreen};
 use leptos::prelude::*;
-use rpc::Failure;
 use ui::button::{Button, LinkButton, Look};
 use ui::field::Field;
 use ui::loaded::Loaded;
@@ -22,15 +20,15 @@ use ui::textarea::TextArea;
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let Ok(id) = param("id").parse::<RoleId>() else {
-        rpc::status::not_found();
-        return errors::view(Failure(Problem::not_found("role")));
+    let id = match asked::<RoleId>("role") {
+        Ok(id) => id,
+        Err(view) => return view,
     };
     let data = rpc::screens::role(param("tenant"), param("environment"), id);
     let sent = use_context::<Sent>().unwrap_or_default();
     // Whoever may not change it is told what is missing for that, not for looking at it.
-    if let Some(problem) = sent.problem.clone().filter(|problem| problem.code == Code::Forbidden) {
-        return errors::view(Failure(problem));
+    if let Some(view) = refused(&sent) {
+        return view;
     }
     view! { <Loaded data error=errors::view let:data>{view(data, sent)}</Loaded> }.into_any()
 }

@@ -1,24 +1,7 @@
 //! The built-in catalogue, entry by entry.
 
-use super::{Entry, Status};
-
-const fn entry(
-    key: &'static str,
-    name: &'static str,
-    description: &'static str,
-    sensitive: bool,
-    status: Status,
-) -> Entry {
-    Entry {
-        key,
-        name,
-        description,
-        sensitive,
-        status,
-    }
-}
-
-use Status::{Available as ON, InFlight as OFF};
+use super::Status::{Available as ON, InFlight as OFF};
+use super::{Entry, entry};
 
 /// The built-in catalogue, in the order in which screens show it.
 pub const CATALOGUE: &[Entry] = &[

@@ -51,7 +51,7 @@ impl Key {
     }
 
     pub fn area(&self) -> &str {
-        self.0.split_once('.').map_or(&self.0, |(area, _)| area)
+        super::area(&self.0)
     }
 }
 

@@ -38,7 +38,7 @@ pub async fn change(env: &Env, id: CapabilityId, edit: &Edit) -> Result<Capabili
     let text = description(&mut fields, edit.description.as_deref().unwrap_or(&before.description));
     fields.check()?;
     let (Some(name), Some(text)) = (name, text) else {
-        return Err(Error::Internal("checked fields are there".to_owned()));
+        return Err(Fields::missing());
     };
     let sensitive = edit.sensitive.unwrap_or(before.sensitive);
     if (name.as_str(), text.as_str(), sensitive) == (&before.name, &before.description, before.sensitive) {

@@ -40,7 +40,7 @@ pub async fn create(env: &Env, new: &New) -> Result<Capability> {
     let text = description(&mut fields, &new.description);
     fields.check()?;
     let (Some(key), Some(name), Some(text)) = (key, name, text) else {
-        return Err(Error::Internal("checked fields are there".to_owned()));
+        return Err(Fields::missing());
     };
     let mut tx = env.write("capabilities.manage", env.root()).await?;
     if let Some(made) = tx.replayed().await? {

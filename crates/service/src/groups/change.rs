@@ -2,7 +2,7 @@
 
 use super::create::facts;
 use super::moved::{Move, judge_move};
-use super::{description, missing, one};
+use super::{description, one};
 use crate::Result;
 use crate::cx::Env;
 use crate::error::{Error, Fields};
@@ -46,7 +46,7 @@ pub async fn change(env: &Env, id: GroupId, edit: &Edit) -> Result<Group> {
     };
     fields.check()?;
     let (Some(name), Some(text)) = (name, text) else {
-        return Err(missing());
+        return Err(Fields::missing());
     };
     let all = store::groups::list(&mut tx.tx, fresh.id()).await?;
     let to = edit.parent_id.unwrap_or(before.parent_id);

@@ -1,7 +1,7 @@
 //! A new group, on its own or in another one.
 
 use super::moved::{self, Move};
-use super::{description, missing, one};
+use super::{description, one};
 use crate::cx::Env;
 use crate::error::Fields;
 use crate::event::{Change, Description};
@@ -36,7 +36,7 @@ pub async fn create(env: &Env, new: &New) -> Result<Group> {
     let slug = slugs::wanted(&mut fields, name.as_ref(), new.slug.as_deref());
     fields.check()?;
     let (Some(name), Some(text), Some(slug)) = (name, text, slug) else {
-        return Err(missing());
+        return Err(Fields::missing());
     };
     let mut tx = env.write("groups.manage", env.root()).await?;
     if let Some(made) = tx.replayed().await? {

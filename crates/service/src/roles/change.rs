@@ -53,7 +53,7 @@ pub async fn change(env: &Env, id: RoleId, edit: &Edit) -> Result<Detail> {
     };
     fields.check()?;
     let (Some(name), Some(text)) = (name, text) else {
-        return Err(Error::Internal("checked fields are there".to_owned()));
+        return Err(Fields::missing());
     };
     let had = known(&fresh, &before.capabilities)?;
     let wanted = match &edit.capabilities {

@@ -67,7 +67,7 @@ pub async fn create(env: &Env, new: &New) -> Result<Detail> {
     let slug = slugs::wanted(&mut fields, name.as_ref(), new.slug.as_deref());
     fields.check()?;
     let (Some(name), Some(text), Some(slug)) = (name, text, slug) else {
-        return Err(Error::Internal("checked fields are there".to_owned()));
+        return Err(Fields::missing());
     };
     let subjects = new.assign.subjects().count();
     if subjects > STARTERS_MAX {

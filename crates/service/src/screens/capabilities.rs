@@ -4,7 +4,7 @@ use super::shell;
 use crate::Result;
 use crate::capabilities::{self, Gainers};
 use crate::cx::Env;
-use domain::capabilities::{Capability, Status, area_name};
+use domain::capabilities::{Capability, Status, area, area_name};
 use domain::id::{CapabilityId, RoleId};
 use domain::screens::{
     CapabilityPage, CatalogueArea, CatalogueKind, CataloguePage, CatalogueRow, DeleteCapability, NewCapability,
@@ -35,11 +35,7 @@ pub async fn capabilities_page(env: &Env, search: &str) -> Result<CataloguePage>
     let wanted = fold::search(q.trim());
     let mut areas: Vec<CatalogueArea> = Vec::new();
     for one in list.into_iter().filter(|one| matches(one, kind, &wanted)) {
-        let key = one
-            .key
-            .split_once('.')
-            .map_or(one.key.as_str(), |(area, _)| area)
-            .to_owned();
+        let key = area(&one.key).to_owned();
         let row = CatalogueRow {
             roles: in_roles.get(&one.id).copied().unwrap_or(0),
             capability: one,
@@ -105,7 +101,7 @@ pub async fn new_capability(env: &Env) -> Result<NewCapability> {
     env.require("capabilities.manage")?;
     let mut areas: Vec<String> = Vec::new();
     for one in env.catalogue.list.iter().filter(|one| !one.builtin) {
-        let area = one.key.split_once('.').map_or(one.key.as_str(), |(area, _)| area);
+        let area = area(&one.key);
         if !areas.iter().any(|known| known == area) {
             areas.push(area.to_owned());
         }
