@@ -45,7 +45,7 @@ pub async fn create(env: &Env, new: &New) -> Result<Identity> {
     let email = new.email.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let email = email.and_then(|text| fields.take("/email", Email::new(text)));
     fields.check()?;
-    let name = name.ok_or_else(|| Fields::missing())?;
+    let name = name.ok_or_else(Fields::missing)?;
     let mut tx = env.write("users.create", env.root()).await?;
     if let Some(made) = tx.replayed().await? {
         return read(IdentityId(made)).await;

@@ -229,7 +229,7 @@ async fn new_account(cx: &Cx, opened: &Opened, name: &str, password: &str) -> Re
     let name = fields.take("/name", Name::new(name));
     fields.take("/password", check_password(password));
     fields.check()?;
-    let name = name.ok_or_else(|| Fields::missing())?;
+    let name = name.ok_or_else(Fields::missing)?;
     let known = store::accounts::by_login(&mut cx.read().await?, &opened.email.folded()).await?;
     if known.is_some() {
         return Err(has_account());

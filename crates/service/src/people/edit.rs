@@ -46,7 +46,7 @@ pub async fn change(env: &Env, id: IdentityId, edit: &Edit) -> Result<Identity> 
         .as_deref()
         .and_then(|text| fields.take("/email", Email::new(text.trim())));
     fields.check()?;
-    let name = name.ok_or_else(|| Fields::missing())?;
+    let name = name.ok_or_else(Fields::missing)?;
     let readdressed = email.as_ref().map(Email::as_str) != before.email.as_deref();
     if readdressed {
         // Whoever has the mailbox can come in as this person.
