@@ -91,19 +91,19 @@ fn number(n: usize) -> i64 {
 
 /// Marks items that would be made for a person or group that is not there.
 pub async fn refuse_unknown(tx: &mut Tx, environment: EnvironmentId) -> Result<()> {
-    // Two statements: Postgres takes neither index for a condition of both.
+    // Looked up one by one: of `not exists` Postgres makes a join with everyone for each slice of a job.
     execute!(
         tx,
         "update bulk_items set code = 'not_found' where code is null and changes = 0 and identity_id is not null
-           and not exists (select 1 from identities i where i.environment_id = $1 and i.id = bulk_items.identity_id
-             and i.deleted_at is null)",
+           and (select 1 from identities i where i.environment_id = $1 and i.id = bulk_items.identity_id
+             and i.deleted_at is null) is null",
         environment.0
     )?;
     execute!(
         tx,
         "update bulk_items set code = 'not_found' where code is null and changes = 0 and group_id is not null
-           and not exists (select 1 from groups g where g.environment_id = $1 and g.id = bulk_items.group_id
-             and g.deleted_at is null)",
+           and (select 1 from groups g where g.environment_id = $1 and g.id = bulk_items.group_id
+             and g.deleted_at is null) is null",
         environment.0
     )?;
     Ok(())
@@ -176,11 +176,11 @@ pub async fn skip_through_group(
          where p.until is null and p.environment_id = ",
     )
     .bind(environment.0)
-    // Person by person: by itself SQLite would walk all members of the environment for each slice of a job.
+    // Person by person: by themselves both would walk all members of the environment for each slice of a job.
     .push(Both {
-        sqlite: ") update bulk_items set code = 'inherited' where code is null and exists (
+        sqlite: ") update bulk_items set code = 'inherited' where code is null and (
                 select 1 from group_members m indexed by group_members_by_identity where m.environment_id = ",
-        postgres: ") update bulk_items set code = 'inherited' where code is null and exists (
+        postgres: ") update bulk_items set code = 'inherited' where code is null and (
                 select 1 from group_members m where m.environment_id = ",
     })
     .bind(environment.0)
@@ -189,7 +189,7 @@ pub async fn skip_through_group(
     )
     .bind(begin);
     ends_not_before(&mut sql, "m.until", window);
-    sql.push(") returning position");
+    sql.push(" limit 1) is not null returning position");
     sql.all::<(i64,)>(tx).await?;
     Ok(())
 }
