@@ -1,29 +1,9 @@
 // A second person: invited, let in by a link, and shown what they may do and what they may not.
-import { type Page } from "@playwright/test";
 import { look } from "./support/axe";
 import { DIRECTORY, alive, expect, expectProblems, serve, signIn, test } from "./support/fixtures";
+import { accept, INVITE, invite, PASSWORD } from "./support/invite";
 
 const app = serve({ demo: true });
-const INVITE = "/t/northwind/production/invite";
-const PASSWORD = "four plain words here";
-
-/** Invites somebody and returns the link. */
-async function invite(page: Page, name: string, email: string, role: string): Promise<string> {
-  await app.login(page, INVITE);
-  await page.getByLabel("Name").fill(name);
-  await page.getByLabel("E-mail").fill(email);
-  if (role !== "") await page.getByLabel("Role").selectOption({ label: role });
-  await page.getByRole("button", { name: "Invite" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${name} is invited`);
-  return await page.getByLabel("Link").inputValue();
-}
-
-async function accept(page: Page, link: string, name: string): Promise<void> {
-  await page.goto(link);
-  await expect(page.getByLabel("Your name")).toHaveValue(name);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Create account and sign in" }).click();
-}
 
 test("invited with a role until a day, they come in and see the directory", async ({ page, open }) => {
   await app.login(page);
@@ -77,7 +57,7 @@ test("invited with a role until a day, they come in and see the directory", asyn
 });
 
 test("without scripts, with no role: they see their own access and nothing else", async ({ page, open }) => {
-  const link = await invite(page, "Sol Reyes", "sol@northwind.test", "");
+  const link = await invite(app, page, "Sol Reyes", "sol@northwind.test", "");
   const sol = await open({ javaScriptEnabled: false });
   await accept(sol, link, "Sol Reyes");
   await expect(sol.getByRole("heading", { level: 1 })).toHaveText("My access");
@@ -97,7 +77,7 @@ test("without scripts, with no role: they see their own access and nothing else"
 });
 
 test("a link is made anew and withdrawn; an account that is there accepts with itself", async ({ page, open }) => {
-  const first = await invite(page, "Tam Lin", "tam@northwind.test", "Viewer");
+  const first = await invite(app, page, "Tam Lin", "tam@northwind.test", "Viewer");
   await page.getByRole("link", { name: "Done" }).click();
   await page.getByRole("link", { name: "Invitation" }).click();
   await look(page, "the invitation of one person");
@@ -123,7 +103,7 @@ test("a link is made anew and withdrawn; an account that is there accepts with i
   await expect(out.getByRole("heading", { level: 1 })).toHaveText("My access");
   await expect(out).toHaveURL(/\/t\/northwind\/development\/me$/);
 
-  const gone = await invite(page, "Uma Gone", "uma@northwind.test", "");
+  const gone = await invite(app, page, "Uma Gone", "uma@northwind.test", "");
   await page.getByRole("link", { name: "Done" }).click();
   await page.getByRole("link", { name: "Invitation" }).click();
   await page.getByRole("button", { name: "Withdraw" }).click();

@@ -15,6 +15,7 @@ pub mod request;
 pub mod role_picker;
 pub mod scopes;
 pub mod selected;
+pub mod sign_out;
 pub mod slug;
 pub mod sources;
 pub mod subjects;

@@ -70,6 +70,11 @@ pub fn role(shell: &Shell, id: RoleId) -> String {
     format!("{}/{id}", roles(shell))
 }
 
+/// Who has a role: people and services, or groups.
+pub fn role_assignments(shell: &Shell, id: RoleId) -> String {
+    format!("{}/assignments", role(shell, id))
+}
+
 /// What happened to a role.
 pub fn role_activity(shell: &Shell, id: RoleId) -> String {
     format!("{}/activity", role(shell, id))

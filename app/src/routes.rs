@@ -25,6 +25,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:tenant/:environment/roles/new") view=roles::new::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/roles/deleted") view=roles::gone::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/roles/:id/delete") view=roles::delete::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/roles/:id/assignments") view=roles::assignments::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/roles/:id/activity") view=roles::activity::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/roles/:id") view=roles::one::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/capabilities") view=capabilities::list::Page ssr=SsrMode::Async/>

@@ -50,6 +50,7 @@ pub static FUNCTIONS: &[(&str, &str)] = &[
     ("/_fn/roles/new", "roles.create"),
     ("/_fn/roles/one", "roles.view"),
     ("/_fn/roles/activity", "roles.view"),
+    ("/_fn/roles/assignments", "users.view"),
     ("/_fn/roles/delete", "roles.delete"),
     ("/_fn/roles/deleted", "roles.view"),
     ("/_fn/roles/slug", "roles.create"),

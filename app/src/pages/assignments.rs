@@ -2,8 +2,9 @@
 
 pub mod change;
 pub mod dates;
-mod filters;
+pub mod filters;
 pub mod list;
 pub mod one;
+pub mod place;
 pub mod remove;
 mod rows;

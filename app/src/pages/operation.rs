@@ -16,6 +16,7 @@ use ui::avatar::Standing;
 use ui::button::{Button, LinkButton, Look};
 use ui::icon::Glyph;
 use ui::loaded::Loaded;
+use ui::note::Note;
 use ui::notice::{Notice, Tone};
 use ui::num::grouped;
 use ui::plan::{Outcome, PlanPerson, PlanRow, PlanRows};
@@ -83,6 +84,7 @@ pub fn view(data: OperationScreen, sent: Sent) -> AnyView {
         .into_iter()
         .map(|group| row(group, members, me))
         .collect::<Vec<_>>();
+    let signed_out = (!data.signed_out.is_empty()).then(|| view! { <Note>{data.signed_out}</Note> });
     let until = data.undo_words.filter(|_| may);
     let until = until.map(|until| view! { <p class="help">{format!("Undo is possible until {until}.")}</p> });
     view! {
@@ -90,7 +92,7 @@ pub fn view(data: OperationScreen, sent: Sent) -> AnyView {
             {work}
             {stopped}
             {linked}
-            <div data-swap="rows"><PlanRows>{rows}</PlanRows></div>
+            <div data-swap="rows"><PlanRows>{rows}</PlanRows>{signed_out}</div>
             {until}
         </Sheet>
     }

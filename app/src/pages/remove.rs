@@ -4,6 +4,7 @@ use crate::layout::{Section, Sheet};
 use crate::pages::{errors, param, search};
 use crate::parts::planned::{self, Foot, problem};
 use crate::parts::request::Request;
+use crate::parts::sign_out;
 use crate::parts::subjects::{self, SubjectsLine};
 use crate::paths;
 use domain::form::Sent;
@@ -54,6 +55,7 @@ pub fn view(data: Remove, sent: Sent) -> AnyView {
     .view();
     let role = roles(data.roles, subjects.count, &sent, problem(&errors, "role"));
     let waiting = "Choose a role to see who loses it, and what stays.";
+    let sign_out = sign_out::also(&shell, &sent, None);
     let plan = planned::region(data.plan, waiting, None, &sent, shell.me);
     let me = shell.me;
     view! {
@@ -64,6 +66,7 @@ pub fn view(data: Remove, sent: Sent) -> AnyView {
             <input type="hidden" name="back" value=back/>
             <SubjectsLine subjects me/>
             {role}
+            {sign_out}
             {plan}
         </Sheet>
     }

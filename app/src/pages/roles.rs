@@ -1,6 +1,7 @@
 //! Roles: the list, one of them, a new one, and those that are deleted.
 
 pub mod activity;
+pub mod assignments;
 pub mod delete;
 pub mod gone;
 mod head;

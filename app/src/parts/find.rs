@@ -8,15 +8,24 @@ use ui::textarea::TextArea;
 /// The field; with a button of its own where someone is selected already.
 pub fn field(sent: &Sent, error: Option<String>, more: bool) -> AnyView {
     let label = if more { "Find others" } else { "Who" };
-    let button = more.then(|| view! { <div><Button name="intent" value="find">"Find people"</Button></div> });
+    let button = more.then(button);
+    view! { {names(label, sent, error, more)}{button} }.into_any()
+}
+
+/// The field alone.
+pub fn names(label: &'static str, sent: &Sent, error: Option<String>, optional: bool) -> AnyView {
     view! {
         <TextArea
-            id="find" label rows=4 maxlength=20_000 value=sent.value("find") error optional=more
+            id="find" label rows=4 maxlength=20_000 value=sent.value("find") error optional
             hint="Names or e-mail addresses, one a line or with commas between them. At most 200 at once."
         />
-        {button}
     }
     .into_any()
+}
+
+/// The button that looks for them.
+pub fn button() -> AnyView {
+    view! { <div><Button name="intent" value="find">"Find people"</Button></div> }.into_any()
 }
 
 /// The foot of a form in which nobody is selected yet; `go` is what its button says.

@@ -15,6 +15,8 @@ pub fn What(
     today: String,
     /// In which the days are meant.
     zone: String,
+    /// What else can be asked for where something ends.
+    sign_out: Option<AnyView>,
 ) -> impl IntoView {
     let error = |id: &str| {
         errors
@@ -58,7 +60,7 @@ pub fn What(
                     hint="Added to the end of each. One that has ended begins again for so many days."
                 />
             </Radio>
-            <Radio name="what" value="end" label="End now" checked=on_end/>
+            <Radio name="what" value="end" label="End now" checked=on_end>{sign_out}</Radio>
         </RadioGroup>
     }
     .into_any()

@@ -53,6 +53,7 @@ pub fn shell() -> Shell {
         may_view_groups: true,
         may_manage_groups: true,
         may_suspend: true,
+        may_revoke_sessions: true,
         may_explain: true,
         may_audit: true,
     }
@@ -232,6 +233,7 @@ pub fn operation() -> OperationScreen {
     };
     let id = uuid(11).parse::<OperationId>().expect("an id");
     OperationScreen {
+        signed_out: String::new(),
         group: None,
         shell: shell(),
         id,

@@ -2,7 +2,7 @@
 
 mod assignments;
 
-pub use assignments::Assignments;
+pub use assignments::{Assignments, Scope};
 
 use crate::identities::{Filter, Sort, Status};
 use crate::page::{At, LIMIT_DEFAULT, LIMIT_MAX};

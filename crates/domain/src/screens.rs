@@ -69,6 +69,7 @@ pub struct Shell {
     pub may_view_groups: bool,
     pub may_manage_groups: bool,
     pub may_suspend: bool,
+    pub may_revoke_sessions: bool,
     pub may_explain: bool,
     pub may_audit: bool,
 }

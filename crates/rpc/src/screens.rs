@@ -210,7 +210,8 @@ pub async fn roles(tenant: String, environment: String, search: String) -> Resul
 #[server(prefix = "/_fn", endpoint = "roles/new", input = GetUrl)]
 pub async fn new_role(tenant: String, environment: String, search: String) -> Result<view::NewRole, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
-    cx::of(&env, service::screens::new_role(&env, &search).await).await
+    let sent = use_context::<domain::form::Sent>();
+    cx::of(&env, service::screens::new_role(&env, &search, sent.as_ref()).await).await
 }
 
 /// The page of a role.
@@ -218,6 +219,18 @@ pub async fn new_role(tenant: String, environment: String, search: String) -> Re
 pub async fn role(tenant: String, environment: String, id: RoleId) -> Result<view::RoleScreen, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
     cx::of(&env, service::screens::role(&env, id).await).await
+}
+
+/// The tab Assignments of a role; `search` is the query of the address.
+#[server(prefix = "/_fn", endpoint = "roles/assignments", input = GetUrl)]
+pub async fn role_assignments(
+    tenant: String,
+    environment: String,
+    id: RoleId,
+    search: String,
+) -> Result<view::RoleAssignments, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::of(&env, service::screens::role_assignments(&env, id, &search).await).await
 }
 
 /// The tab Activity of a role; `search` is the query of the address.

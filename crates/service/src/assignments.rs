@@ -9,7 +9,7 @@ mod many;
 
 pub use after::after_removal;
 pub(crate) use back::{give_back, was_whole};
-pub use edit::{Edit, change, extend, revoke, tag};
+pub use edit::{Edit, change, extend, revoke, revoke_signing_out, tag};
 pub(crate) use list::look_up;
 pub use list::{Filter, list};
 pub use listing::{browse, facts_of};

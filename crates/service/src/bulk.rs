@@ -17,7 +17,7 @@ use domain::{Time, Window};
 use known::Known;
 use seen::Seen;
 use std::collections::{HashMap, HashSet};
-use store::bulk::Item;
+use store::bulk::{Item, Kinds};
 
 /// What is given, and after what: `renews` has an entry for each item, or none.
 #[derive(Clone, Copy, Default)]
@@ -93,7 +93,7 @@ pub(crate) async fn judge(tx: &mut Tx, giving: Giving<'_>) -> Result<Judged> {
         });
     }
     drop(seen);
-    ask(tx, &env, &loaded, &late, giving, now).await?;
+    let kinds = ask(tx, &env, &loaded, &late, giving, now).await?;
     let refused = store::bulk::refused(&mut tx.tx).await?;
     let mut refused = refused.into_iter().peekable();
     let of_request = late.first().map(|one| one.refusal.clone());
@@ -130,7 +130,7 @@ pub(crate) async fn judge(tx: &mut Tx, giving: Giving<'_>) -> Result<Judged> {
         ones,
         gains,
         of_request,
-        loaded: true,
+        loaded: Some(kinds),
         ..Judged::default()
     })
 }
@@ -152,20 +152,20 @@ enum Stage {
     Right,
 }
 
-async fn ask(tx: &mut Tx, env: &Env, loaded: &[Item], late: &[Late], giving: Giving<'_>, now: Time) -> Result<()> {
-    store::bulk::load(&mut tx.tx, loaded).await?;
-    store::bulk::refuse_unknown(&mut tx.tx, env.id()).await?;
+async fn ask(tx: &mut Tx, env: &Env, loaded: &[Item], late: &[Late], giving: Giving<'_>, now: Time) -> Result<Kinds> {
+    let kinds = store::bulk::load(&mut tx.tx, loaded).await?;
+    store::bulk::refuse_unknown(&mut tx.tx, env.id(), kinds).await?;
     refuse(tx, late, Stage::Value).await?;
     if !giving.restores {
         store::bulk::refuse_suspended(&mut tx.tx, env.id()).await?;
     }
     refuse(tx, late, Stage::Right).await?;
-    store::bulk::skip_assigned(&mut tx.tx, env.id(), now).await?;
+    store::bulk::skip_assigned(&mut tx.tx, env.id(), kinds, now).await?;
     if let (true, Some(first)) = (giving.skip_through_group, loaded.first()) {
         let nodes: Vec<NodeId> = env.tree.upwards(first.node_id).collect();
         store::bulk::skip_through_group(&mut tx.tx, env.id(), first.role_id, &nodes, first.window, now).await?;
     }
-    Ok(())
+    Ok(kinds)
 }
 
 async fn refuse(tx: &mut Tx, late: &[Late], stage: Stage) -> Result<()> {

@@ -31,26 +31,47 @@ impl Clock for SystemClock {
 /// Ids from the process clock and the system's random numbers.
 #[derive(Default)]
 pub struct SystemIds {
-    last: std::sync::Mutex<(i64, u16)>,
+    state: std::sync::Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Millisecond and count of the last id.
+    last: (i64, u16),
+    /// Random bytes that no id has yet: asking the system for eight at a time costs more than all else.
+    pool: Vec<[u8; 8]>,
+}
+
+impl State {
+    /// How many ids' random parts are asked for at once.
+    const POOL: usize = 128;
+
+    fn random(&mut self) -> [u8; 8] {
+        if self.pool.is_empty() {
+            let bytes = random_bytes::<{ 8 * Self::POOL }>();
+            self.pool.extend(bytes.as_chunks::<8>().0);
+        }
+        self.pool.pop().unwrap_or_else(random_bytes)
+    }
 }
 
 impl Ids for SystemIds {
     fn next(&self) -> Uuid {
         let now = SystemClock.now().0;
-        let (millis, count) = {
-            let mut last = self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let ((millis, count), random) = {
+            let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             // 12 bits count the ids of one millisecond, so that ids rise even when the clock does not.
-            *last = match *last {
+            state.last = match state.last {
                 (at, 0xfff) if now <= at => (at + 1, 0),
                 (at, count) if now <= at => (at, count + 1),
                 _ => (now, 0),
             };
-            *last
+            (state.last, state.random())
         };
         let mut bytes = [0_u8; 16];
         bytes[..6].copy_from_slice(&millis.to_be_bytes()[2..]);
         bytes[6..8].copy_from_slice(&count.to_be_bytes());
-        bytes[8..].copy_from_slice(&random_bytes::<8>());
+        bytes[8..].copy_from_slice(&random);
         bytes[6] = (bytes[6] & 0x0f) | 0x70;
         bytes[8] = (bytes[8] & 0x3f) | 0x80;
         Uuid::from_bytes(bytes)
@@ -77,6 +98,8 @@ mod tests {
         let ids = SystemIds::default();
         let made: Vec<Uuid> = (0..10_000).map(|_| ids.next()).collect();
         assert!(made.is_sorted_by(|a, b| a < b));
+        let random: std::collections::HashSet<&[u8]> = made.iter().map(|id| &id.as_bytes()[8..]).collect();
+        assert_eq!(random.len(), made.len(), "no random part is used twice");
         assert!(
             made.iter()
                 .all(|id| id.get_version_num() == 7 && id.get_variant() == uuid::Variant::RFC4122)

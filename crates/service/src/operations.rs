@@ -24,6 +24,7 @@ use domain::operations::{self, Operation};
 use domain::page::{LIMIT_MAX, Page, TOTAL_MAX};
 use domain::plans::Request;
 use domain::problem::Code;
+use domain::sessions::SignedOut;
 use store::operations::{Part, Stored};
 
 /// An operation with what was asked.
@@ -67,6 +68,28 @@ pub(crate) fn asked(stored: &Stored) -> Result<Option<Request>> {
 pub async fn parts(env: &Env, id: OperationId, outcome: Option<Status>, limit: usize) -> Result<Vec<Part>> {
     env.require("users.view")?;
     Ok(store::operations::parts(&mut env.read().await?, env.id(), id, outcome, limit).await?)
+}
+
+/// Who was signed out by an operation so far; nothing where that was not asked for.
+///
+/// Who may: `users.view`.
+pub async fn signed_out(env: &Env, found: &Found) -> Result<Option<SignedOut>> {
+    #[derive(serde::Deserialize)]
+    struct Told {
+        #[serde(default)]
+        signed_out: SignedOut,
+    }
+    env.require("users.view")?;
+    if !found.request.as_ref().is_some_and(Request::revokes_sessions) {
+        return Ok(None);
+    }
+    let mut all = SignedOut::default();
+    for text in store::operations::told(&mut env.read().await?, env.id(), found.operation.id).await? {
+        let told: Told = serde_json::from_str(&text)
+            .map_err(|error| Error::Internal(format!("an event of an operation cannot be read: {error}")))?;
+        all += told.signed_out;
+    }
+    Ok(Some(all))
 }
 
 /// Operations of one status, or all, newest first.

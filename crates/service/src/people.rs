@@ -4,11 +4,13 @@
 mod edit;
 mod remove;
 mod sessions;
+mod signing_out;
 pub(crate) mod standing;
 
 pub use edit::{Edit, change};
 pub use remove::{Removed, Restored, delete, gone, remove_access, restore};
 pub use sessions::{of_person, revoke_all, revoke_one};
+pub(crate) use signing_out::{SigningOut, count as count_signed_in};
 pub use standing::{reinstate, suspend};
 
 use crate::Result;

@@ -81,7 +81,7 @@ pub(crate) async fn at_once(env: &Env, request: &Request, single: bool) -> Resul
     }
     let targets = select::targets(env, &mut tx.tx, request).await?;
     require_many(tx.env()?, request, targets.len())?;
-    let judged = judge(&mut tx, request, &targets, targets.len() > 1).await?;
+    let mut judged = judge(&mut tx, request, &targets, targets.len() > 1).await?;
     act::refuse_whole(request, &judged)?;
     if let Some(Err(refusal)) = judged.ones.first().filter(|_| single).map(|one| &one.verdict) {
         return Err(refusal.clone().into_error());
@@ -92,7 +92,7 @@ pub(crate) async fn at_once(env: &Env, request: &Request, single: bool) -> Resul
         request: &asked,
         ..Record::new(env.cx.next_id(), request.operation(), request.verb())
     };
-    write(&mut tx, &judged, &record).await?;
+    write(&mut tx, &mut judged, &record).await?;
     let ones = finish(tx, judged, &record).await?;
     Ok(BulkAnswer {
         dry_run: false,

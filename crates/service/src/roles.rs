@@ -4,9 +4,9 @@ mod change;
 mod create;
 mod remove;
 
-pub use change::{Edit, change, tag};
+pub use change::{Changed, Edit, change, change_signing_out, tag};
 pub use create::{Assign, New, create};
-pub use remove::{Restored, gone, remove, report, restore};
+pub use remove::{Restored, gone, remove, remove_signing_out, report, restore};
 
 use crate::cx::Env;
 use crate::error::{Error, found};

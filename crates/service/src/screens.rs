@@ -16,7 +16,7 @@ mod planned;
 mod roles;
 
 pub use access::{explorer, identity_access};
-pub use assignments::{assignment, assignment_dates, assignments, remove_assignment};
+pub use assignments::{assignment, assignment_dates, assignments, remove_assignment, role_assignments};
 pub use audit::{asked as audit_asked, audit_event, audit_page, meant as audit_meant};
 pub use capabilities::{capabilities_page, capability, delete_capability, new_capability, turn_on};
 pub use change::change_assignments;
@@ -116,6 +116,7 @@ async fn shell(env: &Env) -> Result<Shell> {
         may_view_groups: env.may("groups.view"),
         may_manage_groups: env.may("groups.manage"),
         may_suspend: env.may("users.suspend"),
+        may_revoke_sessions: env.may("sessions.revoke"),
         may_explain: env.may("access.explain"),
         may_audit: env.may("audit.read"),
     })

@@ -8,11 +8,13 @@ use domain::bulk::{ItemError, Status, Summary};
 use domain::id::{AssignmentId, GroupId, IdentityId, NodeId, RoleId};
 use domain::plans::Target;
 use domain::problem::{Code, Problem};
+use domain::sessions::SignedOut;
 use domain::{Time, Window};
 use policy::{CapSet, Gain};
 use std::collections::HashMap;
 use std::ops::Deref;
 use store::audit::Child;
+use store::bulk::Kinds;
 
 /// Why an item is left out. Apart: of a hundred thousand items nearly all are done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,12 +151,16 @@ pub(crate) struct Judged {
     pub gains: Vec<Gain>,
     /// The first refusal that lies in what is asked rather than in whom it concerns.
     pub of_request: Option<Refusal>,
-    /// Items that passed stand in the table of items.
-    pub loaded: bool,
+    /// What kinds of items stand in the table of items, where those that passed do.
+    pub loaded: Option<Kinds>,
     /// The group that those who pass come into or leave, where it is about one.
     pub moved: Option<Moved>,
     /// Those who pass are suspended, or reinstated, where it is about that.
     pub suspends: Option<bool>,
+    /// Those who lose something by it are signed out.
+    pub signs_out: bool,
+    /// Who was, once it is done.
+    pub signed_out: Option<SignedOut>,
 }
 
 /// What becomes of those who pass in one group.
@@ -204,7 +210,7 @@ impl Judged {
             one.gone.clear();
             one.verdict = Err(Refusal::skip(Code::ChangedSince, "", detail(Code::ChangedSince)));
         }
-        if self.loaded {
+        if self.loaded.is_some() {
             store::bulk::refuse(&mut tx.tx, &rows, Code::ChangedSince.as_str()).await?;
         }
         Ok(())

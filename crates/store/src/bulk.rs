@@ -34,6 +34,29 @@ pub struct Item {
     pub changes: bool,
 }
 
+/// What kinds of items there are: statements about others need not be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kinds {
+    pub people: bool,
+    pub groups: bool,
+    /// Some change an assignment that is there.
+    pub changes: bool,
+}
+
+impl Kinds {
+    fn of(items: &[Item]) -> Self {
+        let person = |item: &Item| item.subject.identity().is_some();
+        Self {
+            people: items.iter().any(person),
+            groups: items.iter().any(|item| !person(item)),
+            changes: items.iter().any(|item| item.changes),
+        }
+    }
+}
+
+/// Up to so many items are looked up one by one.
+const FEW: usize = 5_000;
+
 /// Rows that are sent at once.
 const CHUNK: usize = 10_000;
 
@@ -51,11 +74,12 @@ async fn begin(tx: &mut Tx) -> Result<()> {
 }
 
 /// Loads the items of a bulk write.
-pub async fn load(tx: &mut Tx, items: &[Item]) -> Result<()> {
+pub async fn load(tx: &mut Tx, items: &[Item]) -> Result<Kinds> {
     const INTO: &str =
         "bulk_items (position, id, identity_id, group_id, role_id, node_id, effective_from, effective_to,
         reason, renews, changes)";
     begin(tx).await?;
+    let kinds = Kinds::of(items);
     // In the order of the subjects, not of the request: what is looked up and written then lies side by side.
     let mut items: Vec<&Item> = items.iter().collect();
     items.sort_unstable_by_key(|item| item.subject.uuid());
@@ -82,7 +106,12 @@ pub async fn load(tx: &mut Tx, items: &[Item]) -> Result<()> {
     if tx.engine() == Engine::Postgres && items.len() > CHUNK / 10 {
         execute!(tx, "analyze bulk_items")?;
     }
-    Ok(())
+    // For a slice of a job Postgres would still rather read everyone than look a few up; SQLite never would.
+    if tx.engine() == Engine::Postgres && items.len() <= FEW {
+        execute!(tx, "set local enable_hashjoin = off")?;
+        execute!(tx, "set local enable_mergejoin = off")?;
+    }
+    Ok(kinds)
 }
 
 fn number(n: usize) -> i64 {
@@ -90,22 +119,26 @@ fn number(n: usize) -> i64 {
 }
 
 /// Marks items that would be made for a person or group that is not there.
-pub async fn refuse_unknown(tx: &mut Tx, environment: EnvironmentId) -> Result<()> {
-    // Looked up one by one: of `not exists` Postgres makes a join with everyone for each slice of a job.
-    execute!(
-        tx,
-        "update bulk_items set code = 'not_found' where code is null and changes = 0 and identity_id is not null
-           and (select 1 from identities i where i.environment_id = $1 and i.id = bulk_items.identity_id
-             and i.deleted_at is null) is null",
-        environment.0
-    )?;
-    execute!(
-        tx,
-        "update bulk_items set code = 'not_found' where code is null and changes = 0 and group_id is not null
-           and (select 1 from groups g where g.environment_id = $1 and g.id = bulk_items.group_id
-             and g.deleted_at is null) is null",
-        environment.0
-    )?;
+pub async fn refuse_unknown(tx: &mut Tx, environment: EnvironmentId, kinds: Kinds) -> Result<()> {
+    // Two statements: Postgres takes neither index for a condition of both.
+    if kinds.people {
+        execute!(
+            tx,
+            "update bulk_items set code = 'not_found' where code is null and changes = 0 and identity_id is not null
+               and not exists (select 1 from identities i where i.environment_id = $1 and i.id = bulk_items.identity_id
+                 and i.deleted_at is null)",
+            environment.0
+        )?;
+    }
+    if kinds.groups {
+        execute!(
+            tx,
+            "update bulk_items set code = 'not_found' where code is null and changes = 0 and group_id is not null
+               and not exists (select 1 from groups g where g.environment_id = $1 and g.id = bulk_items.group_id
+                 and g.deleted_at is null)",
+            environment.0
+        )?;
+    }
     Ok(())
 }
 
@@ -122,29 +155,33 @@ pub async fn refuse_suspended(tx: &mut Tx, environment: EnvironmentId) -> Result
 }
 
 /// Marks items whose window overlaps that of another live assignment of the same subject, role, node.
-pub async fn skip_assigned(tx: &mut Tx, environment: EnvironmentId, now: Time) -> Result<()> {
-    execute!(
-        tx,
-        "update bulk_items set code = 'already_assigned' where code is null and identity_id is not null and exists (
-           select 1 from assignments a where a.environment_id = $1 and a.identity_id = bulk_items.identity_id
-             and a.role_id = bulk_items.role_id and a.node_id = bulk_items.node_id and a.revoked_at is null
-             and a.id <> bulk_items.id
-             and (a.effective_to is null or (a.effective_to > $2 and a.effective_to > bulk_items.effective_from))
-             and (bulk_items.effective_to is null or a.effective_from < bulk_items.effective_to))",
-        environment.0,
-        now.0
-    )?;
-    execute!(
-        tx,
-        "update bulk_items set code = 'already_assigned' where code is null and group_id is not null and exists (
-           select 1 from assignments a where a.environment_id = $1 and a.group_id = bulk_items.group_id
-             and a.role_id = bulk_items.role_id and a.node_id = bulk_items.node_id and a.revoked_at is null
-             and a.id <> bulk_items.id
-             and (a.effective_to is null or (a.effective_to > $2 and a.effective_to > bulk_items.effective_from))
-             and (bulk_items.effective_to is null or a.effective_from < bulk_items.effective_to))",
-        environment.0,
-        now.0
-    )?;
+pub async fn skip_assigned(tx: &mut Tx, environment: EnvironmentId, kinds: Kinds, now: Time) -> Result<()> {
+    if kinds.people {
+        execute!(
+            tx,
+            "update bulk_items set code = 'already_assigned' where code is null and identity_id is not null and exists (
+               select 1 from assignments a where a.environment_id = $1 and a.identity_id = bulk_items.identity_id
+                 and a.role_id = bulk_items.role_id and a.node_id = bulk_items.node_id and a.revoked_at is null
+                 and a.id <> bulk_items.id
+                 and (a.effective_to is null or (a.effective_to > $2 and a.effective_to > bulk_items.effective_from))
+                 and (bulk_items.effective_to is null or a.effective_from < bulk_items.effective_to))",
+            environment.0,
+            now.0
+        )?;
+    }
+    if kinds.groups {
+        execute!(
+            tx,
+            "update bulk_items set code = 'already_assigned' where code is null and group_id is not null and exists (
+               select 1 from assignments a where a.environment_id = $1 and a.group_id = bulk_items.group_id
+                 and a.role_id = bulk_items.role_id and a.node_id = bulk_items.node_id and a.revoked_at is null
+                 and a.id <> bulk_items.id
+                 and (a.effective_to is null or (a.effective_to > $2 and a.effective_to > bulk_items.effective_from))
+                 and (bulk_items.effective_to is null or a.effective_from < bulk_items.effective_to))",
+            environment.0,
+            now.0
+        )?;
+    }
     Ok(())
 }
 
@@ -176,11 +213,11 @@ pub async fn skip_through_group(
          where p.until is null and p.environment_id = ",
     )
     .bind(environment.0)
-    // Person by person: by themselves both would walk all members of the environment for each slice of a job.
+    // Person by person: by itself SQLite would walk all members of the environment for each slice of a job.
     .push(Both {
-        sqlite: ") update bulk_items set code = 'inherited' where code is null and (
+        sqlite: ") update bulk_items set code = 'inherited' where code is null and exists (
                 select 1 from group_members m indexed by group_members_by_identity where m.environment_id = ",
-        postgres: ") update bulk_items set code = 'inherited' where code is null and (
+        postgres: ") update bulk_items set code = 'inherited' where code is null and exists (
                 select 1 from group_members m where m.environment_id = ",
     })
     .bind(environment.0)
@@ -189,7 +226,7 @@ pub async fn skip_through_group(
     )
     .bind(begin);
     ends_not_before(&mut sql, "m.until", window);
-    sql.push(" limit 1) is not null returning position");
+    sql.push(") returning position");
     sql.all::<(i64,)>(tx).await?;
     Ok(())
 }

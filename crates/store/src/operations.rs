@@ -244,6 +244,18 @@ pub struct Part {
     pub email: Option<String>,
 }
 
+/// What the events of an operation say of what came of it, as JSON each.
+pub async fn told(conn: &mut Conn, environment: EnvironmentId, id: OperationId) -> Result<Vec<String>> {
+    let rows = all!(
+        conn,
+        (String,),
+        "select after_data from events where environment_id = $1 and operation_id = $2 and after_data is not null",
+        environment.0,
+        id.0
+    )?;
+    Ok(rows.into_iter().map(|(text,)| text).collect())
+}
+
 /// The parts of an operation with one outcome, or all of them; at most `limit`.
 pub async fn parts(
     conn: &mut Conn,

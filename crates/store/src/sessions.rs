@@ -1,5 +1,9 @@
 //! Sessions: opaque tokens of which only the hash is stored.
 
+mod affected;
+
+pub use affected::{Among, signed_in};
+
 use crate::Result;
 use crate::db::{Conn, Tx};
 use domain::Time;

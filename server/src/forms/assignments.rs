@@ -22,7 +22,7 @@ pub async fn end(State(state): State<AppState>, place: Place, request: Request) 
 }
 
 async fn take(state: AppState, Path((tenant, environment, id)): Place, request: Request, ending: bool) -> Response {
-    let received = match Received::read(request, &["back", "request"], &[]).await {
+    let received = match Received::read(request, &["back", "sessions", "request"], &[]).await {
         Ok(received) => received,
         Err(answer) => return *answer,
     };
@@ -84,7 +84,17 @@ pub async fn change(
     Path((tenant, environment)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    const FIELDS: [&str; 7] = ["what", "days", "from", "from_time", "end", "until", "until_time"];
+    const FIELDS: [&str; 9] = [
+        "via",
+        "sessions",
+        "what",
+        "days",
+        "from",
+        "from_time",
+        "end",
+        "until",
+        "until_time",
+    ];
     let received = match Received::read(request, &[&PLANNED[..], &FIELDS].concat(), &MANY).await {
         Ok(received) => received,
         Err(answer) => return *answer,

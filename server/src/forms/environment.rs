@@ -83,7 +83,15 @@ pub async fn remove(
     Path((tenant, environment)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    planned(&state, &tenant, &environment, request, &forms::REMOVE, &["role"]).await
+    planned(
+        &state,
+        &tenant,
+        &environment,
+        request,
+        &forms::REMOVE,
+        &["role", "sessions"],
+    )
+    .await
 }
 
 /// Takes an operation back.

@@ -126,7 +126,7 @@ pub async fn leave(
     Path((tenant, environment)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    let single = [&PLANNED[..], &["group", "via", "one"]].concat();
+    let single = [&PLANNED[..], &["group", "via", "one", "sessions"]].concat();
     let received = match Received::read(request, &single, &MANY).await {
         Ok(received) => received,
         Err(answer) => return *answer,

@@ -143,7 +143,7 @@ pub fn brought_back(operation: Option<OperationId>, whole: bool, page: String, n
 }
 
 /// The usual form of an environment: read, done once however often it is sent, and on to a page that
-/// says what happened; where `act` has nothing to lead to, the page is shown again as it was sent.
+/// says what happened; where `act` has nothing to lead to, the page is shown again as `act` left it.
 /// `route` names what is done once.
 pub async fn once(
     state: &AppState,
@@ -151,16 +151,16 @@ pub async fn once(
     request: Request,
     (single, many): (&[&str], &[&str]),
     route: &str,
-    act: impl AsyncFnOnce(&Env, &Sent) -> service::Result<Option<Then>>,
+    act: impl AsyncFnOnce(&Env, &mut Sent) -> service::Result<Option<Then>>,
 ) -> Response {
     let single = [single, &["request"]].concat();
-    let received = match Received::read(request, &single, many).await {
+    let mut received = match Received::read(request, &single, many).await {
         Ok(received) => received,
         Err(answer) => return *answer,
     };
     let cx = received.cx.clone().once(route, &received.sent);
     let acted = match cx.environment(tenant, environment).await {
-        Ok(env) => act(&env, &received.sent).await,
+        Ok(env) => act(&env, &mut received.sent).await,
         Err(error) => Err(error),
     };
     match acted {

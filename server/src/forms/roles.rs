@@ -14,7 +14,10 @@ type OfRole = Path<(String, String, String)>;
 
 /// A new role.
 pub async fn create(State(state): State<AppState>, Path((tenant, environment)): Place, request: Request) -> Response {
-    let fields = (&["name", "slug", "description"][..], &["capability", "group"][..]);
+    let fields = (
+        &["intent", "name", "slug", "description", "find"][..],
+        &["capability", "group", "id", "missing"][..],
+    );
     once(
         &state,
         (&tenant, &environment),
@@ -22,11 +25,13 @@ pub async fn create(State(state): State<AppState>, Path((tenant, environment)): 
         fields,
         "roles/new",
         async |env, sent| {
-            let (role, added) = forms::new_role(env, sent).await?;
-            let words = format!("{} is there. {}", role.name, added.unwrap_or_default());
-            Ok(Some(Then {
-                page: format!("roles/{}", role.id),
-                words: words.trim().to_owned(),
+            let made = forms::new_role(env, sent).await?;
+            Ok(made.map(|(role, added)| {
+                let words = format!("{} is there. {}", role.name, added.unwrap_or_default());
+                Then {
+                    page: format!("roles/{}", role.id),
+                    words: words.trim().to_owned(),
+                }
             }))
         },
     )
@@ -39,7 +44,10 @@ pub async fn change(
     Path((tenant, environment, id)): OfRole,
     request: Request,
 ) -> Response {
-    let fields = (&["intent", "tag", "name", "description"][..], &["capability"][..]);
+    let fields = (
+        &["intent", "tag", "name", "description", "sessions"][..],
+        &["capability"][..],
+    );
     let route = format!("roles/{id}");
     once(
         &state,
@@ -49,9 +57,12 @@ pub async fn change(
         &route,
         async |env, sent| {
             let changed = forms::change_role(env, &id, sent).await?;
-            Ok(changed.map(|role| Then {
-                page: format!("roles/{}", role.id),
-                words: format!("{} is saved.", role.name),
+            Ok(changed.map(|changed| {
+                let words = format!("{} is saved. {}", changed.role.name, changed.signed_out.words());
+                Then {
+                    page: format!("roles/{}", changed.role.id),
+                    words: words.trim().to_owned(),
+                }
             }))
         },
     )
@@ -64,7 +75,7 @@ pub async fn delete(
     Path((tenant, environment, id)): OfRole,
     request: Request,
 ) -> Response {
-    let fields = (&["tag", "slug"][..], &[][..]);
+    let fields = (&["tag", "slug", "sessions"][..], &[][..]);
     let route = format!("roles/{id}/delete");
     once(
         &state,
@@ -73,10 +84,10 @@ pub async fn delete(
         fields,
         &route,
         async |env, sent| {
-            let name = forms::delete_role(env, &id, sent).await?;
+            let done = forms::delete_role(env, &id, sent).await?;
             Ok(Some(Then {
                 page: "roles/deleted".to_owned(),
-                words: format!("{name} is deleted. It can be restored here."),
+                words: format!("{done} It can be restored here."),
             }))
         },
     )

@@ -10,7 +10,7 @@ use domain::assignments::Subject;
 use shape::Page;
 
 /// Every page of the console, by its route; with an address in the world of [`stored`].
-const PAGES: [(&str, &str); 61] = [
+const PAGES: [(&str, &str); 62] = [
     ("/", "/"),
     // Nobody who is signed in sees these two; what is typed there is looked at below.
     ("/setup", ""),
@@ -48,6 +48,10 @@ const PAGES: [(&str, &str); 61] = [
     (
         "/t/:tenant/:environment/roles/:id/activity",
         "/t/northwind/development/roles/{role}/activity",
+    ),
+    (
+        "/t/:tenant/:environment/roles/:id/assignments",
+        "/t/northwind/development/roles/{role}/assignments?source=group&state=any",
     ),
     (
         "/t/:tenant/:environment/roles/:id",

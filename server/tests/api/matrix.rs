@@ -11,7 +11,7 @@ use server::rest::openapi::DOCUMENT;
 use std::collections::BTreeSet;
 
 /// Server functions that ask for one thing.
-const BY_ID: [&str; 27] = [
+const BY_ID: [&str; 28] = [
     "/_fn/audit/event",
     "/_fn/identities/groups",
     "/_fn/identities/access",
@@ -35,6 +35,7 @@ const BY_ID: [&str; 27] = [
     "/_fn/capabilities/delete",
     "/_fn/roles/one",
     "/_fn/roles/activity",
+    "/_fn/roles/assignments",
     "/_fn/roles/delete",
     "/_fn/assignments/one",
     "/_fn/assignments/remove",

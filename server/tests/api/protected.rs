@@ -196,6 +196,7 @@ async fn t_23_no_form_takes_it_either() {
                 // These forms name people or assignments so.
                 let names = [
                     "/assign",
+                    "/roles/new",
                     "}/remove",
                     "/change",
                     "/join",

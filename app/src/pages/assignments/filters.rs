@@ -1,11 +1,11 @@
 //! The filters of the list of assignments: each a link or a field, all of them in the address.
 
+use super::place::Place;
 use crate::pages::directory::filters::{days, ends, pick};
-use crate::paths;
 use domain::assignments::{Listing, Source, State};
 use domain::page::LIMIT_DEFAULT;
 use domain::query::Assignments;
-use domain::screens::{Choice, Shell};
+use domain::screens::Choice;
 use leptos::prelude::*;
 use ui::checkbox::Check;
 use ui::filter::{Facet, Filters};
@@ -43,8 +43,9 @@ fn state_words(states: &[State]) -> String {
 }
 
 /// What is asked for, in words: `“ada”, state ended, role Auditor`.
-pub fn words(query: &Assignments, listing: &Listing) -> String {
+pub fn words(place: &Place, query: &Assignments, listing: &Listing) -> String {
     let filter = &query.filter;
+    let whole = place.role.is_none();
     let mut parts = Vec::new();
     if !filter.q.is_empty() {
         parts.push(format!("“{}”", filter.q));
@@ -56,31 +57,37 @@ pub fn words(query: &Assignments, listing: &Listing) -> String {
         filter
             .role
             .iter()
+            .filter(|_| whole)
             .map(|slug| format!("role {}", listing.role_name.as_ref().unwrap_or(slug))),
     );
     parts.extend(
         filter
             .source
+            .filter(|_| whole)
             .map(|source| format!("given to {}", source_word(source).to_lowercase())),
     );
     parts.extend(filter.ends_within.map(|n| format!("ends within {}", days(n))));
     parts.join(", ")
 }
 
-/// The form above the list.
-pub fn form(shell: &Shell, query: &Assignments, listing: &Listing, roles: Vec<Choice>) -> AnyView {
+/// The form above the list. That of a role has no choice of roles, and says beside it of whom it is.
+pub fn form(place: &Place, query: &Assignments, listing: &Listing, roles: Vec<Choice>) -> AnyView {
     let filter = &query.filter;
-    let without = |change: fn(&mut Assignments)| paths::assignments_with(shell, &query.with(change));
+    let whole = place.role.is_none();
+    let without = |change: fn(&mut Assignments)| place.to(&query.with(change));
     let set = [
         !filter.states.is_empty(),
-        filter.role.is_some(),
-        filter.source.is_some(),
+        whole && filter.role.is_some(),
+        whole && filter.source.is_some(),
         filter.ends_within.is_some(),
     ];
     let set = set.into_iter().filter(|set| *set).count() as u64;
     let mut keep = Vec::new();
     if filter.states.is_empty() {
         keep.push(("state".to_owned(), Assignments::ANY.to_owned()));
+    }
+    if let Some(source) = filter.source.filter(|_| !whole) {
+        keep.push(("source".to_owned(), source.as_str().to_owned()));
     }
     if query.sort != Default::default() {
         keep.push(("sort".to_owned(), query.sort.as_str().to_owned()));
@@ -100,7 +107,7 @@ pub fn form(shell: &Shell, query: &Assignments, listing: &Listing, roles: Vec<Ch
         let clear = without(|query| query.filter.states.clear());
         view! { <Facet id="facet-state" label="State" value clear>{states}</Facet> }
     };
-    let role = (!roles.is_empty() || filter.role.is_some()).then(|| {
+    let role = (whole && (!roles.is_empty() || filter.role.is_some())).then(|| {
         let value = listing
             .role_name
             .clone()
@@ -110,12 +117,12 @@ pub fn form(shell: &Shell, query: &Assignments, listing: &Listing, roles: Vec<Ch
         let choices = pick("role", "Role", "Any role", roles, filter.role.as_deref());
         view! { <Facet id="facet-role" label="Role" value clear>{choices}</Facet> }
     });
-    let source = {
+    let source = whole.then(|| {
         let value = filter.source.map(source_word).unwrap_or_default();
         let clear = without(|query| query.filter.source = None);
         let choices = sources(filter.source);
         view! { <Facet id="facet-source" label="Given to" value clear>{choices}</Facet> }
-    };
+    });
     let end = {
         let value = filter.ends_within.map(days).unwrap_or_default();
         let clear = without(|query| query.filter.ends_within = None);
@@ -124,7 +131,7 @@ pub fn form(shell: &Shell, query: &Assignments, listing: &Listing, roles: Vec<Ch
     };
     view! {
         <Filters
-            label="Filter assignments" action=paths::assignments(shell) value=filter.q.clone()
+            label="Filter assignments" action=place.base.clone() value=filter.q.clone()
             placeholder="Filter by name or id" set keep
         >
             {state}

@@ -1,5 +1,6 @@
 //! All assignments: filters, the list, and the bar that acts on what is ticked.
 
+use super::place::Place;
 use super::{filters, rows};
 use crate::layout::{Section, Shell};
 use crate::live::selection::SelectionBar;
@@ -7,9 +8,10 @@ use crate::pages::directory::list::{number, tabs};
 use crate::pages::{errors, param, search};
 use crate::parts::carried::carried;
 use crate::paths;
-use domain::assignments::Listing;
+use domain::assignments::{Filter, Listing, Source};
 use domain::page::At;
 use domain::query::{self, LIMITS};
+use domain::roles::Detail;
 use domain::screens::{self, Assignments};
 use leptos::prelude::*;
 use ui::bar::Swap;
@@ -37,7 +39,8 @@ pub fn view(data: Assignments) -> AnyView {
         all,
         hierarchy,
     } = data;
-    let here = paths::assignments_with(&shell, &query);
+    let place = Place::whole(&shell);
+    let here = place.to(&query);
     let tabs = tabs(&shell, identities, all, true);
     let notice = (!listing.notices.is_empty())
         .then(|| view! { <div class="mt-6"><Notice text=listing.notices.join(" ") tone=Tone::Warning/></div> });
@@ -46,8 +49,8 @@ pub fn view(data: Assignments) -> AnyView {
     let content = if none {
         first_use(&shell)
     } else {
-        let filters = filters::form(&shell, &query, &listing, roles);
-        view! { {filters}{list(&shell, query, listing, hierarchy)} }.into_any()
+        let filters = filters::form(&place, &query, &listing, roles);
+        view! { {filters}{list(&shell, &place, query, listing, hierarchy)} }.into_any()
     };
     view! {
         <Shell shell section=Section::Directory title="Assignments" here list=true>
@@ -72,8 +75,15 @@ fn first_use(shell: &screens::Shell) -> AnyView {
     view! { <Empty why=Nothing::FirstUse title text><LinkButton href>{words}</LinkButton></Empty> }.into_any()
 }
 
-fn list(shell: &screens::Shell, query: query::Assignments, listing: Listing, hierarchy: bool) -> AnyView {
-    let words = filters::words(&query, &listing);
+/// The rows with their bar and pages, or why there are none.
+pub fn list(
+    shell: &screens::Shell,
+    place: &Place,
+    query: query::Assignments,
+    listing: Listing,
+    hierarchy: bool,
+) -> AnyView {
+    let words = filters::words(place, &query, &listing);
     let page = listing.page;
     let total = number(page.total);
     let total_words = format!("{}{}", grouped(total), if page.total_exact { "" } else { "+" });
@@ -85,11 +95,11 @@ fn list(shell: &screens::Shell, query: query::Assignments, listing: Listing, hie
     };
     let meta = view! { <p><strong>{total_words.clone()}</strong>{noun}</p> }.into_any();
     if page.items.is_empty() {
-        return view! { <Swap meta/>{nothing(shell, &query, &words, total)} }.into_any();
+        return view! { <Swap meta/>{nothing(shell, place, &query, &words, total)} }.into_any();
     }
     let shown = page.items.len() as u64;
     let first = query.at == At::First || page.previous.is_none();
-    let at = |at: At| paths::assignments_with(shell, &query.with(|query| query.at = at));
+    let at = |at: At| place.to(&query.with(|query| query.at = at));
     let pager_words = if first {
         range(1, shown, total, page.total_exact)
     } else {
@@ -100,7 +110,7 @@ fn list(shell: &screens::Shell, query: query::Assignments, listing: Listing, hie
         LIMITS
             .into_iter()
             .map(|limit| {
-                let href = paths::assignments_with(shell, &query.with(|query| query.limit = limit));
+                let href = place.to(&query.with(|query| query.limit = limit));
                 (u32::from(limit), href, limit == query.limit)
             })
             .collect()
@@ -117,12 +127,12 @@ fn list(shell: &screens::Shell, query: query::Assignments, listing: Listing, hie
         />
     };
     let shown_ids = page.items.iter().map(|row| row.id.to_string());
-    let carried = shell.may_assign.then(|| hidden(&query, shown_ids));
+    let carried = shell.may_assign.then(|| hidden(place, &query, shown_ids));
     let bar = shell
         .may_assign
-        .then(|| bar(shell, &query, total, page.total_exact, shown));
+        .then(|| bar(place, &query, total, page.total_exact, shown));
     let exact = page.total_exact.then_some(total);
-    let table = rows::table(shell, &query, page.items, hierarchy, exact, first);
+    let table = rows::table(shell, place, &query, page.items, hierarchy, exact, first);
     view! {
         <form
             method="post"
@@ -140,22 +150,24 @@ fn list(shell: &screens::Shell, query: query::Assignments, listing: Listing, hie
 }
 
 /// The hidden fields of the list form.
-fn hidden(query: &query::Assignments, shown: impl Iterator<Item = String>) -> AnyView {
+fn hidden(place: &Place, query: &query::Assignments, shown: impl Iterator<Item = String>) -> AnyView {
     let back = query::Assignments {
         select_matching: false,
         ..query.clone()
     };
     let matching = query.select_matching.then(|| query.with(|_| {}).to_search());
-    carried(vec![("back", back.to_search())], matching, shown)
+    let mut fields = vec![("back", back.to_search())];
+    fields.extend(place.role.iter().map(|role| ("via", role.id.to_string())));
+    carried(fields, matching, shown)
 }
 
-fn bar(shell: &screens::Shell, query: &query::Assignments, total: u64, exact: bool, shown: u64) -> AnyView {
+fn bar(place: &Place, query: &query::Assignments, total: u64, exact: bool, shown: u64) -> AnyView {
     let with = |select_matching| {
         let query = query::Assignments {
             select_matching,
             ..query.clone()
         };
-        paths::assignments_with(shell, &query)
+        place.to(&query)
     };
     // Order and length of pages do not change which match.
     let filter = query::Assignments {
@@ -189,27 +201,40 @@ fn bar(shell: &screens::Shell, query: &query::Assignments, total: u64, exact: bo
     .into_any()
 }
 
-fn nothing(shell: &screens::Shell, query: &query::Assignments, words: &str, total: u64) -> AnyView {
+fn nothing(shell: &screens::Shell, place: &Place, query: &query::Assignments, words: &str, total: u64) -> AnyView {
     if total > 0 {
-        let href = paths::assignments_with(shell, &query.with(|_| {}));
+        let href = place.to(&query.with(|_| {}));
         let title = "Nothing is left on this page";
         return view! { <Empty why=Nothing::NothingLeft title><LinkButton href>"First page"</LinkButton></Empty> }
             .into_any();
     }
-    let href = paths::assignments_with(
-        shell,
-        &query.with(|query| query.filter = query::Assignments::default().filter),
-    );
-    let all = paths::assignments_with(shell, &query.with(|query| query.filter = Default::default()));
+    // A role's list goes on to show what it is of: people, or groups.
+    let of_role = place.role.is_some();
+    let start = Filter {
+        role: query.filter.role.clone().filter(|_| of_role),
+        source: query.filter.source.filter(|_| of_role),
+        ..place.scope().start().filter
+    };
+    let href = place.to(&query.with(|query| query.filter = start.clone()));
+    let all = place.to(&query.with(|query| {
+        query.filter = start.clone();
+        query.filter.states.clear();
+    }));
+    if let Some(role) = place.role.as_ref().filter(|_| query.filter == start) {
+        return unheld(shell, role, query.filter.source, all);
+    }
     let title = if words.is_empty() {
         "There are no assignments".to_owned()
     } else {
         format!("No assignments match {words}")
     };
-    let text = format!(
-        "{} may have others. Change the filter, or clear it.",
-        shell.environment.name
-    );
+    let text = match &place.role {
+        Some(role) => format!("{} may have others. Change the filter, or clear it.", role.name),
+        None => format!(
+            "{} may have others. Change the filter, or clear it.",
+            shell.environment.name
+        ),
+    };
     view! {
         <Empty why=Nothing::NoMatch title text>
             <LinkButton href>"Clear filter"</LinkButton>
@@ -217,4 +242,24 @@ fn nothing(shell: &screens::Shell, query: &query::Assignments, words: &str, tota
         </Empty>
     }
     .into_any()
+}
+
+/// A role that nobody has directly, or no group.
+fn unheld(shell: &screens::Shell, role: &Detail, source: Option<Source>, all: String) -> AnyView {
+    let (title, text) = match source {
+        Some(Source::Group) => (
+            format!("No group has {}", role.name),
+            "Everyone in a group has its roles, those who join later, too.",
+        ),
+        _ => (
+            format!("Nobody has {} directly", role.name),
+            "It can be given to people and services, for as long as you like, or to a group.",
+        ),
+    };
+    let assign = shell.may_assign.then(|| {
+        let href = paths::assign_role(shell, role.id);
+        view! { <LinkButton href look=Look::Primary>"Assign"</LinkButton> }
+    });
+    view! { <Empty why=Nothing::FirstUse title text>{assign}<LinkButton href=all>"Show what has ended"</LinkButton></Empty> }
+        .into_any()
 }

@@ -4,6 +4,7 @@ use super::one::{id, missing, over};
 use crate::layout::{Section, Sheet};
 use crate::pages::{errors, param, search};
 use crate::parts::request::Request;
+use crate::parts::sign_out;
 use crate::paths;
 use domain::assignments::Subject;
 use domain::form::Sent;
@@ -81,6 +82,7 @@ pub fn view(data: RemoveAssignment, sent: Sent, ending: bool) -> AnyView {
     }
     .into_any();
     let (who, keeps, effect) = (facts.holder.name.clone(), keeps(&after, &facts), effect(&facts));
+    let sign_out = sign_out::also(&shell, &sent, None);
     let notes = after
         .notes
         .into_iter()
@@ -98,6 +100,7 @@ pub fn view(data: RemoveAssignment, sent: Sent, ending: bool) -> AnyView {
                     <Note glyph=Glyph::History>{effect}</Note>
                 </div>
             </section>
+            {sign_out}
         </Sheet>
     }
     .into_any()

@@ -1,8 +1,9 @@
 //! The list of assignments: one row each, with a tick where it may be changed.
 
+use super::place::Place;
 use crate::parts::assignment::{assignment_tag, holder_shape, holder_standing};
 use crate::paths;
-use domain::assignments::{Moment, Row as Assignment, Sort, State};
+use domain::assignments::{Moment, Row as Assignment, Sort, State, Subject};
 use domain::query;
 use domain::screens::Shell;
 use leptos::prelude::*;
@@ -16,6 +17,7 @@ use ui::who::Who;
 /// The table. `first` says that the page is the first one, so that its rows know their rank.
 pub fn table(
     shell: &Shell,
+    place: &Place,
     query: &query::Assignments,
     rows: Vec<Assignment>,
     hierarchy: bool,
@@ -39,22 +41,29 @@ pub fn table(
                     (_, Direction::Descending) => Sort::NameDescending,
                 };
             });
-            paths::assignments_with(shell, &changed)
+            place.to(&changed)
         })
     };
     let (name, to) = (sort("name"), sort("to"));
     let shown = rows.len();
-    let caption = format!("Assignments in {}", shell.environment.name);
+    let (caption, who) = match &place.role {
+        Some(role) => (format!("Assignments of {}", role.name), "Name"),
+        None => (format!("Assignments in {}", shell.environment.name), "Name and role"),
+    };
+    let whole = place.role.is_none();
     let lines = rows
         .into_iter()
         .zip(1..)
-        .map(|(row, rank)| line(shell, row, hierarchy, first.then_some(rank), query.select_matching))
+        .map(|(row, rank)| {
+            let rank = first.then_some(rank);
+            line(shell, row, (whole, hierarchy), rank, query.select_matching)
+        })
         .collect::<Vec<_>>();
     view! {
         <Table caption cards=true people=true class="table-asg" under_bar=ticks sortable=true rows=total>
             <TableHead>
                 {ticks.then(|| view! { <Th class="c-check"><span class="vh till-live">"Select"</span><Tick class="needs-js" label=format!("Select all {shown} on this page")/></Th> })}
-                <Th class="c-main" sort=Some(name)>"Name and role"</Th>
+                <Th class="c-main" sort=Some(name)>{who}</Th>
                 {hierarchy.then(|| view! { <Th class="w-9 p4">"Where"</Th> })}
                 <Th class="w-12">"State"</Th>
                 <Th class="w-7 p3">"From"</Th>
@@ -72,15 +81,21 @@ fn moment(moment: Moment) -> AnyView {
     view! { <TimeText iso=moment.at.to_string() text=moment.words/> }.into_any()
 }
 
-fn line(shell: &Shell, row: Assignment, hierarchy: bool, rank: Option<u64>, checked: bool) -> AnyView {
+/// `shown`: the role, the node.
+fn line(shell: &Shell, row: Assignment, shown: (bool, bool), rank: Option<u64>, checked: bool) -> AnyView {
     let class = if row.state == State::NoEffect { "is-off" } else { "" };
     let what = format!("{} of {}", row.role, row.holder.name);
     let tick = shell.may_assign.then(|| {
         let label = format!("Select {what}");
         view! { <Cell class="c-check"><Tick name="id" value=row.id.to_string() label checked/></Cell> }
     });
-    let href = row.holder.subject.identity().map(|id| paths::identity(shell, id));
+    let href = match row.holder.subject {
+        Subject::Identity(id) => paths::identity(shell, id),
+        Subject::Group(id) => paths::group(shell, id),
+    };
     let (shape, standing) = (holder_shape(&row.holder), holder_standing(&row.holder, shell.me));
+    let (role, hierarchy) = shown;
+    let sub = if role { row.role } else { String::new() };
     let place = hierarchy.then(|| {
         let node = row.node.unwrap_or_default();
         view! { <Cell class="p4"><span class="mono muted">{node}</span></Cell> }
@@ -93,7 +108,7 @@ fn line(shell: &Shell, row: Assignment, hierarchy: bool, rank: Option<u64>, chec
     view! {
         <Row class index=rank>
             {tick}
-            <RowHead><Who name=row.holder.name href sub=row.role shape standing/></RowHead>
+            <RowHead><Who name=row.holder.name href sub shape standing/></RowHead>
             {place}
             <Cell class="c-a">{assignment_tag(row.state, row.state_words)}</Cell>
             <Cell class="cell-time p3">{moment(row.from)}</Cell>

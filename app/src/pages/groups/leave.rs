@@ -5,6 +5,7 @@ use crate::layout::{Section, Sheet};
 use crate::pages::{errors, param, search};
 use crate::parts::planned::{self, Foot, problem};
 use crate::parts::request::Request;
+use crate::parts::sign_out;
 use crate::parts::subjects::{self, SubjectsLine};
 use crate::paths;
 use domain::form::Sent;
@@ -68,6 +69,7 @@ pub fn view(data: Leave, sent: Sent) -> AnyView {
         None => pick(data.choices, subjects.count, &sent, problem(&errors, "group")),
     };
     let waiting = "Choose a group to see who leaves it, and what they keep.";
+    let sign_out = sign_out::also(&shell, &sent, None);
     let plan = planned::region(data.plan, waiting, None, &sent, shell.me);
     let me = shell.me;
     let back = planned::back(&sent);
@@ -79,6 +81,7 @@ pub fn view(data: Leave, sent: Sent) -> AnyView {
             <input type="hidden" name="back" value=back/>
             <SubjectsLine subjects me/>
             {group}
+            {sign_out}
             {plan}
         </Sheet>
     }

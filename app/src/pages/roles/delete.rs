@@ -4,6 +4,7 @@ use super::{held, number};
 use crate::layout::{Section, Shell};
 use crate::pages::{asked, errors, param, refused};
 use crate::parts::request::Request;
+use crate::parts::sign_out;
 use crate::paths;
 use domain::form::Sent;
 use domain::id::RoleId;
@@ -62,6 +63,7 @@ pub fn view(data: DeleteRole, sent: Sent) -> AnyView {
         let label = format!("Type {} to delete it", role.slug);
         view! { <Field id="slug" label mono=true value=sent.value("slug") error=sent.error("slug")/> }
     });
+    let sign_out = sign_out::also(&shell, &sent, data.signed_in);
     let kept = format!(
         "The slug {} can never be used again. The audit log keeps who had the role, and it can be restored from there.",
         role.slug
@@ -75,6 +77,7 @@ pub fn view(data: DeleteRole, sent: Sent) -> AnyView {
                 <Notice text=loses tone/>
                 <p>{kept}</p>
                 {typed}
+                {sign_out}
                 <div class="form-foot">
                     <Button look=Look::Danger>"Delete role"</Button>
                     <LinkButton href=page>"Cancel"</LinkButton>

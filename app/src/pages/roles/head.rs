@@ -14,6 +14,7 @@ use ui::tag::{Hue, Tag};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum At {
     Capabilities,
+    Assignments,
     Activity,
 }
 
@@ -69,8 +70,7 @@ pub fn heading(shell: &Shell, head: &RoleHead, at: At) -> AnyView {
     .into_any()
 }
 
-/// What it holds, who has it (the list of assignments, where all that can be done to them is done), and
-/// what happened to it.
+/// What it holds, who has it, and what happened to it.
 fn tabs(shell: &Shell, head: &RoleHead, at: At) -> AnyView {
     let role = &head.role;
     let mut tabs = vec![Tab {
@@ -81,10 +81,10 @@ fn tabs(shell: &Shell, head: &RoleHead, at: At) -> AnyView {
     }];
     if shell.may_view_users {
         tabs.push(Tab {
-            href: format!("{}{}", paths::assignments(shell), query::of("role", role.slug.as_str())),
+            href: paths::role_assignments(shell, role.id),
             text: "Assignments".to_owned(),
             count: None,
-            current: false,
+            current: at == At::Assignments,
         });
     }
     tabs.push(Tab {

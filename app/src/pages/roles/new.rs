@@ -3,10 +3,12 @@
 use crate::layout::{Section, Shell};
 use crate::pages::{errors, param, search};
 use crate::parts::capabilities::{Capabilities, IN_FLIGHT};
+use crate::parts::find;
 use crate::parts::request::Request;
 use crate::parts::slug::SlugSaid;
 use crate::paths;
 use domain::form::Sent;
+use domain::identities::Identity;
 use domain::query;
 use domain::roles::{DESCRIPTION_MAX, EXAMPLES};
 use domain::screens::{self, Choice, NewRole};
@@ -15,6 +17,8 @@ use ui::button::{Button, LinkButton, Look};
 use ui::checkbox::Check;
 use ui::field::Field;
 use ui::loaded::Loaded;
+use ui::notice::{Notice, Tone};
+use ui::num::grouped;
 use ui::segments::Segments;
 use ui::select::{self, Select};
 use ui::textarea::TextArea;
@@ -47,7 +51,13 @@ pub fn view(data: NewRole, sent: Sent) -> AnyView {
     let wrong = sent
         .error("capability")
         .map(|text| view! { <p class="error" id="capability">{text}</p> });
-    let who = (!data.groups.is_empty()).then(|| who(data.groups, &sent));
+    let chosen = data.people.as_ref().map_or(0, Vec::len) + sent.all("group").count();
+    let create = match chosen {
+        0 => "Create role".to_owned(),
+        n => format!("Create role and assign to {}", grouped(n as u64)),
+    };
+    let who =
+        (data.people.is_some() || !data.groups.is_empty()).then(|| who(data.groups, data.people, &data.missing, &sent));
     let total: usize = data.areas.iter().map(|area| area.capabilities.len()).sum();
     let asks = paths::slug_asks(&shell, "roles");
     view! {
@@ -57,6 +67,8 @@ pub fn view(data: NewRole, sent: Sent) -> AnyView {
             </header>
             {start}
             <form id="form" method="post" action=here novalidate=true data-slugs=asks>
+                // Enter in a field creates: it is the button at the end, which stands after that of the people.
+                <button type="submit" class="vh" name="intent" value="create" tabindex="-1" aria-hidden="true">"Create role"</button>
                 <Request/>
                 <section class="form-section" aria-labelledby="s1">
                     <header><h2 id="s1">"Identity"</h2><p>"The name and description are what people see in every picker."</p></header>
@@ -81,7 +93,7 @@ pub fn view(data: NewRole, sent: Sent) -> AnyView {
                 </section>
                 {who}
                 <div class="form-foot">
-                    <Button look=Look::Primary>"Create role"</Button>
+                    <Button look=Look::Primary name="intent" value="create">{create}</Button>
                     <LinkButton href=roles>"Cancel"</LinkButton>
                 </div>
             </form>
@@ -127,7 +139,7 @@ fn start(shell: &screens::Shell, from: &str, roles: Vec<Choice>) -> AnyView {
     .into_any()
 }
 
-fn who(groups: Vec<Choice>, sent: &Sent) -> AnyView {
+fn who(groups: Vec<Choice>, people: Option<Vec<Identity>>, missing: &[String], sent: &Sent) -> AnyView {
     let chosen: Vec<&str> = sent.all("group").collect();
     let boxes = groups
         .into_iter()
@@ -140,14 +152,45 @@ fn who(groups: Vec<Choice>, sent: &Sent) -> AnyView {
     let wrong = sent
         .error("group")
         .map(|text| view! { <p class="error" id="group">{text}</p> });
+    let groups = (!boxes.is_empty()).then(|| {
+        view! { <fieldset class="field"><legend>"Groups that have it at once"</legend><div class="group-choices">{boxes}</div></fieldset> }
+    });
+    let people = people.map(|people| persons(people, missing, sent));
     view! {
         <section class="form-section" aria-labelledby="s3">
             <header><h2 id="s3">"Assignment"</h2><p>"Optional. Groups first: people come and go, the role stays right."</p></header>
             <div class="stack">
                 {wrong}
-                <fieldset class="field"><legend>"Groups that have it at once"</legend><div class="group-choices">{boxes}</div></fieldset>
+                {groups}
+                {people}
             </div>
         </section>
+    }
+    .into_any()
+}
+
+/// Those who were found, each with a tick that can be taken off again, and the field that finds more.
+fn persons(people: Vec<Identity>, missing: &[String], sent: &Sent) -> AnyView {
+    let missing = (!missing.is_empty()).then(|| view! { <Notice text=missing.join(" ") tone=Tone::Warning/> });
+    let boxes = people
+        .into_iter()
+        .map(|one| {
+            let hint = one.email.clone().unwrap_or_default();
+            view! { <Check name="id" value=one.id.to_string() label=one.name checked=true hint/> }.into_any()
+        })
+        .collect::<Vec<_>>();
+    let some = !boxes.is_empty();
+    let chosen = some.then(|| {
+        view! { <fieldset class="field"><legend>"People who have it at once"</legend><div class="group-choices">{boxes}</div></fieldset> }
+    });
+    let label = if some { "Find others" } else { "People" };
+    view! {
+        <div class="stack" id="people">
+            {missing}
+            {chosen}
+            {find::names(label, sent, sent.error("find"), true)}
+            {find::button()}
+        </div>
     }
     .into_any()
 }

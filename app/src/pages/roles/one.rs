@@ -5,6 +5,7 @@ use crate::layout::{Section, Shell};
 use crate::pages::{asked, errors, param, refused};
 use crate::parts::capabilities::{Capabilities, IN_FLIGHT};
 use crate::parts::request::Request;
+use crate::parts::sign_out;
 use crate::paths;
 use domain::form::Sent;
 use domain::id::RoleId;
@@ -109,7 +110,7 @@ fn editor(here: &str, data: RoleScreen, sent: Sent) -> AnyView {
         (data.head.role.name.clone(), old.clone())
     };
     let described = name.trim() != data.head.role.name || description.trim() != old;
-    let review = typed.then(|| review(&ticked, &saved, described, &data));
+    let review = typed.then(|| review(&ticked, &saved, described, &data, &sent));
     let digest = digest(&data.areas, &ticked, data.closest.as_ref());
     let max = u32::try_from(DESCRIPTION_MAX).unwrap_or(u32::MAX);
     let cancel = typed.then(|| view! { <LinkButton href=here.to_owned()>"Discard"</LinkButton> });
@@ -142,7 +143,7 @@ fn editor(here: &str, data: RoleScreen, sent: Sent) -> AnyView {
 }
 
 /// The difference and whom it affects, with the button that saves it.
-fn review(ticked: &[String], saved: &[String], described: bool, data: &RoleScreen) -> AnyView {
+fn review(ticked: &[String], saved: &[String], described: bool, data: &RoleScreen, sent: &Sent) -> AnyView {
     let added = ticked.iter().filter(|key| !saved.contains(key)).count();
     let removed = saved.iter().filter(|key| !ticked.contains(key)).count();
     if added + removed == 0 && !described {
@@ -170,10 +171,15 @@ fn review(ticked: &[String], saved: &[String], described: bool, data: &RoleScree
                 count(super::number(holders.people), "person", "people")
             )
         });
+    let sign_out = match removed {
+        0 => None,
+        _ => sign_out::also(&data.shell, sent, data.signed_in),
+    };
     let words = format!("Not saved yet: {}.{}", parts.join(", "), affects.unwrap_or_default());
     view! {
         <div class="review mt-6" id="review">
             <Notice text=words tone=Tone::Warning/>
+            {sign_out}
             <div class="form-foot"><Button name="intent" value="save" look=Look::Primary>"Save changes"</Button></div>
         </div>
     }

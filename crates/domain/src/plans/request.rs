@@ -52,6 +52,9 @@ pub struct Remove {
     pub role_id: RoleId,
     /// Absent: at every node.
     pub node_id: Option<NodeId>,
+    /// Those who lose something by it are signed out.
+    #[serde(default)]
+    pub revoke_sessions: bool,
 }
 
 /// Other dates for assignments.
@@ -85,6 +88,9 @@ impl DateChange {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct End {
     pub selection: AssignmentSelection,
+    /// Those who lose something by it are signed out.
+    #[serde(default)]
+    pub revoke_sessions: bool,
 }
 
 /// Who is to be in a group, or not any more.
@@ -92,6 +98,9 @@ pub struct End {
 pub struct Members {
     pub selection: Selection,
     pub group_id: GroupId,
+    /// Those who lose something by leaving are signed out.
+    #[serde(default)]
+    pub revoke_sessions: bool,
 }
 
 /// Who is to be suspended, or reinstated.
@@ -177,6 +186,16 @@ impl Request {
                 Action::SetDates | Action::Suspend | Action::Reinstate => Status::Updated,
                 Action::Remove | Action::End | Action::RemoveMembers | Action::Undo => Status::Created,
             },
+        }
+    }
+
+    /// Whether those who lose something by it are signed out.
+    pub const fn revokes_sessions(&self) -> bool {
+        match self {
+            Self::Remove(asked) => asked.revoke_sessions,
+            Self::End(asked) => asked.revoke_sessions,
+            Self::RemoveMembers(asked) => asked.revoke_sessions,
+            _ => false,
         }
     }
 

@@ -15,11 +15,38 @@ pub struct Assignments {
     pub select_matching: bool,
 }
 
-impl Default for Assignments {
-    fn default() -> Self {
-        Self {
+/// Which list of assignments an address belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// All of an environment.
+    Environment,
+    /// Those of one role, which the path names: people and services, or groups.
+    Role,
+}
+
+impl Scope {
+    /// The states that are shown where none is asked for.
+    const fn usual(self) -> &'static [State] {
+        match self {
+            Self::Environment => &Assignments::USUAL,
+            Self::Role => &Assignments::LIVE,
+        }
+    }
+
+    /// Whose assignments are shown where it is not said.
+    const fn source(self) -> Option<Source> {
+        match self {
+            Self::Environment => None,
+            Self::Role => Some(Source::Identity),
+        }
+    }
+
+    /// What such a list shows where nothing is asked for.
+    pub fn start(self) -> Assignments {
+        Assignments {
             filter: Filter {
-                states: Self::USUAL.to_vec(),
+                states: self.usual().to_vec(),
+                source: self.source(),
                 ..Filter::default()
             },
             sort: Sort::Name,
@@ -30,15 +57,28 @@ impl Default for Assignments {
     }
 }
 
+impl Default for Assignments {
+    fn default() -> Self {
+        Scope::Environment.start()
+    }
+}
+
 impl Assignments {
-    /// The states that are shown where none is asked for.
+    /// The states that the list of an environment shows where none is asked for.
     pub const USUAL: [State; 2] = [State::Active, State::EndingSoon];
+    /// Those that the list of a role shows: whatever is not over.
+    pub const LIVE: [State; 4] = [State::Active, State::EndingSoon, State::Scheduled, State::NoEffect];
     /// As the value of `state`: all of them.
     pub const ANY: &'static str = "any";
 
     /// Reads `a=b&c=d`. Parts that cannot be read are left out and said in a sentence each.
     pub fn parse(search: &str) -> (Self, Vec<String>) {
-        let mut query = Self::default();
+        Self::parse_in(Scope::Environment, search)
+    }
+
+    /// The same for the list of a scope.
+    pub fn parse_in(scope: Scope, search: &str) -> (Self, Vec<String>) {
+        let mut query = scope.start();
         let (mut states, mut any) = (Vec::new(), false);
         let mut notices = Vec::new();
         for (name, value) in form_urlencoded::parse(search.trim_start_matches('?').as_bytes()) {
@@ -56,7 +96,7 @@ impl Assignments {
                     true
                 }
                 "state" => State::parse(value).map(|state| states.push(state)).is_some(),
-                "role" => {
+                "role" if scope == Scope::Environment => {
                     query.filter.role = Some(value.to_owned());
                     true
                 }
@@ -112,21 +152,26 @@ impl Assignments {
 
     /// Writes the query, without what is as usual; with a leading `?` unless nothing is left.
     pub fn to_search(&self) -> String {
+        self.to_search_in(Scope::Environment)
+    }
+
+    /// The same for the list of a scope.
+    pub fn to_search_in(&self, scope: Scope) -> String {
         let mut out = form_urlencoded::Serializer::new(String::new());
         if !self.filter.q.is_empty() {
             out.append_pair("q", &self.filter.q);
         }
         if self.filter.states.is_empty() {
             out.append_pair("state", Self::ANY);
-        } else if self.filter.states != Self::USUAL {
+        } else if self.filter.states != scope.usual() {
             for state in &self.filter.states {
                 out.append_pair("state", state.as_str());
             }
         }
-        if let Some(role) = &self.filter.role {
+        if let Some(role) = self.filter.role.as_ref().filter(|_| scope == Scope::Environment) {
             out.append_pair("role", role);
         }
-        if let Some(source) = self.filter.source {
+        if let Some(source) = self.filter.source.filter(|_| self.filter.source != scope.source()) {
             out.append_pair("source", source.as_str());
         }
         if let Some(days) = self.filter.ends_within {
@@ -180,6 +225,25 @@ mod tests {
         assert_eq!(query.to_search(), text);
         assert_eq!(Assignments::default().to_search(), "");
         assert_eq!(query.with(|query| query.sort = Sort::Name).at, At::First);
+    }
+
+    #[test]
+    fn the_list_of_a_role_shows_what_is_not_over_of_people_and_the_role_stands_in_the_path() {
+        let (mut query, notices) = Assignments::parse_in(Scope::Role, "?q=a");
+        assert_eq!(
+            (query.filter.states.clone(), notices),
+            (Assignments::LIVE.to_vec(), Vec::new())
+        );
+        assert_eq!(query.filter.source, Some(Source::Identity));
+        query.filter.role = Some("operator".to_owned());
+        assert_eq!(query.to_search_in(Scope::Role), "?q=a");
+        query.filter.source = Some(Source::Group);
+        query.filter.states = Assignments::USUAL.to_vec();
+        let text = query.to_search_in(Scope::Role);
+        assert_eq!(text, "?q=a&state=active&state=ending_soon&source=group");
+        let (again, _) = Assignments::parse_in(Scope::Role, &text);
+        assert_eq!(again.to_search_in(Scope::Role), text);
+        assert_eq!(Assignments::parse_in(Scope::Role, "role=x").1.len(), 1);
     }
 
     #[test]

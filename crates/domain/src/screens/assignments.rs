@@ -1,6 +1,6 @@
 //! What the list of assignments and the pages of one assignment show.
 
-use super::{Choice, Log, PlanView, Shell};
+use super::{Choice, Log, PlanView, RoleLink, Shell};
 use crate::assignments::{Assignment, Holder, Listing, Moment};
 use crate::plans::AssignmentSelection;
 use crate::problem::Problem;
@@ -111,6 +111,8 @@ pub struct SelectedAssignments {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeAssignments {
     pub shell: Shell,
+    /// The role on whose page they were ticked.
+    pub via: Option<RoleLink>,
     /// `None`: nothing was selected.
     pub selected: Option<SelectedAssignments>,
     /// The first day that can be chosen, as `YYYY-MM-DD`.

@@ -37,6 +37,8 @@ pub struct OperationScreen {
     pub title: String,
     /// What was asked, in a sentence.
     pub asked: Option<String>,
+    /// Who was signed out by it, in a sentence; empty where that was not asked for.
+    pub signed_out: String,
     /// Until when it can be undone.
     pub undo_words: Option<String>,
     /// The first of those for whom it failed.

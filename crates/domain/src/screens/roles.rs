@@ -1,8 +1,11 @@
 //! Roles: the list, one of them, a new one.
 
 use super::{Choice, Log, Shell};
+use crate::assignments::Listing;
 use crate::id::EventId;
+use crate::identities::Identity;
 use crate::problem::Problem;
+use crate::query;
 use crate::roles::{Detail, Holders, Role};
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +80,10 @@ pub struct NewRole {
     pub areas: Vec<CapabilityArea>,
     /// Groups that can have it at once; empty where nobody may be given roles.
     pub groups: Vec<Choice>,
+    /// People who are to have it at once, so far; absent where nobody may be given roles or looked for.
+    pub people: Option<Vec<Identity>>,
+    /// Why some who were looked for were not found.
+    pub missing: Vec<String>,
 }
 
 /// A role that was deleted.
@@ -107,6 +114,8 @@ pub struct DeleteRole {
     pub holders: Option<Holders>,
     /// How many assignments end by it, scheduled ones too.
     pub assignments: usize,
+    /// How many who hold it are signed in; absent for those who could not sign them out.
+    pub signed_in: Option<usize>,
     pub tag: String,
 }
 
@@ -119,6 +128,8 @@ pub struct RoleScreen {
     /// What tells this version from others.
     pub tag: String,
     pub may_edit: bool,
+    /// How many who hold it are signed in; absent for those who could not sign them out.
+    pub signed_in: Option<usize>,
     /// The role that holds most of the same, and in how many capabilities the two differ.
     pub closest: Option<(String, usize)>,
 }
@@ -129,6 +140,21 @@ pub struct RoleActivity {
     pub shell: Shell,
     pub head: RoleHead,
     pub log: Result<Log, Problem>,
+}
+
+/// The tab Assignments of a role: people and services, or groups.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleAssignments {
+    pub shell: Shell,
+    pub head: RoleHead,
+    pub query: query::Assignments,
+    pub listing: Listing,
+    /// How many assignments to people and services are not over.
+    pub people: i64,
+    /// How many to groups.
+    pub groups: i64,
+    /// Whether there are nodes to tell assignments apart.
+    pub hierarchy: bool,
 }
 
 /// What stands above the tabs of a role.

@@ -37,9 +37,9 @@ pub(crate) async fn give_back(
         restores: true,
         ..Giving::all(&items)
     };
-    let judged = judge(tx, giving).await?;
+    let mut judged = judge(tx, giving).await?;
     let record = Record::new(env.cx.next_id(), name, Status::Created);
-    write(tx, &judged, &record).await?;
+    write(tx, &mut judged, &record).await?;
     let summary = judged.summary(Status::Created);
     let whole = summary.done() == summary.total;
     change.gains.extend(judged.gains.iter().cloned());

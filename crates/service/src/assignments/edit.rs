@@ -5,15 +5,18 @@ use crate::cx::{Env, Tx};
 use crate::dates::{self, Item};
 use crate::error::{Error, found};
 use crate::event::{Change, Description};
+use crate::people::SigningOut;
 use crate::removal;
 use crate::{Result, secret};
 use domain::assignments::{Assignment, REASON_MAX, State};
 use domain::id::AssignmentId;
 use domain::plans::DateChange;
 use domain::problem::Code;
+use domain::sessions::SignedOut;
 use domain::{Time, Window};
 use policy::Gain;
 use store::assignments::New;
+use store::sessions::Among;
 
 /// What is to change of an assignment; absent parts stay.
 #[derive(Debug, Clone, Default)]
@@ -182,19 +185,33 @@ pub async fn extend(env: &Env, id: AssignmentId, days: u16) -> Result<Assignment
     Ok(after)
 }
 
-/// Takes an assignment away; ending it now is the same.
+/// Takes an assignment away.
 ///
-/// Who may: `members.change_roles` at its node, holding what it gives now. Fails with
-/// `not_assigned` for one that has ended.
+/// Who may and fails as [`revoke_signing_out`].
 pub async fn revoke(env: &Env, id: AssignmentId) -> Result<()> {
+    revoke_signing_out(env, id, false).await?;
+    Ok(())
+}
+
+/// Takes an assignment away; ending it now is the same. With `sign_out` the sessions of those who lose
+/// something by it end.
+///
+/// Who may: `members.change_roles` at its node, holding what it gives now; with `sign_out` also
+/// `sessions.revoke`. Fails with `not_assigned` for one that has ended.
+pub async fn revoke_signing_out(env: &Env, id: AssignmentId, sign_out: bool) -> Result<SignedOut> {
     let before = get(env, id).await?;
     let mut tx = env.write("members.change_roles", before.node_id).await?;
     let now = env.cx.now();
     single(removal::judge(&mut tx, &[removal::Item::One(id)], false).await?)?;
+    let fresh = tx.env()?.clone();
+    let ids = [id];
+    let leaving = SigningOut::before(&mut tx, &fresh, sign_out.then_some(Among::Assignments(&ids))).await?;
     store::assignments::revoke(&mut tx.tx, env.id(), id, now).await?;
+    let signed_out = leaving.after(&mut tx, &fresh).await?;
     let label = name_of(&mut tx, env, before.subject).await?;
     let event = Description {
         before: Some(facts(&before)),
+        after: signed_out.map(|signed_out| serde_json::json!({ "signed_out": signed_out })),
         ..Description::new("assignment.revoked")
     }
     .target(before.subject.kind(), before.subject.uuid(), label);
@@ -203,5 +220,5 @@ pub async fn revoke(env: &Env, id: AssignmentId) -> Result<()> {
         ..Change::default()
     };
     tx.commit(event, change).await?;
-    Ok(())
+    Ok(signed_out.unwrap_or_default())
 }

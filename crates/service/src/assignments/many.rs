@@ -66,7 +66,7 @@ pub(crate) async fn open(env: &Env, items: usize) -> Result<Opened> {
 /// each item becomes, where assignments are made and not changed.
 pub(crate) async fn close(
     mut tx: Tx,
-    judged: Judged,
+    mut judged: Judged,
     action: &'static str,
     verb: Status,
     options: BulkOptions,
@@ -84,7 +84,7 @@ pub(crate) async fn close(
     }
     let env = tx.env()?.clone();
     let record = Record::new(env.cx.next_id(), action, verb);
-    write(&mut tx, &judged, &record).await?;
+    write(&mut tx, &mut judged, &record).await?;
     let now = env.cx.now();
     if given.is_empty() {
         let changed = |one: &&One| matches!(one.verdict, Ok(Status::Updated));

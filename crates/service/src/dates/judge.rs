@@ -82,10 +82,10 @@ pub(crate) async fn judge_wanted(
         }
         ones.push(one);
     }
-    store::bulk::load(&mut tx.tx, &rows).await?;
-    store::bulk::refuse_unknown(&mut tx.tx, env.id()).await?;
+    let kinds = store::bulk::load(&mut tx.tx, &rows).await?;
+    store::bulk::refuse_unknown(&mut tx.tx, env.id(), kinds).await?;
     store::bulk::refuse_suspended(&mut tx.tx, env.id()).await?;
-    store::bulk::skip_assigned(&mut tx.tx, env.id(), now).await?;
+    store::bulk::skip_assigned(&mut tx.tx, env.id(), kinds, now).await?;
     refuse_marked(tx, &rows, &mut ones).await?;
     let kept: HashSet<(RoleId, NodeId, Window)> = rows
         .iter()
@@ -100,7 +100,7 @@ pub(crate) async fn judge_wanted(
         ones,
         gains,
         of_request: None,
-        loaded: true,
+        loaded: Some(kinds),
         ..Judged::default()
     })
 }

@@ -1,5 +1,6 @@
 //! The forms of one assignment: taking it away, and its dates.
 
+use super::planned::signs_out;
 use crate::assignments::{self, Edit};
 use crate::cx::Env;
 use crate::error::Error;
@@ -10,6 +11,7 @@ use domain::form::Sent;
 use domain::id::AssignmentId;
 use domain::problem::Code;
 use domain::screens::AssignmentFacts;
+use domain::sessions::SignedOut;
 
 /// What was done, and where to go now.
 pub struct Done {
@@ -34,23 +36,25 @@ pub fn back(env: &Env, wanted: &str, facts: &AssignmentFacts) -> String {
     }
 }
 
-/// Takes one assignment away; ending it now is the same. Field: `back`.
+/// Takes one assignment away; ending it now is the same. Fields: `back`, and `sessions`, which signs out.
 ///
 /// Who may and fails as [`assignments::revoke`].
 pub async fn remove_assignment(env: &Env, id: AssignmentId, sent: &Sent, ending: bool) -> Result<Done> {
     env.require_anywhere("members.change_roles")?;
     let facts = assignments::facts_of(env, id).await?;
+    let mut signed_out = SignedOut::default();
     if env.replayed().await?.is_none() {
-        assignments::revoke(env, id).await?;
+        signed_out = assignments::revoke_signing_out(env, id, signs_out(sent)).await?;
     }
     let name = &facts.holder.name;
+    let said = if ending {
+        format!("{} of {name} has ended. {}", facts.role, signed_out.words())
+    } else {
+        format!("Removed {} from {name}. {}", facts.role, signed_out.words())
+    };
     Ok(Done {
         back: back(env, &sent.value("back"), &facts),
-        said: if ending {
-            format!("{} of {name} has ended.", facts.role)
-        } else {
-            format!("Removed {} from {name}.", facts.role)
-        },
+        said: said.trim().to_owned(),
     })
 }
 

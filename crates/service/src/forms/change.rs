@@ -1,6 +1,6 @@
 //! The form that changes many assignments at once: other dates, longer, ended now.
 
-use super::planned::{Next, Planned};
+use super::planned::{Next, Planned, signs_out};
 use crate::cx::Env;
 use crate::error::Error;
 use crate::plans::Request;
@@ -13,7 +13,16 @@ use domain::query;
 use std::collections::HashSet;
 
 const CHANGE: Planned = Planned {
-    fields: &["what", "days", "from", "from_time", "end", "until", "until_time"],
+    fields: &[
+        "what",
+        "days",
+        "from",
+        "from_time",
+        "end",
+        "until",
+        "until_time",
+        "sessions",
+    ],
     first: "what",
     needs: "members.change_roles",
     request,
@@ -41,7 +50,12 @@ fn set(sent: &mut Sent, name: &str, value: &str) {
 fn request(env: &Env, sent: &Sent) -> Result<Request> {
     let selection = chosen_assignments(sent);
     let change = match sent.value("what").as_str() {
-        "end" => return Ok(Request::End(End { selection })),
+        "end" => {
+            return Ok(Request::End(End {
+                selection,
+                revoke_sessions: signs_out(sent),
+            }));
+        }
         "extend" => DateChange::Extend { days: days(sent)? },
         "dates" => dates(env, sent)?,
         _ => return Err(Error::at(Code::InvalidValue, "/what", "Choose what to do")),

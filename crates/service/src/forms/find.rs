@@ -44,7 +44,7 @@ const NAMES_MAX: usize = 200;
 
 /// Puts those whom the lines of `find` name into the selection; what means nobody, or several, stays
 /// in the field and is said.
-async fn find(env: &Env, sent: &mut Sent) -> Result<()> {
+pub(super) async fn find(env: &Env, sent: &mut Sent) -> Result<()> {
     let text = sent.value("find");
     let terms: Vec<&str> = text
         .split(['\n', ',', ';'])

@@ -1,6 +1,6 @@
 //! The forms of groups, and those that put people in and take them out.
 
-use super::planned::{Next, Planned};
+use super::planned::{Next, Planned, signs_out};
 use super::{find, selection};
 use crate::Result;
 use crate::cx::Env;
@@ -123,7 +123,7 @@ const JOIN: Planned = Planned {
 };
 
 const LEAVE: Planned = Planned {
-    fields: &["group"],
+    fields: &["group", "sessions"],
     first: "group",
     needs: "groups.manage",
     request: leaving,
@@ -134,6 +134,7 @@ fn members(sent: &Sent) -> Result<Members> {
     Ok(Members {
         selection: selection(sent),
         group_id: group_id.map_err(|_| Error::at(Code::InvalidValue, "/group", "Choose a group"))?,
+        revoke_sessions: signs_out(sent),
     })
 }
 

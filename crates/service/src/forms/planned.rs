@@ -50,9 +50,9 @@ pub const ASSIGN: Planned = Planned {
     request: assign,
 };
 
-/// Taking a role away: `role`.
+/// Taking a role away: `role`, and `sessions`, which signs out.
 pub const REMOVE: Planned = Planned {
-    fields: &["role"],
+    fields: &["role", "sessions"],
     first: "role",
     needs: "members.change_roles",
     request: remove,
@@ -194,5 +194,11 @@ fn remove(_: &Env, sent: &Sent) -> Result<Request> {
         role_id: role(sent)?,
         selection: selection(sent),
         node_id: None,
+        revoke_sessions: signs_out(sent),
     }))
+}
+
+/// Whether those who lose something are to be signed out: the field `sessions`.
+pub(super) fn signs_out(sent: &Sent) -> bool {
+    sent.value("sessions") == "yes"
 }

@@ -1,11 +1,14 @@
 //! The forms of roles.
 
+use super::find;
+use super::planned::signs_out;
 use crate::Result;
 use crate::cx::Env;
 use crate::error::Error;
-use crate::roles::{self, Assign, Edit, New};
+use crate::people;
+use crate::roles::{self, Assign, Changed, Edit, New};
 use domain::form::Sent;
-use domain::id::{EventId, GroupId, RoleId};
+use domain::id::{EventId, GroupId, IdentityId, RoleId};
 use domain::problem::Code;
 use domain::roles::{Detail, needs};
 
@@ -44,8 +47,31 @@ fn beside(env: &Env, added: &[String]) -> Option<String> {
 }
 
 /// The form for a new role. Fields: `name slug description`, `capability` for each, `group` for the
-/// slug of each group that has it at once. The role, and a sentence about what was added.
-pub async fn new_role(env: &Env, sent: &Sent) -> Result<(Detail, Option<String>)> {
+/// slug of each group that has it at once, `id` for each person; `find` names more people, one a line.
+/// `intent` is `find`, which looks for those alone. The role, and a sentence about what was added; nothing
+/// where the form is to be looked at again.
+pub async fn new_role(env: &Env, sent: &mut Sent) -> Result<Option<(Detail, Option<String>)>> {
+    env.require("roles.create")?;
+    let asked = find::asked(sent);
+    if asked || !sent.value("find").trim().is_empty() {
+        env.require("users.view")?;
+        find::find(env, sent).await?;
+        // Part of a name is enough to be found, so nobody gets anything before they were seen.
+        if !asked && sent.value("find").is_empty() {
+            let text = "These people were found. Look at them, then create the role.";
+            sent.values.push(("missing".to_owned(), text.to_owned()));
+        }
+        return Ok(None);
+    }
+    let mut identity_ids: Vec<IdentityId> = Vec::new();
+    for id in sent.all("id") {
+        let id = id.parse().map_err(|_| Error::not_found("person"))?;
+        // Whoever is named twice is meant once.
+        if !identity_ids.contains(&id) {
+            identity_ids.push(id);
+        }
+    }
+    let sent = &*sent;
     let (capabilities, added) = ticked(sent);
     let wanted: Vec<&str> = sent.all("group").collect();
     let mut group_ids: Vec<GroupId> = Vec::with_capacity(wanted.len());
@@ -69,12 +95,33 @@ pub async fn new_role(env: &Env, sent: &Sent) -> Result<(Detail, Option<String>)
         description: Some(sent.value("description")),
         capabilities,
         assign: Assign {
-            identity_ids: Vec::new(),
+            identity_ids,
             group_ids,
         },
     };
-    let made = roles::create(env, &new).await.map_err(named)?;
-    Ok((made, beside(env, &added)))
+    match roles::create(env, &new).await {
+        Ok(made) => Ok(Some((made, beside(env, &added)))),
+        Err(error) => Err(named(of_person(env, error, &new.assign.identity_ids).await?)),
+    }
+}
+
+/// Says which person of the starter list was refused: in a form they have no number.
+async fn of_person(env: &Env, error: Error, ids: &[IdentityId]) -> Result<Error> {
+    let Error::Problem(mut problem) = error else {
+        return Ok(error);
+    };
+    for one in &mut problem.errors {
+        let place = one.pointer.strip_prefix("/assign/identity_ids/");
+        let id = place
+            .and_then(|place| place.parse::<usize>().ok())
+            .and_then(|at| ids.get(at));
+        if let Some(id) = id {
+            let person = people::one(&mut env.read().await?, env, *id).await?;
+            one.detail = format!("{}: {}", person.name, one.detail);
+            one.pointer = "/find".to_owned();
+        }
+    }
+    Ok(Error::Problem(problem))
 }
 
 /// Pointers of the service as fields of the form.
@@ -92,11 +139,12 @@ fn named(error: Error) -> Error {
     Error::Problem(problem)
 }
 
-/// The form that deletes a role. Fields: `tag`, and `slug` where someone has the role. Its name.
+/// The form that deletes a role. Fields: `tag`, `slug` where someone has the role, and `sessions`, which
+/// signs out. What was done, in a sentence.
 pub async fn delete_role(env: &Env, id: &str, sent: &Sent) -> Result<String> {
     env.require("roles.delete")?;
     if env.replayed().await?.is_some() {
-        return Ok("The role".to_owned());
+        return Ok("The role is deleted.".to_owned());
     }
     let id: RoleId = id.parse().map_err(|_| Error::not_found("role"))?;
     let role = roles::get(env, id).await?;
@@ -108,8 +156,10 @@ pub async fn delete_role(env: &Env, id: &str, sent: &Sent) -> Result<String> {
             format!("Type {} to delete a role that someone has", role.slug),
         ));
     }
-    roles::remove(env, id, Some(&sent.value("tag"))).await?;
-    Ok(role.name)
+    let (_, signed_out) = roles::remove_signing_out(env, id, Some(&sent.value("tag")), signs_out(sent)).await?;
+    Ok(format!("{} is deleted. {}", role.name, signed_out.words())
+        .trim()
+        .to_owned())
 }
 
 /// The form that restores a role. Field: `event`.
@@ -123,8 +173,9 @@ pub async fn restore_role(env: &Env, sent: &Sent) -> Result<roles::Restored> {
 }
 
 /// The form of a role. Fields: `tag name description`, `capability` for each; `intent` is `review`,
-/// which changes nothing, or `save`, which saves what was reviewed. The role where it was saved.
-pub async fn change_role(env: &Env, id: &str, sent: &Sent) -> Result<Option<Detail>> {
+/// which changes nothing, or `save`, which saves what was reviewed; with `sessions` those who lose
+/// something are signed out. The role where it was saved.
+pub async fn change_role(env: &Env, id: &str, sent: &Sent) -> Result<Option<Changed>> {
     env.require("roles.edit")?;
     let id: RoleId = id.parse().map_err(|_| Error::not_found("role"))?;
     match sent.value("intent").as_str() {
@@ -139,7 +190,11 @@ pub async fn change_role(env: &Env, id: &str, sent: &Sent) -> Result<Option<Deta
                 capabilities: Some(sent.all("capability").map(str::to_owned).collect()),
                 expected: Some(sent.value("tag")),
             };
-            Ok(Some(roles::change(env, id, &edit).await.map_err(named)?))
+            Ok(Some(
+                roles::change_signing_out(env, id, &edit, signs_out(sent))
+                    .await
+                    .map_err(named)?,
+            ))
         }
         _ => Err(Error::new(Code::InvalidValue, "Review the changes, or save them.")),
     }

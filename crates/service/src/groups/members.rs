@@ -24,6 +24,7 @@ pub async fn add(env: &Env, group_id: GroupId, people: Vec<IdentityId>) -> Resul
     let asked = Members {
         selection: Selection::Ids(people),
         group_id,
+        revoke_sessions: false,
     };
     plans::at_once(env, &Request::AddMembers(asked), false).await
 }
@@ -36,6 +37,7 @@ pub async fn take_out(env: &Env, group_id: GroupId, people: Vec<IdentityId>) -> 
     let asked = Members {
         selection: Selection::Ids(people),
         group_id,
+        revoke_sessions: false,
     };
     plans::at_once(env, &Request::RemoveMembers(asked), false).await
 }
@@ -60,6 +62,7 @@ fn single(group_id: GroupId, who: IdentityId) -> Members {
     Members {
         selection: Selection::Ids(vec![who]),
         group_id,
+        revoke_sessions: false,
     }
 }
 

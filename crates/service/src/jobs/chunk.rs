@@ -71,7 +71,7 @@ async fn chunk(runner: &Runner, job: &Job) -> Result<Step> {
         Err(store::Error::Unique(_)) => return Ok(Step::Over),
         other => other?,
     }
-    apply(&mut tx, &judged, job.id).await?;
+    apply(&mut tx, &mut judged, job.id).await?;
     commit(tx, &judged, job.id, request.operation(), &summary).await?;
     Ok(Step::More)
 }

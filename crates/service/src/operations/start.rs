@@ -16,14 +16,14 @@ use store::plans::Item;
 /// or of one that is kept for it.
 pub(crate) async fn start(
     mut tx: Tx,
-    judged: Judged,
+    mut judged: Judged,
     request: &Request,
     frozen: &[Item],
     mut record: Record<'_>,
 ) -> Result<OperationId> {
     let env = tx.env()?.clone();
     if frozen.len() <= JOB_ABOVE {
-        write(&mut tx, &judged, &record).await?;
+        write(&mut tx, &mut judged, &record).await?;
         mark(&mut tx, record.plan, record.id).await?;
         finish(tx, judged, &record).await?;
         return Ok(record.id);

@@ -3,12 +3,14 @@
 use crate::Result;
 use crate::cx::Tx;
 use crate::event::{Change, Description};
+use crate::people::SigningOut;
 use crate::verdict::{Judged, One};
 use crate::{groups, people};
 use domain::bulk;
 use domain::events::Outcome;
-use domain::id::{OperationId, PlanId};
+use domain::id::{IdentityId, OperationId, PlanId};
 use domain::operations::Status;
+use store::sessions::Among;
 
 /// What is kept of a bulk write beside what it did.
 pub(crate) struct Record<'a> {
@@ -57,26 +59,42 @@ pub(crate) async fn keep(tx: &mut Tx, record: &Record<'_>, status: Status, summa
 }
 
 /// Writes the operation and everything that was judged to be done.
-pub(crate) async fn write(tx: &mut Tx, judged: &Judged, record: &Record<'_>) -> Result<()> {
+pub(crate) async fn write(tx: &mut Tx, judged: &mut Judged, record: &Record<'_>) -> Result<()> {
     keep(tx, record, Status::Finished, &judged.summary(record.verb)).await?;
     apply(tx, judged, record.id).await
 }
 
 /// Does what was judged to be done, as a part of an operation that is written already.
-pub(crate) async fn apply(tx: &mut Tx, judged: &Judged, id: OperationId) -> Result<()> {
+pub(crate) async fn apply(tx: &mut Tx, judged: &mut Judged, id: OperationId) -> Result<()> {
     let env = tx.env()?.clone();
     let now = env.cx.now();
     let gone: Vec<_> = judged.ones.iter().flat_map(|one| one.gone.iter().copied()).collect();
+    let people = leaving(judged);
+    let among = match judged.moved {
+        Some(_) => Among::People(&people),
+        None => Among::Assignments(&gone),
+    };
+    let leaving = SigningOut::before(tx, &env, judged.signs_out.then_some(among)).await?;
     // First what goes: what is made may take its place.
     if !gone.is_empty() {
-        store::removal::revoke(&mut tx.tx, env.id(), gone, id, now).await?;
+        store::removal::revoke(&mut tx.tx, env.id(), gone.iter().copied(), id, now).await?;
     }
-    if judged.loaded {
-        store::bulk::update(&mut tx.tx, env.id(), id).await?;
+    if let Some(kinds) = judged.loaded {
+        if kinds.changes {
+            store::bulk::update(&mut tx.tx, env.id(), id).await?;
+        }
         store::bulk::insert(&mut tx.tx, env.id(), &env.actor(), id, now).await?;
     }
     people::standing::apply(tx, judged).await?;
-    groups::members::apply(tx, judged, id).await
+    groups::members::apply(tx, judged, id).await?;
+    judged.signed_out = leaving.after(tx, &env).await?;
+    Ok(())
+}
+
+/// Those who come into a group or leave it by what is about to be done.
+fn leaving(judged: &Judged) -> Vec<IdentityId> {
+    let passing = judged.ones.iter().filter(|one| one.verdict.is_ok());
+    passing.filter_map(|one| one.target.identity()).collect()
 }
 
 /// Keeps a bulk write with its one event.
@@ -111,7 +129,11 @@ pub(crate) async fn commit(
         Some(moved) => event.target("group", moved.group.0, moved.name.as_str()),
         None => event.target("operation", id.0, action),
     };
-    let event = event.after(serde_json::json!({ "summary": summary }));
+    let mut told = serde_json::json!({ "summary": summary });
+    if let Some(signed_out) = judged.signed_out {
+        told["signed_out"] = serde_json::json!(signed_out);
+    }
+    let event = event.after(told);
     let mut change = Change {
         gains: judged.gains.clone(),
         touched: vec![("operation", id.0)],

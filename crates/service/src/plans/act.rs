@@ -17,6 +17,17 @@ use store::plans::Item;
 /// Judges a request about some targets, under the environment's lock. `many`: the request is about
 /// several, even if this part is not.
 pub(crate) async fn judge(tx: &mut Tx, request: &Request, targets: &[Target], many: bool) -> Result<Judged> {
+    if request.revokes_sessions() {
+        tx.env()?.require("sessions.revoke")?;
+    }
+    let judged = judged(tx, request, targets, many).await?;
+    Ok(Judged {
+        signs_out: request.revokes_sessions(),
+        ..judged
+    })
+}
+
+async fn judged(tx: &mut Tx, request: &Request, targets: &[Target], many: bool) -> Result<Judged> {
     match request {
         Request::Assign(asked) => {
             let items = given(asked, targets);

@@ -4,12 +4,15 @@ use super::{description, detail, gain, known};
 use crate::cx::Env;
 use crate::error::{Error, Fields};
 use crate::event::{Change, Description};
+use crate::people::SigningOut;
 use crate::{Result, secret};
 use domain::Window;
 use domain::id::{CapabilityId, RoleId};
 use domain::name::Name;
 use domain::problem::Code;
 use domain::roles::Detail;
+use domain::sessions::SignedOut;
+use store::sessions::Among;
 
 /// What is to be other than it is; what is absent stays.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +25,13 @@ pub struct Edit {
     pub expected: Option<String>,
 }
 
+/// A role as it is now, and who was signed out by that.
+#[derive(Debug)]
+pub struct Changed {
+    pub role: Detail,
+    pub signed_out: SignedOut,
+}
+
 /// What tells two versions of a role apart, for `ETag` and `If-Match`.
 pub fn tag(role: &Detail) -> String {
     let text = serde_json::json!([role.id, role.name, role.description, role.capabilities]).to_string();
@@ -30,18 +40,32 @@ pub fn tag(role: &Detail) -> String {
 
 /// Changes a custom role.
 ///
+/// Who may and fails as [`change_signing_out`].
+pub async fn change(env: &Env, id: RoleId, edit: &Edit) -> Result<Detail> {
+    Ok(change_signing_out(env, id, edit, false).await?.role)
+}
+
+/// Changes a custom role; with `sign_out` the sessions of those who lose something by it end.
+///
 /// Who may: `roles.edit`, holding all that it gains everywhere and without an end, and now what it
-/// loses. Fails with `not_found`, with `conflict` for a system role, with `precondition_failed`
+/// loses; with `sign_out` also `sessions.revoke`. Fails with `not_found`, with `conflict` for a system role, with `precondition_failed`
 /// where it is not as expected, with `invalid_value`, `unknown_capability`, `would_escalate`, and
 /// with `unchanged` where nothing would be other than it is.
-pub async fn change(env: &Env, id: RoleId, edit: &Edit) -> Result<Detail> {
+pub async fn change_signing_out(env: &Env, id: RoleId, edit: &Edit, sign_out: bool) -> Result<Changed> {
     env.require("roles.edit")?;
+    let again = async |made| {
+        let role = detail(&mut env.read().await?, env, RoleId(made)).await?;
+        Ok(Changed {
+            role,
+            signed_out: SignedOut::default(),
+        })
+    };
     if let Some(made) = env.replayed().await? {
-        return detail(&mut env.read().await?, env, RoleId(made)).await;
+        return again(made).await;
     }
     let mut tx = env.write("roles.edit", env.root()).await?;
     if let Some(made) = tx.replayed().await? {
-        return detail(&mut env.read().await?, env, RoleId(made)).await;
+        return again(made).await;
     }
     let fresh = tx.env()?.clone();
     let before = detail(&mut tx.tx, &fresh, id).await?;
@@ -87,11 +111,14 @@ pub async fn change(env: &Env, id: RoleId, edit: &Edit) -> Result<Detail> {
     if added.is_empty() && removed.is_empty() && !described {
         return Err(Error::new(Code::Unchanged, "The role is like that already."));
     }
+    let among = (sign_out && !removed.is_empty()).then_some(Among::Role(id));
+    let leaving = SigningOut::before(&mut tx, &fresh, among).await?;
     if described {
         store::roles::describe(&mut tx.tx, env.id(), id, &name, text.as_deref()).await?;
     }
     store::roles::set_capabilities(&mut tx.tx, env.id(), id, &added, &removed, now).await?;
     let after = detail(&mut tx.tx, &fresh, id).await?;
+    let signed_out = leaving.after(&mut tx, &fresh).await?;
     let facts = |role: &Detail| {
         serde_json::json!({
             "name": role.name,
@@ -99,16 +126,23 @@ pub async fn change(env: &Env, id: RoleId, edit: &Edit) -> Result<Detail> {
             "capabilities": role.capabilities,
         })
     };
+    let mut told = facts(&after);
+    if let Some(signed_out) = signed_out {
+        told["signed_out"] = serde_json::json!(signed_out);
+    }
     let event = Description {
         before: Some(facts(&before)),
         ..Description::new("role.changed")
     }
     .target("role", id.0, after.name.as_str())
-    .after(facts(&after));
+    .after(told);
     let change = Change {
         gains: vec![gained],
         touched: vec![("role", id.0)],
     };
     tx.commit(event, change).await?;
-    Ok(after)
+    Ok(Changed {
+        role: after,
+        signed_out: signed_out.unwrap_or_default(),
+    })
 }

@@ -4,6 +4,7 @@ use super::{detail, gain, known, tag};
 use crate::cx::Env;
 use crate::error::{Error, found};
 use crate::event::{Change, Description};
+use crate::people::SigningOut;
 use crate::{Result, assignments};
 use domain::Window;
 use domain::assignments::Subject;
@@ -11,17 +12,32 @@ use domain::bulk::Status;
 use domain::id::{AssignmentId, EventId, OperationId, RoleId};
 use domain::problem::Code;
 use domain::roles::Detail;
+use domain::sessions::SignedOut;
 use store::audit::Child;
 use store::roles::Gone;
+use store::sessions::Among;
 use uuid::Uuid;
+
+/// Deletes a role and ends all its assignments.
+///
+/// Who may and fails as [`remove_signing_out`].
+pub async fn remove(env: &Env, id: RoleId, expected: Option<&str>) -> Result<EventId> {
+    Ok(remove_signing_out(env, id, expected, false).await?.0)
+}
 
 /// Deletes a role and ends all its assignments, scheduled ones too. Its slug is never used again, and
 /// the event knows what there was, so that it can be restored.
 ///
-/// Who may: `roles.delete`, holding now all that the role holds. Fails with `not_found`, with
+/// Who may: `roles.delete`, holding now all that the role holds; with `sign_out`, which ends the sessions
+/// of those who lose something, also `sessions.revoke`. Fails with `not_found`, with
 /// `conflict` for a system role, with `precondition_failed` where it is not as expected, with
 /// `would_escalate`.
-pub async fn remove(env: &Env, id: RoleId, expected: Option<&str>) -> Result<EventId> {
+pub async fn remove_signing_out(
+    env: &Env,
+    id: RoleId,
+    expected: Option<&str>,
+    sign_out: bool,
+) -> Result<(EventId, SignedOut)> {
     let mut tx = env.write("roles.delete", env.root()).await?;
     let fresh = tx.env()?.clone();
     let role = detail(&mut tx.tx, &fresh, id).await?;
@@ -38,7 +54,9 @@ pub async fn remove(env: &Env, id: RoleId, expected: Option<&str>) -> Result<Eve
         ));
     }
     let given = store::roles::given(&mut tx.tx, env.id(), id, now).await?;
+    let leaving = SigningOut::before(&mut tx, &fresh, sign_out.then_some(Among::Role(id))).await?;
     store::roles::remove(&mut tx.tx, env.id(), id, now).await?;
+    let signed_out = leaving.after(&mut tx, &fresh).await?;
     let children = given.iter().map(|(assignment, subject)| ended(*assignment, *subject));
     let event = Description {
         children: children.collect(),
@@ -48,6 +66,7 @@ pub async fn remove(env: &Env, id: RoleId, expected: Option<&str>) -> Result<Eve
             "description": role.description,
             "capabilities": role.capabilities,
         })),
+        after: signed_out.map(|signed_out| serde_json::json!({ "signed_out": signed_out })),
         ..Description::new("role.deleted")
     }
     .target("role", id.0, role.name.as_str());
@@ -55,7 +74,8 @@ pub async fn remove(env: &Env, id: RoleId, expected: Option<&str>) -> Result<Eve
         touched: vec![("role", id.0)],
         ..Change::default()
     };
-    tx.commit(event, change).await
+    let event = tx.commit(event, change).await?;
+    Ok((event, signed_out.unwrap_or_default()))
 }
 
 fn ended(assignment: AssignmentId, subject: Subject) -> Child {

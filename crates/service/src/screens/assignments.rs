@@ -1,21 +1,79 @@
 //! The list of assignments, and the pages of one.
 
 use super::identity::forbidden;
+use super::roles::head as role_head;
 use super::{role_choices, shell};
+use crate::assignments::look_up;
 use crate::cx::Env;
 use crate::{Result, activity, assignments, forms, words};
+use domain::assignments::{Filter, Listing, Source};
+use domain::environments::Mode;
 use domain::form::Sent;
-use domain::id::AssignmentId;
+use domain::id::{AssignmentId, RoleId};
 use domain::page::At;
 use domain::problem::Code;
-use domain::query;
-use domain::screens::{AssignmentDates, AssignmentScreen, Assignments, RemoveAssignment};
+use domain::query::{self, Scope};
+use domain::screens::{AssignmentDates, AssignmentScreen, Assignments, RemoveAssignment, RoleAssignments};
 use store::counters::Kind;
 
 /// The list of assignments for the query of an address.
 pub async fn assignments(env: &Env, search: &str) -> Result<Assignments> {
     env.require("users.view")?;
-    let (mut query, mut notices) = query::Assignments::parse(search);
+    let (query, notices) = query::Assignments::parse(search);
+    let (query, listing) = listed(env, query, notices).await?;
+    let mut conn = env.read().await?;
+    let roles = role_choices(env, &mut conn).await?;
+    let identities = store::counters::get(&mut conn, env.id(), Kind::Identities).await?;
+    let all = store::counters::get(&mut conn, env.id(), Kind::Assignments).await?;
+    drop(conn);
+    Ok(Assignments {
+        shell: shell(env).await?,
+        query,
+        listing,
+        roles,
+        identities,
+        all,
+        hierarchy: env.environment.mode == Mode::Hierarchy,
+    })
+}
+
+/// The assignments of one role, which [`Scope::Role`] lists: people and services, or groups.
+pub async fn role_assignments(env: &Env, id: RoleId, search: &str) -> Result<RoleAssignments> {
+    env.require("users.view")?;
+    let head = role_head(env, id).await?;
+    let (mut query, notices) = query::Assignments::parse_in(Scope::Role, search);
+    query.filter.role = Some(head.role.slug.to_string());
+    let (query, listing) = listed(env, query, notices).await?;
+    let (mut conn, now) = (env.read().await?, env.cx.now());
+    let mut counts = [0, 0];
+    for (count, source) in counts.iter_mut().zip(Source::ALL) {
+        let filter = Filter {
+            role: query.filter.role.clone(),
+            source: Some(source),
+            ..Scope::Role.start().filter
+        };
+        let filter = look_up(&mut conn, env, &filter, now).await?.filter;
+        *count = store::assignments::listing::total(&mut conn, env.id(), &filter, now).await?;
+    }
+    drop(conn);
+    let [people, groups] = counts;
+    Ok(RoleAssignments {
+        shell: shell(env).await?,
+        head,
+        query,
+        listing,
+        people,
+        groups,
+        hierarchy: env.environment.mode == Mode::Hierarchy,
+    })
+}
+
+/// The page of a list that a query asks for, and the query as it could be answered.
+async fn listed(
+    env: &Env,
+    mut query: query::Assignments,
+    mut notices: Vec<String>,
+) -> Result<(query::Assignments, Listing)> {
     let list = |query: query::Assignments| async move {
         assignments::browse(env, &query.filter, query.sort, &query.at, query.limit).await
     };
@@ -30,20 +88,7 @@ pub async fn assignments(env: &Env, search: &str) -> Result<Assignments> {
     };
     notices.append(&mut listing.notices);
     listing.notices = notices;
-    let mut conn = env.read().await?;
-    let roles = role_choices(env, &mut conn).await?;
-    let identities = store::counters::get(&mut conn, env.id(), Kind::Identities).await?;
-    let all = store::counters::get(&mut conn, env.id(), Kind::Assignments).await?;
-    drop(conn);
-    Ok(Assignments {
-        shell: shell(env).await?,
-        query,
-        listing,
-        roles,
-        identities,
-        all,
-        hierarchy: env.environment.mode == domain::environments::Mode::Hierarchy,
-    })
+    Ok((query, listing))
 }
 
 /// The page of one assignment.

@@ -6,9 +6,9 @@ use crate::assignments::look_up;
 use crate::cx::Env;
 use crate::{Result, forms, words};
 use domain::form::Sent;
-use domain::id::AssignmentId;
+use domain::id::{AssignmentId, RoleId};
 use domain::plans::AssignmentSelection;
-use domain::screens::{ChangeAssignments, SelectedAssignment, SelectedAssignments};
+use domain::screens::{ChangeAssignments, RoleLink, SelectedAssignment, SelectedAssignments};
 
 /// How many assignments of a selection a page names.
 const NAMED: usize = 20;
@@ -20,10 +20,23 @@ pub async fn change_assignments(env: &Env, search: &str, sent: Option<&Sent>) ->
     let plan = plan_of(env, sent).await?;
     Ok(ChangeAssignments {
         shell: shell(env).await?,
+        via: via(env, sent).await?,
         selected: selected(env, forms::chosen_assignments(sent)).await?,
         today: words::date(env.cx.now(), &env.environment.time_zone),
         plan,
     })
+}
+
+/// The role of whose page the form is a part, by the field `via`.
+async fn via(env: &Env, sent: &Sent) -> Result<Option<RoleLink>> {
+    let id = sent
+        .value("via")
+        .parse::<RoleId>()
+        .ok()
+        .filter(|_| env.may("roles.view"));
+    let Some(id) = id else { return Ok(None) };
+    let names = store::roles::names(&mut env.read().await?, env.id(), vec![id]).await?;
+    Ok(names.into_iter().next().map(|(id, name)| RoleLink { id, name }))
 }
 
 async fn selected(env: &Env, selection: AssignmentSelection) -> Result<Option<SelectedAssignments>> {

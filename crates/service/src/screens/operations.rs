@@ -11,6 +11,7 @@ use domain::page::LIMIT_DEFAULT;
 use domain::problem::Code;
 use domain::query;
 use domain::screens::{OperationRow, OperationScreen, Operations, Part, PartGroup};
+use domain::sessions::SignedOut;
 
 /// How many of those for whom it failed stay selected in the list.
 const KEPT: usize = 1000;
@@ -99,6 +100,7 @@ pub async fn operation(env: &Env, id: OperationId) -> Result<OperationScreen> {
         .as_ref()
         .map(|request| operations::in_words(env, request, &named));
     let group = found.request.as_ref().and_then(|request| named.link(request));
+    let signed_out = operations::signed_out(env, &found).await?;
     let running = found.operation.status == Stand::Running;
     let verb = if running { "Started" } else { "Done" };
     let finished = found.operation.finished_at.unwrap_or(found.operation.created_at);
@@ -106,6 +108,7 @@ pub async fn operation(env: &Env, id: OperationId) -> Result<OperationScreen> {
         shell: shell(env).await?,
         group,
         id,
+        signed_out: signed_out.map(SignedOut::words).unwrap_or_default(),
         title: heading(&found.operation),
         asked,
         undo_words: found.operation.undo_until.map(|until| words::moment(until, zone)),

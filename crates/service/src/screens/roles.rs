@@ -4,15 +4,19 @@ use super::identity::{forbidden, log};
 use super::{as_tree, role_choices, shell};
 use crate::activity::About;
 use crate::cx::Env;
+use crate::people::count_signed_in;
 use crate::{Result, capabilities, roles, words};
 use domain::capabilities::{Status, area_name};
-use domain::id::RoleId;
+use domain::form::Sent;
+use domain::id::{IdentityId, RoleId};
+use domain::identities::Identity;
 use domain::roles::{Detail, EXAMPLES, Holders, Role};
 use domain::screens::{
     CapabilityArea, CapabilityOption, DeleteRole, DeletedRole, DeletedRoles, NewRole, RoleActivity, RoleHead, RoleKind,
     RoleRow, RoleScreen, RoleStart, Roles,
 };
 use domain::{fold, query};
+use store::sessions::Among;
 
 /// *Roles & scopes* for the query of an address.
 pub async fn roles_page(env: &Env, search: &str) -> Result<Roles> {
@@ -110,8 +114,8 @@ async fn areas(env: &Env) -> Result<Vec<CapabilityArea>> {
 }
 
 /// The form for a new role, from what the address says: `from=blank`, `from=example:…` or
-/// `from=copy:slug`.
-pub async fn new_role(env: &Env, search: &str) -> Result<NewRole> {
+/// `from=copy:slug`; `sent`: what was typed so far.
+pub async fn new_role(env: &Env, search: &str, sent: Option<&Sent>) -> Result<NewRole> {
     env.require("roles.create")?;
     let from = query::pairs(search).into_iter().find(|(name, _)| name == "from");
     let from = from.map_or_else(String::new, |(_, value)| value);
@@ -146,13 +150,45 @@ pub async fn new_role(env: &Env, search: &str) -> Result<NewRole> {
         Vec::new()
     };
     drop(conn);
+    let people = match env.may("members.change_roles") && env.may("users.view") {
+        true => Some(chosen(env, sent).await?),
+        false => None,
+    };
     Ok(NewRole {
         shell: shell(env).await?,
+        people,
+        missing: sent
+            .map(|sent| sent.all("missing").map(str::to_owned).collect())
+            .unwrap_or_default(),
         start,
         roles,
         areas: areas(env).await?,
         groups,
     })
+}
+
+/// The people who were chosen in a form, each once.
+async fn chosen(env: &Env, sent: Option<&Sent>) -> Result<Vec<Identity>> {
+    let mut ids: Vec<IdentityId> = Vec::new();
+    for id in sent
+        .iter()
+        .flat_map(|sent| sent.all("id"))
+        .filter_map(|id| id.parse().ok())
+    {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    let mut conn = env.read().await?;
+    let mut people = Vec::with_capacity(ids.len());
+    for id in ids {
+        match store::identities::get(&mut conn, env.id(), id).await {
+            Ok(one) => people.push(one),
+            Err(store::Error::NoRow) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(people)
 }
 
 /// The page of a role.
@@ -164,11 +200,13 @@ pub async fn role(env: &Env, id: RoleId) -> Result<RoleScreen> {
         closest: closest(env, &head.role).await?,
         may_edit: env.may("roles.edit") && head.role.system.is_none(),
         areas: areas(env).await?,
+        signed_in: count_signed_in(&mut env.read().await?, env, Among::Role(id)).await?,
         head,
     })
 }
 
-async fn head(env: &Env, id: RoleId) -> Result<RoleHead> {
+/// What stands above the tabs of a role.
+pub(super) async fn head(env: &Env, id: RoleId) -> Result<RoleHead> {
     let role = roles::get(env, id).await?;
     Ok(RoleHead {
         holders: holders(env, id).await?,
@@ -200,8 +238,12 @@ async fn holders(env: &Env, id: RoleId) -> Result<Option<Holders>> {
 pub async fn delete_role(env: &Env, id: RoleId) -> Result<DeleteRole> {
     env.require("roles.delete")?;
     let role = roles::get(env, id).await?;
-    let given = store::roles::given(&mut env.read().await?, env.id(), id, env.cx.now()).await?;
+    let mut conn = env.read().await?;
+    let given = store::roles::given(&mut conn, env.id(), id, env.cx.now()).await?;
+    let signed_in = count_signed_in(&mut conn, env, Among::Role(id)).await?;
+    drop(conn);
     Ok(DeleteRole {
+        signed_in,
         shell: shell(env).await?,
         holders: holders(env, id).await?,
         assignments: given.len(),

@@ -40,6 +40,7 @@ fn taking(id: IdentityId, role_id: RoleId, node_id: Option<NodeId>) -> plans::Re
         selection: Selection::Ids(vec![id]),
         role_id,
         node_id,
+        revoke_sessions: false,
     })
 }
 
@@ -210,7 +211,10 @@ async fn check(world: &TestWorld, env: &Env, own: Things, theirs: Things) {
     let ids = AssignmentSelection::Ids(vec![theirs.assignment]);
     for asked in [
         taking(theirs.identity, own.role, None),
-        plans::Request::End(End { selection: ids.clone() }),
+        plans::Request::End(End {
+            selection: ids.clone(),
+            revoke_sessions: false,
+        }),
         plans::Request::SetDates(SetDates { selection: ids, change }),
     ] {
         let plan = plans::create(env, &asked).await.expect("a plan");
@@ -228,7 +232,14 @@ async fn check(world: &TestWorld, env: &Env, own: Things, theirs: Things) {
         },
         exclude: Vec::new(),
     };
-    let none = plans::create(env, &plans::Request::End(End { selection: matching })).await;
+    let none = plans::create(
+        env,
+        &plans::Request::End(End {
+            selection: matching,
+            revoke_sessions: false,
+        }),
+    )
+    .await;
     assert_eq!(refused(none), Code::InvalidValue);
     // Lists and filters: an id of elsewhere finds nothing.
     for q in [theirs.identity.to_string(), theirs.group.to_string()] {

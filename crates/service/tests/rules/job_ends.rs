@@ -183,6 +183,7 @@ async fn every_action_can_be_large_and_undone() {
                 selection: Selection::Ids(people.clone()),
                 role_id: viewer,
                 node_id: None,
+                revoke_sessions: false,
             }),
         )
         .await;

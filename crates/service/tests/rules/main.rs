@@ -29,6 +29,7 @@ mod roles_gone;
 mod sessions;
 mod setup;
 mod shuffles;
+mod signing_out;
 mod takings;
 mod timing_limits;
 mod timings;

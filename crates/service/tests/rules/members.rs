@@ -19,6 +19,7 @@ fn adding(group_id: GroupId, ids: Vec<IdentityId>) -> Request {
     Request::AddMembers(Members {
         selection: Selection::Ids(ids),
         group_id,
+        revoke_sessions: false,
     })
 }
 
@@ -26,6 +27,7 @@ fn taking(group_id: GroupId, ids: Vec<IdentityId>) -> Request {
     Request::RemoveMembers(Members {
         selection: Selection::Ids(ids),
         group_id,
+        revoke_sessions: false,
     })
 }
 

@@ -18,6 +18,7 @@ fn taking(ids: &[IdentityId], role_id: RoleId, node_id: Option<NodeId>) -> Reque
         selection: Selection::Ids(ids.to_vec()),
         role_id,
         node_id,
+        revoke_sessions: false,
     })
 }
 

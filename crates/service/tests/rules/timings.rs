@@ -33,6 +33,7 @@ pub fn dates(ids: &[AssignmentId], change: DateChange) -> Request {
 pub fn ending(ids: &[AssignmentId]) -> Request {
     Request::End(End {
         selection: AssignmentSelection::Ids(ids.to_vec()),
+        revoke_sessions: false,
     })
 }
 
@@ -202,6 +203,7 @@ async fn ending_is_revoking_for_those_that_are_live() {
                     },
                     exclude: vec![ids[0]],
                 },
+                revoke_sessions: false,
             })
         };
         let plan = create(&env, &filter(&[])).await.expect("a plan");

@@ -125,6 +125,7 @@ async fn undoing_a_removal_brings_back_what_is_left_of_the_time() {
                 selection: Selection::Ids(people.clone()),
                 role_id: viewer,
                 node_id: None,
+                revoke_sessions: false,
             }),
         )
         .await;
@@ -253,6 +254,7 @@ async fn undoing_an_ending_and_what_a_program_did() {
             &env,
             Request::End(End {
                 selection: AssignmentSelection::Ids(ids[..2].to_vec()),
+                revoke_sessions: false,
             }),
         )
         .await;

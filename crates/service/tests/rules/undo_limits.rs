@@ -66,6 +66,7 @@ async fn t_02_undo_gives_and_takes_no_more_than_the_actor_holds() {
                 selection: Selection::Ids(people[2..4].to_vec()),
                 role_id: small,
                 node_id: None,
+                revoke_sessions: false,
             }),
         )
         .await;

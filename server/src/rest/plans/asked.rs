@@ -94,6 +94,8 @@ struct ToRemove {
     selection: People,
     role_id: RoleId,
     node_id: Option<NodeId>,
+    #[serde(default)]
+    revoke_sessions: bool,
 }
 
 #[derive(Deserialize)]
@@ -115,6 +117,8 @@ struct ToEnd {
     #[serde(rename = "action")]
     _action: Action,
     selection: Assignments,
+    #[serde(default)]
+    revoke_sessions: bool,
 }
 
 /// What becomes of people.
@@ -134,6 +138,8 @@ struct ToMove {
     selection: People,
     /// Of which group, where it is about one.
     group_id: Option<GroupId>,
+    /// For those who leave it.
+    revoke_sessions: Option<bool>,
 }
 
 /// Reads what a plan about people is asked for: who is in a group, or who is suspended.
@@ -141,9 +147,21 @@ pub fn people(env: &Env, bytes: &[u8]) -> Result<Request, Refusal> {
     let asked: ToMove = body::parse(env, bytes)?;
     let selection = asked.selection.read();
     let wrong = |text: &str| Err(Refusal::new(env, Problem::at(Code::InvalidValue, "/group_id", text)));
+    if asked.revoke_sessions.is_some() && asked.action != Way::RemoveMembers {
+        let text = "Sessions are revoked here only with remove_members.";
+        return Err(Refusal::new(
+            env,
+            Problem::at(Code::InvalidValue, "/revoke_sessions", text),
+        ));
+    }
+    let members = |selection, group_id| Members {
+        selection,
+        group_id,
+        revoke_sessions: asked.revoke_sessions.unwrap_or(false),
+    };
     match (asked.action, asked.group_id) {
-        (Way::AddMembers, Some(group_id)) => Ok(Request::AddMembers(Members { selection, group_id })),
-        (Way::RemoveMembers, Some(group_id)) => Ok(Request::RemoveMembers(Members { selection, group_id })),
+        (Way::AddMembers, Some(group_id)) => Ok(Request::AddMembers(members(selection, group_id))),
+        (Way::RemoveMembers, Some(group_id)) => Ok(Request::RemoveMembers(members(selection, group_id))),
         (Way::Suspend, None) => Ok(Request::Suspend(plans::People { selection })),
         (Way::Reinstate, None) => Ok(Request::Reinstate(plans::People { selection })),
         (_, None) => wrong("Say which group."),
@@ -175,6 +193,7 @@ pub fn read(env: &Env, bytes: &[u8]) -> Result<Request, Refusal> {
                 selection: asked.selection.read(),
                 role_id: asked.role_id,
                 node_id: asked.node_id,
+                revoke_sessions: asked.revoke_sessions,
             })
         }
         Action::SetDates => {
@@ -188,6 +207,7 @@ pub fn read(env: &Env, bytes: &[u8]) -> Result<Request, Refusal> {
             let asked: ToEnd = body::parse(env, bytes)?;
             Request::End(End {
                 selection: asked.selection.read(),
+                revoke_sessions: asked.revoke_sessions,
             })
         }
     })

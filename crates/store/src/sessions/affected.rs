@@ -1,0 +1,78 @@
+//! Who of those that a write takes something from is signed in.
+
+use crate::Result;
+use crate::db::Conn;
+use crate::sql::Sql;
+use domain::Time;
+use domain::id::{AccountId, AssignmentId, EnvironmentId, IdentityId, RoleId};
+use uuid::Uuid;
+
+/// Whom a write takes something from.
+pub enum Among<'a> {
+    /// All who have a role, directly or through groups.
+    Role(RoleId),
+    /// Those whom these assignments reach, directly or through groups.
+    Assignments(&'a [AssignmentId]),
+    People(&'a [IdentityId]),
+}
+
+/// Those of them who have a live session, with the account behind them.
+pub async fn signed_in(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    among: Among<'_>,
+    now: Time,
+    idle_since: Time,
+) -> Result<Vec<(IdentityId, AccountId)>> {
+    let mut sql = Sql::new(
+        conn.engine(),
+        "with recursive given (identity_id, group_id) as (select ",
+    );
+    match among {
+        Among::Role(role) => {
+            sql.push("a.identity_id, a.group_id from assignments a where a.environment_id = ")
+                .bind(environment.0)
+                .push(" and a.role_id = ")
+                .bind(role.0)
+                .push(" and a.revoked_at is null and (a.effective_to is null or a.effective_to > ")
+                .bind(now.0)
+                .push(")");
+        }
+        Among::Assignments(ids) => {
+            sql.push("a.identity_id, a.group_id from assignments a where a.environment_id = ")
+                .bind(environment.0)
+                .push(" and a.id in ")
+                .ids(ids.iter().map(|id| id.0));
+        }
+        Among::People(ids) => {
+            sql.push("p.id, cast(null as uuid) from identities p where p.environment_id = ")
+                .bind(environment.0)
+                .push(" and p.id in ")
+                .ids(ids.iter().map(|id| id.0));
+        }
+    }
+    sql.push(
+        "), below (group_id) as (select group_id from given where group_id is not null
+           union select p.group_id from group_parents p join below b on b.group_id = p.parent_id
+             where p.until is null and p.environment_id = ",
+    )
+    .bind(environment.0)
+    .push(") select i.id, i.account_id from identities i where i.deleted_at is null and i.environment_id = ")
+    .bind(environment.0)
+    .push(" and i.account_id in (select s.account_id from sessions s where s.revoked_at is null and s.expires_at > ")
+    .bind(now.0)
+    .push(" and s.last_seen_at > ")
+    .bind(idle_since.0)
+    .push(
+        ") and (i.id in (select identity_id from given where identity_id is not null) or exists (
+             select 1 from group_members m where m.environment_id = i.environment_id and m.identity_id = i.id
+               and m.group_id in (select group_id from below) and (m.until is null or m.until > ",
+    )
+    .bind(now.0)
+    .push("))) order by i.id");
+    let rows: Vec<(Uuid, Uuid)> = sql.all(conn).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, account)| (IdentityId(id), AccountId(account)))
+        .collect())
+}
