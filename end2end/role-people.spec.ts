@@ -25,10 +25,20 @@ test("people and groups that have a role, and many of them ended", async ({ page
   await expect(list.getByRole("row").nth(1)).toBeVisible();
   await look(page, "groups that have a role");
   // What has ended is behind the states, and the list stays one of groups.
-  await page.goto(app.at(`${ROLES}/${role}/assignments?source=group&state=revoked`));
+  await page.goto(app.at(`${ROLES}/${role}/assignments?source=group&state=revoked&q=zzzz`));
   await expect(page.getByRole("link", { name: "Clear filter" })).toBeVisible();
   await page.getByRole("link", { name: "Clear filter" }).click();
   await expectQuery(page, { source: "group" });
+  // Of a role that nobody has, and of those who are to have a new one.
+  const owner = await api.role("owner");
+  await page.goto(app.at(`${ROLES}/${owner}/assignments?source=group`));
+  await expect(page.getByRole("heading", { name: "No group has Owner" })).toBeVisible();
+  await look(page, "a role that no group has");
+  await page.goto(app.at(`${ROLES}/new`));
+  await page.getByLabel(/^People/).fill(`${direct[0]?.email}, Nobody Of That Name`);
+  await page.getByRole("button", { name: "Find people" }).click();
+  await expect(page.getByText(/Nobody is called/)).toBeVisible();
+  await look(page, "people of a new role");
   // Two are ended in the dialog, over this page.
   await page.goto(app.at(`${ROLES}/${role}/assignments`));
   await alive(page);
@@ -62,7 +72,6 @@ test("ended from the role's page without scripts, and back to it", async ({ open
   await page.getByRole("button", { name: "Create role" }).last().click();
   await page.getByRole("link", { name: "Assignments", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Nobody has Nobody yet directly" })).toBeVisible();
-  await look(page, "a role that nobody has");
 });
 
 test("a new role with people who have it at once, without scripts", async ({ open, request }) => {
@@ -78,7 +87,6 @@ test("a new role with people who have it at once, without scripts", async ({ ope
   await expect(page.getByText(/Nobody is called “Nobody Of That Name”/)).toBeVisible();
   await expect(page.getByRole("checkbox", { name: new RegExp(`^${one?.name}`) })).toBeChecked();
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Launch crew");
-  await look(page, "people of a new role");
   await page.getByLabel(/^Find others/).fill("");
   await page.getByRole("checkbox", { name: new RegExp(`^${two?.name}`) }).uncheck();
   await page.getByRole("button", { name: /^Create role and assign to 2/ }).click();
