@@ -8,7 +8,7 @@ use ui::textarea::TextArea;
 /// The field; with a button of its own where someone is selected already.
 pub fn field(sent: &Sent, error: Option<String>, more: bool) -> AnyView {
     let label = if more { "Find others" } else { "Who" };
-    let button = more.then(button);
+    let button = more.then(|| button(None));
     view! { {names(label, sent, error, more)}{button} }.into_any()
 }
 
@@ -23,9 +23,10 @@ pub fn names(label: &'static str, sent: &Sent, error: Option<String>, optional: 
     .into_any()
 }
 
-/// The button that looks for them.
-pub fn button() -> AnyView {
-    view! { <div><Button name="intent" value="find">"Find people"</Button></div> }.into_any()
+/// The button that looks for them; `action`: where the form is sent by it, if not where all of it goes.
+pub fn button(action: Option<String>) -> AnyView {
+    view! { <div><Button name="intent" value="find" formaction=action.unwrap_or_default()>"Find people"</Button></div> }
+        .into_any()
 }
 
 /// The foot of a form in which nobody is selected yet; `go` is what its button says.

@@ -29,8 +29,11 @@ const fn source_word(source: Source) -> &'static str {
     }
 }
 
-/// "Active, ending soon".
+/// "Active, ending soon"; all that are not over have one word.
 fn state_words(states: &[State]) -> String {
+    if states == Assignments::LIVE {
+        return "Not over".to_owned();
+    }
     let words: Vec<String> = states
         .iter()
         .zip(0..)
@@ -50,7 +53,7 @@ pub fn words(place: &Place, query: &Assignments, listing: &Listing) -> String {
     if !filter.q.is_empty() {
         parts.push(format!("“{}”", filter.q));
     }
-    if !filter.states.is_empty() {
+    if !filter.states.is_empty() && (whole || filter.states != Assignments::LIVE) {
         parts.push(format!("state {}", state_words(&filter.states).to_lowercase()));
     }
     parts.extend(

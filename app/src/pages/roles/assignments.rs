@@ -48,16 +48,13 @@ pub fn view(data: RoleAssignments) -> AnyView {
         .then(|| view! { <div class="mt-6"><Notice text=listing.notices.join(" ") tone=Tone::Warning/></div> });
     let filters = filters::form(&place, &query, &listing, Vec::new());
     let whose = whose(&place, &query, people, groups);
-    // The list of groups says how many people it comes to; the list of people does not count those of groups.
+    // The list of people has none who hold it through a group; how many those are is said under both.
     let through = head
         .holders
         .filter(|holders| holders.through_groups > 0)
         .map(|holders| {
             let n = grouped(number(holders.through_groups));
-            let words = match query.filter.source {
-                Some(Source::Group) => format!("{n} hold {name} through these groups."),
-                _ => format!("{n} more ways lead through groups."),
-            };
+            let words = format!("{n} hold {name} through a group.");
             view! { <div class="mt-6"><Note>{words}</Note></div> }
         });
     let list = list(&shell, &place, query, listing, hierarchy);
@@ -65,7 +62,8 @@ pub fn view(data: RoleAssignments) -> AnyView {
         <Shell shell section=Section::Roles title=format!("Assignments of {name}") here crumbs list=true>
             {top}
             {notice}
-            <div class="filters-line">{filters}{whose}</div>
+            <div class="mt-6">{whose}</div>
+            {filters}
             {list}
             {through}
         </Shell>

@@ -56,8 +56,8 @@ pub fn view(data: NewRole, sent: Sent) -> AnyView {
         0 => "Create role".to_owned(),
         n => format!("Create role and assign to {}", grouped(n as u64)),
     };
-    let who =
-        (data.people.is_some() || !data.groups.is_empty()).then(|| who(data.groups, data.people, &data.missing, &sent));
+    let who = (data.people.is_some() || !data.groups.is_empty())
+        .then(|| who(data.groups, data.people, &data.missing, &sent, &here));
     let total: usize = data.areas.iter().map(|area| area.capabilities.len()).sum();
     let asks = paths::slug_asks(&shell, "roles");
     view! {
@@ -139,7 +139,7 @@ fn start(shell: &screens::Shell, from: &str, roles: Vec<Choice>) -> AnyView {
     .into_any()
 }
 
-fn who(groups: Vec<Choice>, people: Option<Vec<Identity>>, missing: &[String], sent: &Sent) -> AnyView {
+fn who(groups: Vec<Choice>, people: Option<Vec<Identity>>, missing: &[String], sent: &Sent, here: &str) -> AnyView {
     let chosen: Vec<&str> = sent.all("group").collect();
     let boxes = groups
         .into_iter()
@@ -155,7 +155,7 @@ fn who(groups: Vec<Choice>, people: Option<Vec<Identity>>, missing: &[String], s
     let groups = (!boxes.is_empty()).then(|| {
         view! { <fieldset class="field"><legend>"Groups that have it at once"</legend><div class="group-choices">{boxes}</div></fieldset> }
     });
-    let people = people.map(|people| persons(people, missing, sent));
+    let people = people.map(|people| persons(people, missing, sent, here));
     view! {
         <section class="form-section" aria-labelledby="s3">
             <header><h2 id="s3">"Assignment"</h2><p>"Optional. Groups first: people come and go, the role stays right."</p></header>
@@ -170,7 +170,7 @@ fn who(groups: Vec<Choice>, people: Option<Vec<Identity>>, missing: &[String], s
 }
 
 /// Those who were found, each with a tick that can be taken off again, and the field that finds more.
-fn persons(people: Vec<Identity>, missing: &[String], sent: &Sent) -> AnyView {
+fn persons(people: Vec<Identity>, missing: &[String], sent: &Sent, here: &str) -> AnyView {
     let missing = (!missing.is_empty()).then(|| view! { <Notice text=missing.join(" ") tone=Tone::Warning/> });
     let boxes = people
         .into_iter()
@@ -189,7 +189,7 @@ fn persons(people: Vec<Identity>, missing: &[String], sent: &Sent) -> AnyView {
             {missing}
             {chosen}
             {find::names(label, sent, sent.error("find"), true)}
-            {find::button()}
+            {find::button(Some(format!("{here}#people")))}
         </div>
     }
     .into_any()

@@ -56,12 +56,15 @@ pub async fn new_role(env: &Env, sent: &mut Sent) -> Result<Option<(Detail, Opti
     if asked || !sent.value("find").trim().is_empty() {
         env.require("users.view")?;
         find::find(env, sent).await?;
-        // Part of a name is enough to be found, so nobody gets anything before they were seen.
-        if !asked && sent.value("find").is_empty() {
-            let text = "These people were found. Look at them, then create the role.";
-            sent.values.push(("missing".to_owned(), text.to_owned()));
+        if asked {
+            return Ok(None);
         }
-        return Ok(None);
+        // Part of a name is enough to be found, so nobody gets anything before they were seen.
+        let text = match sent.value("find").as_str() {
+            "" => "Look at who was found, then create the role",
+            _ => "Nobody is meant by what still stands here: correct it, or empty the field to go on without",
+        };
+        return Err(Error::at(Code::InvalidValue, "/find", text));
     }
     let mut identity_ids: Vec<IdentityId> = Vec::new();
     for id in sent.all("id") {
