@@ -7,6 +7,7 @@ mod catalogue;
 mod combo;
 mod dom;
 mod keys;
+mod peek;
 mod refresh;
 pub mod selection;
 mod sheet;
@@ -23,6 +24,7 @@ pub fn Live() -> impl IntoView {
         combo::start();
         catalogue::start();
         slug::start();
+        peek::start();
         keys::start();
         selection::table::forget_others();
         if let Some(main) = dom::one::<web_sys::Element>("#main") {

@@ -15,6 +15,7 @@ pub mod me;
 pub mod operation;
 pub mod operations;
 pub mod remove;
+pub mod reset;
 pub mod roles;
 pub mod setup;
 pub mod sign_in;

@@ -45,6 +45,11 @@ pub fn welcome(token: &str) -> String {
     format!("/invite/{token}")
 }
 
+/// What someone opens who is to set a new password.
+pub fn reset(token: &str) -> String {
+    format!("/reset/{token}")
+}
+
 /// *Roles & scopes*.
 pub fn roles(shell: &Shell) -> String {
     format!("/t/{}/{}/roles", shell.tenant.slug, shell.environment.slug)
@@ -175,7 +180,7 @@ pub fn identity(shell: &Shell, id: IdentityId) -> String {
 }
 
 /// Another page of an identity: `groups`, `access`, `sessions`, `activity`, `edit`, `suspend`,
-/// `reinstate`, `remove-access`, `delete`.
+/// `reinstate`, `reset-password`, `remove-access`, `delete`.
 pub fn identity_page(shell: &Shell, id: IdentityId, page: &str) -> String {
     format!("{}/{page}", identity(shell, id))
 }

@@ -2,7 +2,7 @@
 
 use crate::pages::{
     access, assign, assignments, audit, capabilities, directory, errors, groups, home, identity, invite, me, operation,
-    operations, remove, roles, setup, sign_in, standing, welcome,
+    operations, remove, reset, roles, setup, sign_in, standing, welcome,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -20,6 +20,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/setup") view=setup::Page ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=sign_in::Page ssr=SsrMode::Async/>
                 <Route path=path!("/invite/:token") view=welcome::Page ssr=SsrMode::Async/>
+                <Route path=path!("/reset/:token") view=reset::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/me") view=me::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/roles") view=roles::list::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/roles/new") view=roles::new::Page ssr=SsrMode::Async/>
@@ -61,6 +62,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:tenant/:environment/directory/:id/access") view=identity::access::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/:id/sessions") view=identity::sessions::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/:id/edit") view=identity::edit::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/directory/:id/reset-password") view=identity::reset::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/:id/suspend") view=identity::step::Suspend ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/:id/reinstate") view=identity::step::Suspend ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/directory/:id/remove-access") view=identity::step::RemoveAccess ssr=SsrMode::Async/>

@@ -75,6 +75,8 @@ pub static FUNCTIONS: &[(&str, &str)] = &[
     ("/_fn/identities/invitation", "members.invite"),
     // Whoever has the link of an invitation.
     ("/_fn/welcome", "nobody"),
+    ("/_fn/reset", "nobody"),
+    ("/_fn/identities/reset-password", "users.reset_password"),
     ("/_fn/me", "own"),
 ];
 

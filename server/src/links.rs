@@ -14,6 +14,11 @@ pub fn origin(state: &AppState, request: &Request) -> String {
     format!("http://{}", host.unwrap_or("localhost"))
 }
 
+/// Where a new password is set.
+pub fn reset(origin: &str, token: &str) -> String {
+    format!("{origin}/reset/{token}")
+}
+
 /// Where an invitation is accepted.
 pub fn invitation(origin: &str, token: &str) -> String {
     format!("{origin}/invite/{token}")

@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use domain::form::{FRAME_DIALOG, FRAME_HEADER, Flash, Frame, RequestKey, Sent};
-use domain::screens::InvitationMade;
+use domain::screens::{InvitationMade, ResetLink};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -146,7 +146,7 @@ pub async fn again(state: &AppState, mut request: Request, sent: Sent) -> Respon
 }
 
 /// Shows the page of a form with what came of it, where that cannot be told again.
-pub async fn with(state: &AppState, mut request: Request, made: InvitationMade) -> Response {
+pub async fn with<T: Clone + Send + Sync + 'static>(state: &AppState, mut request: Request, made: T) -> Response {
     request.extensions_mut().insert(made);
     render(state, request).await
 }
@@ -208,6 +208,9 @@ fn provide(key: &RequestKey) {
         provide_context(sent.clone());
     }
     if let Some(made) = parts.extensions.get::<InvitationMade>() {
+        provide_context(made.clone());
+    }
+    if let Some(made) = parts.extensions.get::<ResetLink>() {
         provide_context(made.clone());
     }
     if let Some(flash) = parts.extensions.get::<Flash>() {

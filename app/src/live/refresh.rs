@@ -1,13 +1,19 @@
 //! Exchanging parts of a page for what they are now, without leaving it.
 
-use super::{ask, dom, selection, sheet};
+use super::{ask, dom, peek, selection, sheet};
 use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
 use std::time::Duration;
 use web_sys::Element;
 
 /// What of a list page changes when something was done.
-const LIST: [&str; 4] = ["#main .meta", "#main .list", "#main nav.tabs", "#main .pager"];
+const LIST: [&str; 5] = [
+    "#main .meta",
+    "#main .list",
+    "#main nav.tabs",
+    "#main .pager",
+    peek::PLACE,
+];
 /// How often work that is under way is asked for.
 const EVERY: Duration = Duration::from_secs(1);
 
@@ -23,7 +29,9 @@ pub fn list() {
             return;
         };
         let Some(document) = dom::document() else { return };
-        let within = dom::focused().is_some_and(|focused| focused.closest("#main .list").ok().flatten().is_some());
+        let focused_in =
+            |place: &str| dom::focused().is_some_and(|focused| focused.closest(place).ok().flatten().is_some());
+        let (within, beside) = (focused_in("#main .list"), focused_in(peek::PLACE));
         for selector in LIST {
             let new = answer.document.query_selector(selector).ok().flatten();
             let old = document.query_selector(selector).ok().flatten();
@@ -45,6 +53,9 @@ pub fn list() {
         if within {
             // The row that had the focus was exchanged with the others.
             selection::table::focus_last();
+        }
+        if beside {
+            peek::focus();
         }
     });
 }

@@ -3,4 +3,5 @@
 pub mod filters;
 pub mod list;
 pub mod new;
+mod peek;
 mod rows;

@@ -6,6 +6,7 @@ pub mod edit;
 pub mod gone;
 pub mod groups;
 pub mod invitation;
+pub mod reset;
 pub mod roles;
 pub mod sessions;
 pub mod step;
@@ -34,7 +35,8 @@ enum At {
 /// What is done to someone, behind a button.
 fn more(shell: &Shell, head: &IdentityHead) -> Option<AnyView> {
     let (id, may) = (head.identity.id, head.may);
-    if !(may.edit || may.suspend || may.remove || may.delete) {
+    let reset = may.reset_password && head.identity.account_id.is_some();
+    if !(may.edit || may.suspend || reset || may.remove || may.delete) {
         return None;
     }
     let page = |name: &str| paths::identity_page(shell, id, name);
@@ -50,6 +52,7 @@ fn more(shell: &Shell, head: &IdentityHead) -> Option<AnyView> {
     let lines = [
         line(may.edit, page("edit"), "Edit", false),
         line(may.suspend, page(stand.0), stand.1, false),
+        line(reset, page("reset-password"), "Reset password", false),
         line(may.remove, page("remove-access"), "Remove all access", true),
         line(may.delete, page("delete"), "Delete", true),
     ];

@@ -90,6 +90,7 @@ pub fn directory(search: &str) -> Directory {
         depth: 1,
     };
     Directory {
+        peek: None,
         shell: shell(),
         query: query::Directory::parse(search).0,
         listing: Listing {

@@ -22,6 +22,7 @@ pub mod page;
 pub mod plans;
 pub mod problem;
 pub mod query;
+pub mod resets;
 pub mod roles;
 pub mod screens;
 pub mod sessions;

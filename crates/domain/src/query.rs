@@ -4,6 +4,7 @@ mod assignments;
 
 pub use assignments::{Assignments, Scope};
 
+use crate::id::IdentityId;
 use crate::identities::{Filter, Sort, Status};
 use crate::page::{At, LIMIT_DEFAULT, LIMIT_MAX};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,8 @@ pub struct Directory {
     pub limit: u16,
     /// Everything that matches is selected; the page's rows come ticked.
     pub select_matching: bool,
+    /// Whose roles are shown beside the list.
+    pub peek: Option<IdentityId>,
 }
 
 impl Default for Directory {
@@ -27,6 +30,7 @@ impl Default for Directory {
             at: At::First,
             limit: LIMIT_DEFAULT,
             select_matching: false,
+            peek: None,
         }
     }
 }
@@ -99,6 +103,7 @@ impl Directory {
                     query.select_matching = value == "matching";
                     query.select_matching
                 }
+                "peek" => value.parse().map(|id| query.peek = Some(id)).is_ok(),
                 // Names of other parts of the page.
                 "done" => true,
                 _ => false,
@@ -150,6 +155,9 @@ impl Directory {
         if self.select_matching {
             out.append_pair("select", "matching");
         }
+        if let Some(id) = self.peek {
+            out.append_pair("peek", &id.to_string());
+        }
         with_mark(out.finish())
     }
 
@@ -167,11 +175,20 @@ impl Directory {
         (kept.len() < all.len()).then(|| written(kept))
     }
 
+    /// The same page of the list with someone beside it, or with nobody.
+    pub fn peeking(&self, id: Option<IdentityId>) -> Self {
+        Self {
+            peek: id,
+            ..self.clone()
+        }
+    }
+
     /// The same list from its beginning, with a change.
     pub fn with(&self, change: impl FnOnce(&mut Self)) -> Self {
         let mut changed = Self {
             at: At::First,
             select_matching: false,
+            peek: None,
             ..self.clone()
         };
         change(&mut changed);

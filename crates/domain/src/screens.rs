@@ -93,6 +93,19 @@ pub struct Directory {
     pub groups: Vec<Choice>,
     /// Number of live assignments, for the second tab.
     pub assignments: i64,
+    /// Whose roles are shown beside the list.
+    pub peek: Option<Peek>,
+}
+
+/// One identity beside the list: what it holds, and what can be done about it there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Peek {
+    pub head: IdentityHead,
+    pub roles: Vec<RoleSources>,
+    /// Why nothing of it has effect, in a sentence.
+    pub no_effect: Option<String>,
+    /// In how many browsers they are signed in; absent where that may not be seen.
+    pub sessions: Option<usize>,
 }
 
 /// The form for a new identity.

@@ -192,6 +192,19 @@ pub async fn welcome(token: String) -> Result<view::Welcome, Failure> {
     cx::answer(service::screens::welcome(&cx::cx(), &token).await)
 }
 
+/// The page that makes a link for a new password.
+#[server(prefix = "/_fn", endpoint = "identities/reset-password", input = GetUrl)]
+pub async fn reset_page(tenant: String, environment: String, id: IdentityId) -> Result<view::ResetScreen, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::of(&env, service::screens::reset_screen(&env, id).await).await
+}
+
+/// What someone sees who opens a link for a new password.
+#[server(prefix = "/_fn", endpoint = "reset", input = GetUrl)]
+pub async fn reset_password(token: String) -> Result<view::ResetPassword, Failure> {
+    cx::answer(service::screens::reset_password(&cx::cx(), &token).await)
+}
+
 /// One's own access in an environment.
 #[server(prefix = "/_fn", endpoint = "me", input = GetUrl)]
 pub async fn my_access(tenant: String, environment: String) -> Result<view::MyAccess, Failure> {

@@ -3,12 +3,15 @@
 
 mod edit;
 mod remove;
+mod reset;
 mod sessions;
 mod signing_out;
 pub(crate) mod standing;
 
 pub use edit::{Edit, change};
 pub use remove::{Removed, Restored, delete, gone, remove_access, restore};
+pub(crate) use reset::told as told_of_reset;
+pub use reset::{look as reset_look, reset_password, set_password};
 pub use sessions::{of_person, revoke_all, revoke_one};
 pub(crate) use signing_out::{SigningOut, count as count_signed_in};
 pub use standing::{reinstate, suspend};

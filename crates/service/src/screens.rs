@@ -29,7 +29,10 @@ pub use invite::{invitation, invitation_made, invite_page, welcome};
 pub use joining::{join_page, leave_page};
 pub use me::my_access;
 pub use operations::{operation, operations, sentence};
-pub use people::{deleted_people, edit_identity, identity_groups, identity_sessions, person_step, standing_page};
+pub use people::{
+    deleted_people, edit_identity, identity_groups, identity_sessions, person_step, reset_link, reset_password,
+    reset_screen, standing_page,
+};
 pub use planned::{assign_page, remove_page};
 pub use roles::{delete_role, deleted_roles, new_role, role, role_activity, roles_page};
 
@@ -149,8 +152,18 @@ pub async fn directory(env: &Env, search: &str) -> Result<Directory> {
     };
     let assignments = store::counters::get(&mut conn, env.id(), store::counters::Kind::Assignments).await?;
     drop(conn);
+    let peek = match query.peek {
+        Some(id) => identity::peek(env, id).await?,
+        None => None,
+    };
+    if peek.is_none() && query.peek.take().is_some() {
+        listing
+            .notices
+            .push("The person in the address is not here (any more).".to_owned());
+    }
     Ok(Directory {
         shell: shell(env).await?,
+        peek,
         query,
         listing,
         roles,

@@ -35,6 +35,8 @@ pub struct SignedIn {
     pub token: String,
     pub account: Account,
     pub expires_at: Time,
+    /// What they must be told first.
+    pub notice: Option<String>,
 }
 
 /// Signs in with an address (or user name) and a password.
@@ -98,12 +100,17 @@ pub(crate) async fn start(cx: &Cx, account: Account, origin: &Origin) -> Result<
         },
     )
     .await?;
+    let notice = match store::resets::tell(&mut tx.tx, account.id, now).await? {
+        Some(reset) => Some(crate::people::told_of_reset(&mut tx.tx, &reset).await?),
+        None => None,
+    };
     let event = Description::new("session.started").target("account", account.id.0, &account.name);
     tx.commit(event, Change::default()).await?;
     Ok(SignedIn {
         token,
         account,
         expires_at,
+        notice,
     })
 }
 

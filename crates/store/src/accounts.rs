@@ -94,6 +94,18 @@ pub async fn by_login(conn: &mut Conn, login: &str) -> Result<Option<Credentials
     Ok(row.map(Credentials::from))
 }
 
+/// Gives an account another password.
+pub async fn set_password(tx: &mut Tx, id: AccountId, hash: &str, now: Time) -> Result<()> {
+    execute!(
+        tx,
+        "update accounts set password_hash = $2, password_changed_at = $3 where id = $1",
+        id.0,
+        hash,
+        now.0
+    )?;
+    Ok(())
+}
+
 /// An account by its id.
 pub async fn get(conn: &mut Conn, id: AccountId) -> Result<Account> {
     let row = optional!(

@@ -32,6 +32,7 @@ pub mod operations;
 mod packed;
 pub mod plans;
 pub mod removal;
+pub mod resets;
 pub mod roles;
 #[path = "db/rows.rs"]
 mod rows;

@@ -34,10 +34,11 @@ const MIGRATIONS: &[Migration] = &[
     migration!(3, "0003_search.sqlite", "0003_search.postgres"),
     migration!(4, "0004_audit"),
     migration!(5, "0005_statistics.sqlite", "0005_statistics.postgres"),
+    migration!(6, "0006_password_resets"),
 ];
 
 /// The number of the newest migration of this build.
-pub const NEWEST: i64 = 5;
+pub const NEWEST: i64 = 6;
 
 /// Brings the schema up to date. Two processes that start at once wait for each other.
 ///

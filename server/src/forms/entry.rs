@@ -60,7 +60,13 @@ pub async fn sign_in(State(state): State<AppState>, request: Request) -> Respons
     };
     let (login, password) = (received.sent.value("login"), received.sent.value("password"));
     match sessions::sign_in(&received.cx, &login, &password, &origin).await {
-        Ok(session) => signed_in(&state, own_path(&received.sent.value("next")), &session.token),
+        Ok(session) => {
+            let mut response = signed_in(&state, own_path(&received.sent.value("next")), &session.token);
+            if let Some(notice) = session.notice {
+                super::received::say(&state, &mut response, &notice);
+            }
+            response
+        }
         Err(error) => received.again(&state, error).await,
     }
 }

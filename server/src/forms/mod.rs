@@ -8,6 +8,7 @@ mod groups;
 mod invite;
 mod people;
 mod received;
+mod reset;
 mod roles;
 
 use crate::pages;
@@ -90,6 +91,16 @@ pub static FORMS: &[Form] = &[
         path: "/t/{tenant}/{environment}/directory/{id}/delete",
         needs: "users.delete",
         handler: || post(people::delete).get(pages::get),
+    },
+    Form {
+        path: "/t/{tenant}/{environment}/directory/{id}/reset-password",
+        needs: "users.reset_password",
+        handler: || post(reset::begin).get(pages::get),
+    },
+    Form {
+        path: "/reset/{token}",
+        needs: "nobody",
+        handler: || post(reset::set).get(pages::get),
     },
     Form {
         path: "/t/{tenant}/{environment}/directory/{id}/sessions",

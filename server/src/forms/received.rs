@@ -173,7 +173,12 @@ pub async fn once(
 /// Goes on to a page that first says what happened.
 pub fn done(state: &AppState, path: &str, flash: &str) -> HttpResponse<Body> {
     let mut response = respond::see_other(path);
+    say(state, &mut response, flash);
+    response
+}
+
+/// Has the next page say something first.
+pub fn say(state: &AppState, response: &mut HttpResponse<Body>, flash: &str) {
     let text = pages::encode(flash).replace('/', "%2F");
     crate::middleware::session::set(response.headers_mut(), state.secure(), pages::FLASH, &text, 60);
-    response
 }

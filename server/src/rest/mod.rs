@@ -75,6 +75,7 @@ routes! {
     POST "/identities/{id}/suspend" "users.suspend" people::suspend;
     POST "/identities/{id}/reinstate" "users.suspend" people::reinstate;
     POST "/identities/{id}/remove-access" "members.remove" people::remove_access;
+    POST "/identities/{id}/reset-password" "users.reset_password" people::reset_password;
     GET "/identities/{id}/sessions" "sessions.view" people::sessions;
     POST "/identities/{id}/sessions/revoke-all" "sessions.revoke" people::revoke_all;
     DELETE "/identities/{id}/sessions/{session}" "sessions.revoke" people::revoke_one;

@@ -1,10 +1,12 @@
 //! What is done to one person or service.
 
-use super::answer::{Answer, Refusal, ok};
+use super::answer::{Answer, Refusal, json as answer_json, ok};
 use super::assignments::id;
 use super::body::{self, Nothing, USUAL, present};
 use super::lists::{Query, page};
-use axum::extract::{Path, Request};
+use crate::links;
+use crate::state::AppState;
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use domain::id::{IdentityId, SessionId};
@@ -119,4 +121,21 @@ pub async fn revoke_one(Path((text, session)): Path<(String, String)>, request: 
     let done = people::revoke_one(&env, who, session).await;
     done.map_err(|error| Refusal::of(&env, error))?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+pub async fn reset_password(State(state): State<AppState>, Path(text): Path<String>, request: Request) -> Answer {
+    let env = body::env(&request)?;
+    require(&env, "users.reset_password")?;
+    let origin = links::origin(&state, &request);
+    let (Nothing {}, env) = body::json(env, request, USUAL).await?;
+    let id: IdentityId = id(&env, &text, "person")?;
+    let made = people::reset_password(&env, id).await;
+    let made = made.map_err(|error| Refusal::of(&env, error))?;
+    let link = made.token.as_deref().map(|token| links::reset(&origin, token));
+    let answer = serde_json::json!({
+        "identity_id": made.identity.id,
+        "expires_at": made.expires_at,
+        "link": link,
+    });
+    Ok(answer_json(StatusCode::CREATED, &answer))
 }

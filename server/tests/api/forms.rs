@@ -4,7 +4,7 @@ use crate::harness::{App, Ask, on_each};
 use service::testing::TestWorld;
 
 /// Every form's path; a test holds it to the router's table.
-pub const PATHS: [&str; 40] = [
+pub const PATHS: [&str; 42] = [
     "/setup",
     "/sign-in",
     "/sign-out",
@@ -18,6 +18,8 @@ pub const PATHS: [&str; 40] = [
     "/t/{tenant}/{environment}/directory/{id}/reinstate",
     "/t/{tenant}/{environment}/directory/{id}/remove-access",
     "/t/{tenant}/{environment}/directory/{id}/delete",
+    "/t/{tenant}/{environment}/directory/{id}/reset-password",
+    "/reset/{token}",
     "/t/{tenant}/{environment}/directory/{id}/sessions",
     "/t/{tenant}/{environment}/capabilities/new",
     "/t/{tenant}/{environment}/capabilities/{id}",
@@ -82,6 +84,7 @@ pub fn filled(app: &App, path: &str) -> String {
         | "/t/{tenant}/{environment}/directory/{id}/reinstate"
         | "/t/{tenant}/{environment}/directory/{id}/remove-access"
         | "/t/{tenant}/{environment}/directory/{id}/delete"
+        | "/t/{tenant}/{environment}/directory/{id}/reset-password"
         | "/t/{tenant}/{environment}/directory/{id}/sessions" => "request=1".to_owned(),
         "/t/{tenant}/{environment}/capabilities/new" => "key=shop.open&name=Open&start=available".to_owned(),
         "/t/{tenant}/{environment}/capabilities/{id}" => "name=Open".to_owned(),
@@ -100,6 +103,7 @@ pub fn filled(app: &App, path: &str) -> String {
         "/t/{tenant}/{environment}/groups/{id}/delete" => "slug=support".to_owned(),
         "/t/{tenant}/{environment}/invite" => "name=Ines&email=ines%40x.test&when=now".to_owned(),
         "/t/{tenant}/{environment}/directory/{id}/invitation" => "intent=renew".to_owned(),
+        "/reset/{token}" => "password=correct+horse+battery".to_owned(),
         "/invite/{token}" => "way=new&name=Ines&password=correct+horse+battery".to_owned(),
         "/t/{tenant}/{environment}/me" => "request=1".to_owned(),
         other => panic!("no form is sent to {other}"),

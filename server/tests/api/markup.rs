@@ -10,7 +10,7 @@ use domain::assignments::Subject;
 use shape::Page;
 
 /// Every page of the console, by its route; with an address in the world of [`stored`].
-const PAGES: [(&str, &str); 62] = [
+const PAGES: [(&str, &str); 64] = [
     ("/", "/"),
     // Nobody who is signed in sees these two; what is typed there is looked at below.
     ("/setup", ""),
@@ -32,6 +32,7 @@ const PAGES: [(&str, &str); 62] = [
         "/t/northwind/development/remove?{ids}",
     ),
     ("/invite/:token", "/invite/{token}"),
+    ("/reset/:token", "/reset/{reset}"),
     ("/t/:tenant/:environment/roles", "/t/northwind/development/roles"),
     (
         "/t/:tenant/:environment/roles/new",
@@ -184,6 +185,10 @@ const PAGES: [(&str, &str); 62] = [
     ),
     ("/t/:tenant/:environment/me", "/t/northwind/development/me"),
     ("/t/:tenant/:environment/invite", "/t/northwind/development/invite"),
+    (
+        "/t/:tenant/:environment/directory/:id/reset-password",
+        "/t/northwind/development/directory/{person}/reset-password",
+    ),
     (
         "/t/:tenant/:environment/directory/:id/invitation",
         "/t/northwind/development/directory/{invited}/invitation",
@@ -368,6 +373,11 @@ pub async fn stored(app: &App) -> Vec<String> {
         link.expect("a token"),
         invited["identity"]["id"].as_str().expect("an id"),
     );
+    let pia = app.world.member(&app.env, "Pia").await;
+    let reset = format!("/identities/{}/reset-password", pia.identity);
+    let reset = app.post(&reset, &serde_json::json!({})).await.fine(201);
+    let reset = reset["link"].as_str().and_then(|link| link.rsplit('/').next());
+    let reset = reset.expect("a token");
     let own = serde_json::json!({ "key": "shop.open", "name": "Open", "in_flight": true });
     let own = app.post("/capabilities", &own).await.fine(201)["id"].clone();
     let own = own.as_str().expect("an id");
@@ -381,6 +391,7 @@ pub async fn stored(app: &App) -> Vec<String> {
                 .replace("{ids}", &chosen)
                 .replace("{operation}", &operation)
                 .replace("{token}", link)
+                .replace("{reset}", reset)
                 .replace("{group}", &groups[0].to_string())
                 .replace("{event}", &event)
                 .replace("{capability}", own)
@@ -429,6 +440,7 @@ async fn rename(app: &App, payloads: &[String]) {
         "assignments set reason",
         "operations set owner_label",
         "invitations set inviter_label",
+        "password_resets set maker_label",
     ] {
         let text = next.next().expect("a cycle");
         script += &format!(

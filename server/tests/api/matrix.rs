@@ -11,7 +11,8 @@ use server::rest::openapi::DOCUMENT;
 use std::collections::BTreeSet;
 
 /// Server functions that ask for one thing.
-const BY_ID: [&str; 28] = [
+const BY_ID: [&str; 29] = [
+    "/_fn/identities/reset-password",
     "/_fn/audit/event",
     "/_fn/identities/groups",
     "/_fn/identities/access",

@@ -1,6 +1,6 @@
 //! The directory: filters, the list, and the bar that acts on what is ticked.
 
-use super::{filters, rows};
+use super::{filters, peek, rows};
 use crate::layout::{Section, Shell};
 use crate::live::selection::SelectionBar;
 use crate::pages::{errors, param, search};
@@ -36,6 +36,7 @@ pub fn view(data: Directory) -> AnyView {
         roles,
         groups,
         assignments,
+        peek,
     } = data;
     let here = paths::directory_with(&shell, &query);
     let new = shell.may_create_users.then(|| {
@@ -48,6 +49,7 @@ pub fn view(data: Directory) -> AnyView {
     let notice = (!listing.notices.is_empty())
         .then(|| view! { <div class="mt-6"><Notice text=listing.notices.join(" ") tone=Tone::Warning/></div> });
     let nobody = listing.all == 0;
+    let place = peek::place(&shell, &query, peek);
     let content = if nobody {
         first_use(&shell)
     } else {
@@ -62,6 +64,7 @@ pub fn view(data: Directory) -> AnyView {
             </header>
             <Tabs label="Directory sections" tabs/>
             {notice}
+            {place}
             {content}
         </Shell>
     }

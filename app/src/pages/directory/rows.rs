@@ -8,6 +8,8 @@ use domain::query;
 use domain::screens::Shell;
 use leptos::prelude::*;
 use ui::checkbox::Tick;
+use ui::icon::Glyph;
+use ui::icon_button::IconLink;
 use ui::table::{self, Cell, Direction, Row, RowHead, Table, TableBody, TableHead, Th};
 
 /// The table. `first` says that the page is the first one, so that its rows know their rank.
@@ -37,7 +39,7 @@ pub fn table(
     let lines = rows
         .into_iter()
         .zip(1..)
-        .map(|(row, rank)| line(shell, row, first.then_some(rank), query.select_matching))
+        .map(|(row, rank)| line(shell, query, row, first.then_some(rank)))
         .collect::<Vec<_>>();
     view! {
         <Table caption cards=true people=true under_bar=ticks sortable=true rows=total>
@@ -47,6 +49,7 @@ pub fn table(
                 <Th class="w-7">"State"</Th>
                 <Th class="w-30p">"Roles"</Th>
                 <Th class="w-7 p4">"Last seen"</Th>
+                <Th class="c-menu c-peek"><span class="vh">"Roles beside the list"</span></Th>
             </TableHead>
             <TableBody>{lines}</TableBody>
         </Table>
@@ -54,7 +57,8 @@ pub fn table(
     .into_any()
 }
 
-fn line(shell: &Shell, row: identities::Row, rank: Option<u64>, checked: bool) -> AnyView {
+fn line(shell: &Shell, query: &query::Directory, row: identities::Row, rank: Option<u64>) -> AnyView {
+    let checked = query.select_matching;
     let identity = row.identity;
     let class = if identity.status == Status::Suspended {
         "is-off"
@@ -72,6 +76,12 @@ fn line(shell: &Shell, row: identities::Row, rank: Option<u64>, checked: bool) -
     };
     let (id, status, name, me) = (identity.id, identity.status, identity.name.clone(), shell.me);
     let href = paths::identity(shell, id);
+    let peek = {
+        let href = Some(paths::directory_with(shell, &query.peeking(Some(id))));
+        let current = (query.peek == Some(id)).then_some("true");
+        let label = format!("Show the roles of {name} here");
+        view! { <IconLink glyph=Glyph::Eye label href class="btn-row" attr:data-peek="" attr:aria-current=current/> }
+    };
     view! {
         <Row class index=rank>
             {tick}
@@ -79,6 +89,7 @@ fn line(shell: &Shell, row: identities::Row, rank: Option<u64>, checked: bool) -
             <Cell class="c-a"><StatusTag status/></Cell>
             <Cell class="c-b"><HeldRoles id name roles=row.roles/></Cell>
             <Cell class="cell-time p4">{seen}</Cell>
+            <Cell class="c-menu c-peek">{peek}</Cell>
         </Row>
     }
     .into_any()

@@ -37,9 +37,9 @@ pub const CATALOGUE: &[Entry] = &[
     entry(
         "users.reset_password",
         "Reset passwords",
-        "Send a person a link to set a new password.",
+        "Make a link with which a person sets a new password.",
         true,
-        OFF,
+        ON,
     ),
     entry(
         "users.force_mfa_reset",

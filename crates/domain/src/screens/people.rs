@@ -108,6 +108,36 @@ pub struct MayDo {
     pub suspend: bool,
     pub remove: bool,
     pub delete: bool,
+    pub reset_password: bool,
     pub sessions: bool,
     pub explain: bool,
+}
+
+/// The page that makes a link for a new password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResetScreen {
+    pub shell: Shell,
+    pub identity: Identity,
+    /// There is an account, whose password it would be.
+    pub account: bool,
+}
+
+/// A link for a new password that was just made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResetLink {
+    /// The address to pass on; absent when the same form is sent again.
+    pub link: Option<String>,
+    /// Until when it can be used.
+    pub until: String,
+}
+
+/// What someone sees who opens such a link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResetPassword {
+    pub tenant: String,
+    pub name: String,
+    pub email: String,
+    pub made_by: String,
+    /// Until when it can be used.
+    pub until: String,
 }

@@ -59,6 +59,8 @@ pub(super) fn happened(record: &Record, names: &Names, zone: &str) -> String {
         "identity.access_removed" => "All access was removed".to_owned(),
         "identity.deleted" => "Deleted from the directory".to_owned(),
         "identity.restored" => "Restored to the directory".to_owned(),
+        "password.reset_started" => "A link for a new password was made".to_owned(),
+        "password.reset" => "Set a new password by a link".to_owned(),
         "sessions.revoked" => "Sessions were ended".to_owned(),
         "group.created" => "The group was made".to_owned(),
         "group.changed" => changed(record),

@@ -5,13 +5,13 @@ use crate::activity::{self, About};
 use crate::cx::Env;
 use crate::error::{Error, found};
 use crate::held::{self, Held};
-use crate::{Result, words};
+use crate::{Result, people, words};
 use domain::assignments::NoEffect;
 use domain::id::IdentityId;
 use domain::page::At;
 use domain::problem::{Code, Problem};
 use domain::query;
-use domain::screens::{IdentityActivity, IdentityHead, IdentityRoles, Log, MayDo};
+use domain::screens::{IdentityActivity, IdentityHead, IdentityRoles, Log, MayDo, Peek};
 
 pub(super) async fn head(env: &Env, id: IdentityId) -> Result<(IdentityHead, Held)> {
     env.require("users.view")?;
@@ -33,6 +33,7 @@ pub(super) async fn head(env: &Env, id: IdentityId) -> Result<(IdentityHead, Hel
             suspend: env.may("users.suspend"),
             remove: env.may("members.remove"),
             delete: env.may("users.delete"),
+            reset_password: env.may("users.reset_password"),
             sessions: env.may("sessions.view"),
             explain: env.may("access.explain"),
         },
@@ -53,20 +54,39 @@ pub(super) const fn blocked(reason: NoEffect) -> &'static str {
 /// The tab Roles of an identity.
 pub async fn identity_roles(env: &Env, id: IdentityId) -> Result<IdentityRoles> {
     let (head, held) = head(env, id).await?;
-    let no_effect = held.no_effect.map(|reason| {
-        format!(
-            "{} {}, so no role has effect at the moment.",
-            head.identity.name,
-            blocked(reason)
-        )
-    });
     Ok(IdentityRoles {
         shell: shell(env).await?,
+        no_effect: no_effect(&head, &held),
         head,
         roles: held.roles,
         ended: held.ended,
-        no_effect,
     })
+}
+
+/// Why nothing that someone holds has effect, in a sentence.
+fn no_effect(head: &IdentityHead, held: &Held) -> Option<String> {
+    let reason = held.no_effect?;
+    let name = &head.identity.name;
+    Some(format!(
+        "{name} {}, so no role has effect at the moment.",
+        blocked(reason)
+    ))
+}
+
+/// Someone beside the list of the directory; nothing where there is no such person.
+pub(super) async fn peek(env: &Env, id: IdentityId) -> Result<Option<Peek>> {
+    let (head, held) = match head(env, id).await {
+        Err(error) if error.code() == Code::NotFound => return Ok(None),
+        other => other?,
+    };
+    // Whoever may not see the sessions sees that there is nothing said of them.
+    let sessions = people::of_person(env, id).await.ok().map(|sessions| sessions.len());
+    Ok(Some(Peek {
+        no_effect: no_effect(&head, &held),
+        sessions: sessions.filter(|_| head.identity.account_id.is_some()),
+        head,
+        roles: held.roles,
+    }))
 }
 
 /// The tab Activity of an identity, for the query of an address.

@@ -3,16 +3,17 @@
 use super::identity::{forbidden_of, head};
 use super::planned::{plan_of, subjects, told};
 use super::shell;
-use crate::cx::Env;
+use crate::cx::{Cx, Env};
 use crate::error::found;
 use crate::groups::{path, upwards};
 use crate::{Result, forms, people, sessions, words};
 use domain::form::Sent;
 use domain::groups::Group;
 use domain::id::{GroupId, IdentityId, RoleId};
+use domain::resets::ResetMade;
 use domain::screens::{
     DeletedPeople, DeletedPerson, EditIdentity, GroupLink, IdentityGroups, IdentitySessions, PersonGroup,
-    PersonSession, PersonStep, StandingPage, Step,
+    PersonSession, PersonStep, ResetLink, ResetPassword, ResetScreen, StandingPage, Step,
 };
 use std::collections::HashSet;
 
@@ -173,4 +174,31 @@ pub async fn standing_page(env: &Env, suspend: bool, search: &str, sent: Option<
         subjects: subjects(env, forms::selection(sent)).await?,
         plan: plan_of(env, sent).await?,
     })
+}
+
+/// The page that makes a link for a new password.
+pub async fn reset_screen(env: &Env, id: IdentityId) -> Result<ResetScreen> {
+    env.require("users.reset_password")?;
+    let identity = found(
+        store::identities::get(&mut env.read().await?, env.id(), id).await,
+        "person",
+    )?;
+    Ok(ResetScreen {
+        shell: shell(env).await?,
+        account: identity.account_id.is_some(),
+        identity,
+    })
+}
+
+/// What is said of such a link that was just made; `link` makes an address of its secret.
+pub fn reset_link(env: &Env, made: &ResetMade, link: impl Fn(&str) -> String) -> ResetLink {
+    ResetLink {
+        link: made.token.as_deref().map(link),
+        until: words::moment(made.expires_at, &env.environment.time_zone),
+    }
+}
+
+/// What someone sees who opens it.
+pub async fn reset_password(cx: &Cx, token: &str) -> Result<ResetPassword> {
+    people::reset_look(cx, token).await
 }

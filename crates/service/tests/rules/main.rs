@@ -24,6 +24,7 @@ mod members;
 mod people;
 mod plans;
 mod removal;
+mod resets;
 mod roles;
 mod roles_gone;
 mod sessions;

@@ -32,6 +32,7 @@ pub async fn calls(app: &App) -> Vec<Call> {
         "/identities/{id}/sessions/{session}",
     );
     let (off, on) = ("/identities/{id}/suspend", "/identities/{id}/reinstate");
+    let anew = "/identities/{id}/reset-password";
     let (access, every) = ("/identities/{id}/remove-access", "/identities/{id}/sessions/revoke-all");
     let none = Value::Null;
     let question = |key: &str| json!({ "identity_id": ben.identity, "capability": key });
@@ -106,6 +107,15 @@ pub async fn calls(app: &App) -> Vec<Call> {
             none.clone(),
             404,
             "not_found",
+        ),
+        (M::POST, anew, of("/reset-password"), json!({}), 201, ""),
+        (
+            M::POST,
+            anew,
+            format!("/identities/{gone}/reset-password"),
+            json!({}),
+            409,
+            "conflict",
         ),
         (M::POST, every, of("/sessions/revoke-all"), json!({}), 200, ""),
         (M::POST, every, of("/sessions/revoke-all"), json!({}), 409, "unchanged"),

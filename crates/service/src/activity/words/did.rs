@@ -30,6 +30,8 @@ pub(crate) fn did(record: &Record, names: &Names) -> String {
         "identity.restored" => format!("Restored {whom} to the directory"),
         "identities.suspended" => format!("Asked to suspend {many}"),
         "identities.reinstated" => format!("Asked to reinstate {many}"),
+        "password.reset_started" => format!("Made a link for a new password of {whom}"),
+        "password.reset" => "Set a new password by a link".to_owned(),
         "sessions.revoked" => format!("Ended the sessions of {whom}"),
         "role.created" => format!("Made the role {whom}"),
         "role.changed" => format!("Changed the role {whom}"),

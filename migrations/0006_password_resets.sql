@@ -1,0 +1,16 @@
+-- The last link that was made for someone to set a new password, and whether they were told.
+
+create table password_resets (
+    account_id uuid not null primary key references accounts (id) on delete cascade,
+    token_hash text not null unique,
+    environment_id uuid not null,
+    identity_id uuid not null,
+    maker_kind text not null,
+    maker_id uuid,
+    maker_label text not null,
+    created_at bigint not null,
+    expires_at bigint not null,
+    used_at bigint,
+    told_at bigint,
+    foreign key (environment_id, identity_id) references identities (environment_id, id)
+);
