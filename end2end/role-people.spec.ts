@@ -46,7 +46,8 @@ test("people and groups that have a role, and many of them ended", async ({ page
   await boxes.nth(0).click();
   await boxes.nth(1).click();
   await page.getByRole("button", { name: "End now" }).click();
-  const dialog = page.getByRole("dialog", { name: "Change 2 assignments" });
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toHaveAccessibleName("Change 2 assignments");
   await expect(dialog.getByRole("checkbox", { name: /^Also sign out those who lose something/ })).toBeVisible();
   await dialog.getByRole("button", { name: "End 2 now", exact: true }).click();
   await expect(dialog.getByRole("heading", { name: "2 removed" })).toBeFocused();

@@ -25,6 +25,16 @@ pub fn directory_with(shell: &Shell, query: &query::Directory) -> String {
     format!("{}{}", directory(shell), query.to_search())
 }
 
+/// Everyone who matches, as a file.
+pub fn directory_csv(shell: &Shell, query: &query::Directory) -> String {
+    let asked = query::Directory {
+        filter: query.filter.clone(),
+        sort: query.sort,
+        ..query::Directory::default()
+    };
+    format!("{}/export.csv{}", directory(shell), asked.to_search())
+}
+
 /// The form for a new identity.
 pub fn new_identity(shell: &Shell) -> String {
     format!("{}/new", directory(shell))

@@ -1,4 +1,5 @@
-//! The audit log as a file: CSV (RFC 4180) or JSON lines, what matches the filter whatever the page.
+//! Lists as files, what matches the filter whatever the page: the audit log as CSV (RFC 4180) or JSON lines,
+//! the directory as CSV.
 
 use crate::respond;
 use crate::results::quoted;
@@ -6,8 +7,12 @@ use axum::Extension;
 use axum::extract::{Path, RawQuery};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use domain::identities::Row;
+use domain::page::{At, LIMIT_MAX};
+use domain::problem::{Code, Problem};
+use domain::query;
 use service::audit::Filter;
-use service::{Cx, Env, audit, screens};
+use service::{Cx, Env, audit, identities, screens};
 
 /// Tenant and environment.
 type Place = (String, String);
@@ -36,7 +41,7 @@ async fn answer(
         let (asked, _) = screens::audit_asked(&query.unwrap_or_default());
         let (filter, wrong) = screens::audit_meant(&env, &asked).await?;
         if let Some((field, words)) = wrong.into_iter().next() {
-            let problem = domain::Problem::at(domain::problem::Code::InvalidValue, format!("/{field}"), words);
+            let problem = Problem::at(Code::InvalidValue, format!("/{field}"), words);
             return Err(problem.into());
         }
         audit::exportable(&env, &filter).await?;
@@ -46,6 +51,69 @@ async fn answer(
         Ok(text) => file(text, &format!("{tenant}_{environment}_audit.{ext}"), kind),
         Err(error) => respond::problem(&error.into_problem(cx.request_id())),
     }
+}
+
+/// The directory as CSV: who matches, with their roles.
+pub async fn people(
+    Extension(cx): Extension<Cx>,
+    Path((tenant, environment)): Path<Place>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let made = async {
+        let env = cx.environment(&tenant, &environment).await?;
+        env.require("users.view")?;
+        let (asked, notices) = query::Directory::parse(&query.unwrap_or_default());
+        everyone(&env, &asked, notices).await
+    };
+    match made.await {
+        Ok(text) => {
+            let name = format!("{tenant}_{environment}_people.csv");
+            file(text, &name, "text/csv; charset=utf-8")
+        }
+        Err(error) => respond::problem(&error.into_problem(cx.request_id())),
+    }
+}
+
+async fn everyone(env: &Env, asked: &query::Directory, notices: Vec<String>) -> service::Result<String> {
+    // A part of the filter that means nothing would let more into the file than were asked for.
+    let whole = |notices: Vec<String>| match notices.is_empty() {
+        true => Ok(()),
+        false => Err(Problem::new(Code::InvalidValue, notices.join(" "))),
+    };
+    whole(notices)?;
+    let mut out = "id,kind,name,email,status,created_at,last_seen_at,roles,roles_through_groups\r\n".to_owned();
+    let mut at = At::First;
+    loop {
+        let listing = identities::list(env, &asked.filter, asked.sort, &at, LIMIT_MAX).await?;
+        whole(listing.notices)?;
+        for row in &listing.page.items {
+            out.push_str(&person(row));
+        }
+        match listing.page.next {
+            Some(next) => at = At::After(next),
+            None => return Ok(out),
+        }
+    }
+}
+
+fn person(row: &Row) -> String {
+    let roles = |through: bool| {
+        let held = row.roles.iter().filter(|role| role.through_group == through);
+        held.map(|role| role.name.as_str()).collect::<Vec<_>>().join("; ")
+    };
+    let identity = &row.identity;
+    let cells = [
+        identity.id.to_string(),
+        identity.kind.as_str().to_owned(),
+        identity.name.clone(),
+        identity.email.clone().unwrap_or_default(),
+        identity.status.as_str().to_owned(),
+        identity.created_at.to_string(),
+        identity.last_seen_at.map(|at| at.to_string()).unwrap_or_default(),
+        roles(false),
+        roles(true),
+    ];
+    format!("{}\r\n", cells.map(|cell| quoted(&cell)).join(","))
 }
 
 fn file(text: String, name: &str, kind: &'static str) -> Response {

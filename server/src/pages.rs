@@ -52,7 +52,7 @@ async fn lead(state: &AppState, cx: &Cx, uri: &Uri, last: Option<&str>) -> servi
         }
         return Ok(setup::needed(&state.service).await?.then(|| "/setup".to_owned()));
     }
-    if path.starts_with("/invite/") {
+    if path.starts_with("/invite/") || path.starts_with("/reset/") {
         return Ok(None);
     }
     if !signed_in {

@@ -13,6 +13,7 @@ pub fn router(state: AppState) -> Router {
             "/t/{tenant}/{environment}/operations/{id}/results.csv",
             get(results::csv),
         )
+        .route("/t/{tenant}/{environment}/directory/export.csv", get(exports::people))
         .route("/t/{tenant}/{environment}/audit/export.csv", get(exports::csv))
         .route("/t/{tenant}/{environment}/audit/export.jsonl", get(exports::lines))
         .fallback(pages::get)

@@ -11,7 +11,7 @@ pub mod roles;
 pub mod sessions;
 pub mod step;
 
-use crate::parts::identity::{StatusTag, shape, standing};
+use crate::parts::identity::{StatusTag, seen, shape, standing};
 use crate::paths;
 use domain::identities::{Kind, Status};
 use domain::screens::{IdentityHead, Shell};
@@ -87,10 +87,7 @@ fn head(shell: &Shell, head: IdentityHead, at: At) -> AnyView {
         (None, Kind::Person) => Some("No e-mail address".to_owned()),
         (None, Kind::Service) => None,
     };
-    let seen = head.last_seen.map_or_else(
-        || "Never seen".to_owned(),
-        |words| format!("Last seen {}", words.replace("Yesterday", "yesterday")),
-    );
+    let seen = seen(head.last_seen);
     let name = identity.name;
     let tab = |of: At, href: String, text: &str, count: Option<u64>| Tab {
         href,

@@ -27,6 +27,14 @@ pub fn standing(identity: &Identity, me: Option<IdentityId>) -> Standing {
     }
 }
 
+/// "Last seen yesterday", "Never seen".
+pub fn seen(last: Option<String>) -> String {
+    last.map_or_else(
+        || "Never seen".to_owned(),
+        |words| format!("Last seen {}", words.replace("Yesterday", "yesterday")),
+    )
+}
+
 /// Shape, name, and what tells two of one name apart.
 #[component]
 pub fn IdentityLine(

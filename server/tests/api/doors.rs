@@ -162,7 +162,11 @@ async fn t_68_no_cell_of_an_export_is_a_formula() {
             .fine(207);
         let operation = many["operation_id"].as_str().expect("an operation");
         let results = format!("/t/northwind/development/operations/{operation}/results.csv");
-        for path in ["/t/northwind/development/audit/export.csv", &results] {
+        for path in [
+            "/t/northwind/development/audit/export.csv",
+            "/t/northwind/development/directory/export.csv",
+            &results,
+        ] {
             let ask = Ask::new(Method::GET, path).signed_in(Some(&token));
             let answer = app.send(ask.empty()).await;
             assert_eq!(answer.status.as_u16(), 200, "{path}: {}", answer.text());
@@ -175,6 +179,40 @@ async fn t_68_no_cell_of_an_export_is_a_formula() {
                 );
             }
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_directory_as_a_file_has_who_matches_and_refuses_what_it_does_not_understand() {
+    on_each(async |app| {
+        let token = app.world.browser(&app.world.admin).await;
+        let ada = app.world.person(&app.env, "Ada \"the\" First, of many").await;
+        app.world.give(&app.env, Subject::Identity(ada), app.role).await;
+        app.world.people(&app.env, 230).await;
+        let get = async |search: &str, token: Option<&str>| {
+            let path = format!("/t/northwind/development/directory/export.csv{search}");
+            app.send(Ask::new(Method::GET, &path).signed_in(token).empty()).await
+        };
+        let all = get("?limit=25", Some(&token)).await;
+        assert_eq!(all.header("content-type"), "text/csv; charset=utf-8");
+        let count = app
+            .world
+            .db
+            .count("identities", &[("environment_id", app.env.id().0.into())])
+            .await;
+        assert_eq!(all.text().lines().count(), count + 1, "every page of the list");
+        let one = get("?q=of+many", Some(&token)).await.text();
+        assert_eq!(one.lines().count(), 2, "{one}");
+        assert!(one.contains("\"Ada \"\"the\"\" First, of many\""), "{one}");
+        assert!(one.trim_end().ends_with("Reader,") || one.contains(",active,"), "{one}");
+        for wrong in ["?role=no-such-role", "?colour=blue"] {
+            assert_eq!(get(wrong, Some(&token)).await.status.as_u16(), 422, "{wrong}");
+        }
+        let member = app.world.member(&app.env, "Nobody special").await;
+        let other = app.world.browser(&member.who).await;
+        assert_eq!(get("", Some(&other)).await.status.as_u16(), 403);
+        assert_eq!(get("", None).await.status.as_u16(), 401);
     })
     .await;
 }

@@ -26,6 +26,7 @@ pub const ALL: &[&str] = &[
     "users.edit",
     "users.suspend",
     "users.delete",
+    "users.reset_password",
     "members.remove",
     "sessions.view",
     "sessions.revoke",

@@ -48,6 +48,7 @@ fn body(app: &App, given: &str, path: &str) -> (Value, &'static [&'static str]) 
             &[""],
         ),
         "/identities/{id}/invitation"
+        | "/identities/{id}/reset-password"
         | "/identities/{id}/suspend"
         | "/identities/{id}/reinstate"
         | "/identities/{id}/remove-access"

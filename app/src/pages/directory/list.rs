@@ -45,6 +45,10 @@ pub fn view(data: Directory) -> AnyView {
     let invite = shell.may_invite.then(|| {
         view! { <LinkButton href=paths::invite(&shell) icon=Some(Glyph::Mail)>"Invite"</LinkButton> }
     });
+    let csv = (!listing.page.items.is_empty()).then(|| {
+        let href = paths::directory_csv(&shell, &query);
+        view! { <LinkButton href icon=Some(Glyph::Download) download=true>"CSV"</LinkButton> }
+    });
     let tabs = tabs(&shell, listing.all, assignments, false);
     let notice = (!listing.notices.is_empty())
         .then(|| view! { <div class="mt-6"><Notice text=listing.notices.join(" ") tone=Tone::Warning/></div> });
@@ -60,7 +64,7 @@ pub fn view(data: Directory) -> AnyView {
         <Shell shell section=Section::Directory title="Directory" here list=!nobody>
             <header class="head">
                 <h1 tabindex="-1">"Directory"</h1>
-                <div class="head-actions">{invite}{new}</div>
+                <div class="head-actions">{csv}{invite}{new}</div>
             </header>
             <Tabs label="Directory sections" tabs/>
             {notice}

@@ -4,7 +4,7 @@
 //! beside the list it stands above it.
 
 use crate::parts::assignment::assignment_tag;
-use crate::parts::identity::{StatusTag, shape, standing};
+use crate::parts::identity::{StatusTag, seen, shape, standing};
 use crate::paths;
 use domain::query;
 use domain::screens::{self, IdentityHead, RoleSource, RoleSources};
@@ -30,7 +30,7 @@ fn panel(shell: &screens::Shell, query: &query::Directory, peek: screens::Peek) 
     let here = paths::directory_with(shell, &query.peeking(Some(id)));
     let close = paths::directory_with(shell, &query.peeking(None));
     let page = paths::identity(shell, id);
-    let seen = last_seen.map_or_else(|| "Never seen".to_owned(), |words| format!("Last seen {words}"));
+    let seen = seen(last_seen);
     let sessions = peek.sessions.map(|n| {
         let href = paths::identity_page(shell, id, "sessions");
         let words = match n {
@@ -65,7 +65,7 @@ fn panel(shell: &screens::Shell, query: &query::Directory, peek: screens::Peek) 
                 <Avatar name=name.clone() shape=form standing=mark size=AvatarSize::Large/>
                 <div class="peek-name"><h2 id="peek-title" tabindex="-1"><bdi>{name}</bdi></h2>{email}</div>
             </div>
-            <p class="small muted"><StatusTag status loud=true/>" "{seen}{sessions}</p>
+            <p class="peek-seen small muted"><StatusTag status loud=true/><span>{seen}{sessions}</span></p>
             {no_effect}
             <div class="section-head"><h3>"Roles"</h3><span class="count num">{total}</span><div class="push">{assign}</div></div>
             {none}

@@ -37,6 +37,9 @@ pub async fn change_assignments(env: &Env, mut sent: Sent) -> Result<Next> {
         // The dates are still to be chosen; the others can be judged at once.
         let next = if intent == "dates" { "start" } else { "preview" };
         set(&mut sent, "intent", next);
+        // As the form shows them from the start: what was planned is what is sent back.
+        set(&mut sent, "days", "30");
+        set(&mut sent, "end", "day");
         set(&mut sent, "what", &intent);
     }
     CHANGE.step(env, sent).await
