@@ -1,8 +1,8 @@
--- The last link that was made for someone to set a new password, and whether they were told.
+-- Links that were made for someone to set a new password, and whether they were told of them.
 
 create table password_resets (
-    account_id uuid not null primary key references accounts (id) on delete cascade,
-    token_hash text not null unique,
+    token_hash text not null primary key,
+    account_id uuid not null references accounts (id) on delete cascade,
     environment_id uuid not null,
     identity_id uuid not null,
     maker_kind text not null,
@@ -14,3 +14,4 @@ create table password_resets (
     told_at bigint,
     foreign key (environment_id, identity_id) references identities (environment_id, id)
 );
+create index password_resets_by_account on password_resets (account_id);

@@ -62,6 +62,7 @@ pub async fn people(
     let made = async {
         let env = cx.environment(&tenant, &environment).await?;
         env.require("users.view")?;
+        env.require("users.bulk_operations")?;
         let (asked, notices) = query::Directory::parse(&query.unwrap_or_default());
         everyone(&env, &asked, notices).await
     };

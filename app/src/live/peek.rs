@@ -1,9 +1,14 @@
 //! Someone beside the list, shown and put away without leaving it.
 
-use super::{ask, dom};
+use super::{ask, dom, selection};
 use leptos::task::spawn_local;
+use std::cell::Cell;
 use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
+
+thread_local! {
+    static ASKED: Cell<u32> = const { Cell::new(0) };
+}
 
 pub const PLACE: &str = "#main #peek-place";
 
@@ -15,7 +20,6 @@ pub fn start() {
             return;
         }
         let link = dom::target::<HtmlElement>(&event, "a[data-peek][href], a[data-peek-close][href]");
-        // Without room beside the list its own page is better.
         if let Some(link) = link {
             event.prevent_default();
             show(&link);
@@ -42,6 +46,9 @@ pub fn focus() {
 fn show(link: &HtmlElement) {
     let Some(href) = link.get_attribute("href") else { return };
     let closes = link.has_attribute("data-peek-close");
+    // Of two quick clicks the later one counts, whichever answer comes first.
+    let asked = ASKED.get() + 1;
+    ASKED.set(asked);
     spawn_local(async move {
         let window = dom::window();
         let Ok(answer) = ask::ask(&href, false, None).await else {
@@ -51,6 +58,9 @@ fn show(link: &HtmlElement) {
             }
             return;
         };
+        if ASKED.get() != asked {
+            return;
+        }
         let new = answer.document.query_selector(PLACE).ok().flatten();
         let (Some(old), Some(new)) = (dom::one::<Element>(PLACE), new) else {
             return;
@@ -74,7 +84,7 @@ fn show(link: &HtmlElement) {
             (true, Some(row)) => {
                 let _ = row.focus();
             }
-            (true, None) => {}
+            (true, None) => selection::table::focus_last(),
             (false, _) => focus(),
         }
     });

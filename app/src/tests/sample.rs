@@ -54,6 +54,7 @@ pub fn shell() -> Shell {
         may_manage_groups: true,
         may_suspend: true,
         may_revoke_sessions: true,
+        may_bulk: true,
         may_explain: true,
         may_audit: true,
     }

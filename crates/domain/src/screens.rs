@@ -70,6 +70,8 @@ pub struct Shell {
     pub may_manage_groups: bool,
     pub may_suspend: bool,
     pub may_revoke_sessions: bool,
+    /// Many at once, and all of them as a file.
+    pub may_bulk: bool,
     pub may_explain: bool,
     pub may_audit: bool,
 }

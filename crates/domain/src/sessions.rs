@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 pub struct SignedOut {
     /// How many people lost something, were signed in, and are not any more.
     pub people: u64,
-    /// How many people stay signed in, as they hold more than whoever asked for it.
+    /// How many people stay signed in, as whoever asked may not act on their accounts.
     pub kept: u64,
 }
 
 impl SignedOut {
-    /// "3 people were signed out. 1 stays signed in: they hold more than you." Empty where there was nobody.
+    /// "3 people were signed out." and who was not, and why; empty where there was nobody.
     pub fn words(self) -> String {
         let mut parts = Vec::new();
         match self.people {
@@ -24,8 +24,10 @@ impl SignedOut {
         }
         match self.kept {
             0 => {}
-            1 => parts.push("1 stays signed in, holding more than who asked for it.".to_owned()),
-            n => parts.push(format!("{n} stay signed in, holding more than who asked for it.")),
+            1 => parts.push("1 stays signed in: whoever asked may not act on that account.".to_owned()),
+            n => parts.push(format!(
+                "{n} stay signed in: whoever asked may not act on their accounts."
+            )),
         }
         parts.join(" ")
     }

@@ -14,5 +14,5 @@ pub use facts::Facts;
 pub use resolve::{
     Decision, Miss, NearMiss, Path, Question, allows, decide, effective, effective_anywhere, roles_held,
 };
-pub use rights::{Gain, Rights};
+pub use rights::{Gain, Holding, Rights};
 pub use tree::NodeTree;

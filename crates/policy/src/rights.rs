@@ -54,6 +54,16 @@ impl fmt::Display for Missing {
 
 impl std::error::Error for Missing {}
 
+impl From<Gain> for Holding {
+    fn from(gain: Gain) -> Self {
+        Self {
+            capabilities: gain.capabilities,
+            node: gain.node,
+            window: gain.window,
+        }
+    }
+}
+
 impl Rights {
     /// Who holds nothing.
     pub const NONE: Self = Self::Held(Vec::new());

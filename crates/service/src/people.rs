@@ -10,8 +10,8 @@ pub(crate) mod standing;
 
 pub use edit::{Edit, change};
 pub use remove::{Removed, Restored, delete, gone, remove_access, restore};
-pub(crate) use reset::told as told_of_reset;
 pub use reset::{look as reset_look, reset_password, set_password};
+pub(crate) use reset::{may_reset, told as told_of_resets};
 pub use sessions::{of_person, revoke_all, revoke_one};
 pub(crate) use signing_out::{SigningOut, count as count_signed_in};
 pub use standing::{reinstate, suspend};
@@ -75,7 +75,12 @@ pub(crate) async fn outranks_account(conn: &mut Conn, env: &Env, identity: &Iden
             ))
         };
         let places = store::identities::places(conn, account).await?;
-        let elsewhere = places.tenants.iter().any(|tenant| *tenant != env.tenant.id);
+        // Whoever belongs nowhere now may belong to others tomorrow.
+        let mut elsewhere = places.tenants != [env.tenant.id];
+        for (environment, _) in &places.identities {
+            let of = store::environments::get(conn, *environment).await?.tenant_id;
+            elsewhere |= of != env.tenant.id;
+        }
         if elsewhere || store::accounts::get(conn, account).await?.site_admin {
             return refuse();
         }

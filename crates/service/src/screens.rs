@@ -120,6 +120,7 @@ async fn shell(env: &Env) -> Result<Shell> {
         may_manage_groups: env.may("groups.manage"),
         may_suspend: env.may("users.suspend"),
         may_revoke_sessions: env.may("sessions.revoke"),
+        may_bulk: env.may("users.bulk_operations"),
         may_explain: env.may("access.explain"),
         may_audit: env.may("audit.read"),
     })

@@ -100,10 +100,8 @@ pub(crate) async fn start(cx: &Cx, account: Account, origin: &Origin) -> Result<
         },
     )
     .await?;
-    let notice = match store::resets::tell(&mut tx.tx, account.id, now).await? {
-        Some(reset) => Some(crate::people::told_of_reset(&mut tx.tx, &reset).await?),
-        None => None,
-    };
+    let resets = store::resets::tell(&mut tx.tx, account.id, now).await?;
+    let notice = crate::people::told_of_resets(&mut tx.tx, &resets, now).await?;
     let event = Description::new("session.started").target("account", account.id.0, &account.name);
     tx.commit(event, Change::default()).await?;
     Ok(SignedIn {

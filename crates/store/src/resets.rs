@@ -56,11 +56,17 @@ impl TryFrom<Row> for Reset {
     }
 }
 
-/// Keeps a new link; an earlier one of the same account stops working.
+/// Keeps a new link; earlier ones of the same account stop working.
 pub async fn open(tx: &mut Tx, new: &Reset, token_hash: &str) -> Result<()> {
     execute!(
         tx,
-        "delete from password_resets where account_id = $1",
+        "update password_resets set expires_at = $2 where account_id = $1 and used_at is null and expires_at > $2",
+        new.account_id.0,
+        new.created_at.0
+    )?;
+    execute!(
+        tx,
+        "delete from password_resets where account_id = $1 and told_at is not null",
         new.account_id.0
     )?;
     execute!(
@@ -94,32 +100,47 @@ pub async fn by_token(conn: &mut Conn, token_hash: &str, now: Time) -> Result<Op
     .transpose()
 }
 
-/// Uses a link up. Of many at once exactly one gets `true`.
+/// Uses a link up; of that the person is told even if they were told of the link. Of many at once exactly one
+/// gets `true`.
 pub async fn burn(tx: &mut Tx, token_hash: &str, now: Time) -> Result<bool> {
     let touched = execute!(
         tx,
-        "update password_resets set used_at = $2 where token_hash = $1 and used_at is null and expires_at > $2",
+        "update password_resets set used_at = $2, told_at = null where token_hash = $1 and used_at is null and expires_at > $2",
         token_hash,
         now.0
     )?;
     Ok(touched == 1)
 }
 
-/// The link of which an account was not told yet; it is told by this.
-pub async fn tell(tx: &mut Tx, account: AccountId, now: Time) -> Result<Option<Reset>> {
-    let row = optional!(
+/// The last link that was made for an account.
+pub async fn last(conn: &mut Conn, account: AccountId) -> Result<Option<Reset>> {
+    optional!(
+        conn,
+        Row,
+        "select account_id, environment_id, identity_id, maker_kind, maker_id, maker_label, created_at, expires_at, used_at
+         from password_resets where account_id = $1 order by created_at desc, token_hash limit 1",
+        account.0
+    )?
+    .map(Reset::try_from)
+    .transpose()
+}
+
+/// The links of which an account was not told yet, oldest first; it is told by this.
+pub async fn tell(tx: &mut Tx, account: AccountId, now: Time) -> Result<Vec<Reset>> {
+    let rows = all!(
         tx,
         Row,
         "select account_id, environment_id, identity_id, maker_kind, maker_id, maker_label, created_at, expires_at, used_at
-         from password_resets where account_id = $1 and told_at is null",
+         from password_resets where account_id = $1 and told_at is null order by created_at, token_hash",
         account.0
     )?;
-    let Some(row) = row else { return Ok(None) };
-    execute!(
-        tx,
-        "update password_resets set told_at = $2 where account_id = $1",
-        account.0,
-        now.0
-    )?;
-    Ok(Some(row.try_into()?))
+    if !rows.is_empty() {
+        execute!(
+            tx,
+            "update password_resets set told_at = $2 where account_id = $1 and told_at is null",
+            account.0,
+            now.0
+        )?;
+    }
+    rows.into_iter().map(Reset::try_from).collect()
 }

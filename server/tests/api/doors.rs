@@ -3,6 +3,7 @@
 use crate::harness::{ALL, Ask, on_each};
 use axum::http::Method;
 use domain::assignments::Subject;
+use domain::roles::System;
 use serde_json::{Value, json};
 use server::rest::ROUTES;
 
@@ -209,7 +210,12 @@ async fn the_directory_as_a_file_has_who_matches_and_refuses_what_it_does_not_un
         for wrong in ["?role=no-such-role", "?colour=blue"] {
             assert_eq!(get(wrong, Some(&token)).await.status.as_u16(), 422, "{wrong}");
         }
+        // Seeing people one by one is not taking all of them along.
         let member = app.world.member(&app.env, "Nobody special").await;
+        let viewer = app.world.system_role(&app.env, System::Viewer).await;
+        app.world
+            .give(&app.env, Subject::Identity(member.identity), viewer)
+            .await;
         let other = app.world.browser(&member.who).await;
         assert_eq!(get("", Some(&other)).await.status.as_u16(), 403);
         assert_eq!(get("", None).await.status.as_u16(), 401);

@@ -45,7 +45,7 @@ pub fn view(data: Directory) -> AnyView {
     let invite = shell.may_invite.then(|| {
         view! { <LinkButton href=paths::invite(&shell) icon=Some(Glyph::Mail)>"Invite"</LinkButton> }
     });
-    let csv = (!listing.page.items.is_empty()).then(|| {
+    let csv = (shell.may_bulk && !listing.page.items.is_empty()).then(|| {
         let href = paths::directory_csv(&shell, &query);
         view! { <LinkButton href icon=Some(Glyph::Download) download=true>"CSV"</LinkButton> }
     });

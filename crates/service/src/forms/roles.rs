@@ -53,6 +53,9 @@ fn beside(env: &Env, added: &[String]) -> Option<String> {
 pub async fn new_role(env: &Env, sent: &mut Sent) -> Result<Option<(Detail, Option<String>)>> {
     env.require("roles.create")?;
     let asked = find::asked(sent);
+    if sent.has("id") {
+        env.require("users.view")?;
+    }
     if asked || !sent.value("find").trim().is_empty() {
         env.require("users.view")?;
         find::find(env, sent).await?;
@@ -119,8 +122,10 @@ async fn of_person(env: &Env, error: Error, ids: &[IdentityId]) -> Result<Error>
             .and_then(|place| place.parse::<usize>().ok())
             .and_then(|at| ids.get(at));
         if let Some(id) = id {
-            let person = people::one(&mut env.read().await?, env, *id).await?;
-            one.detail = format!("{}: {}", person.name, one.detail);
+            // Whoever is gone keeps what was said of them.
+            if let Ok(person) = people::one(&mut env.read().await?, env, *id).await {
+                one.detail = format!("{}: {}", person.name, one.detail);
+            }
             one.pointer = "/find".to_owned();
         }
     }

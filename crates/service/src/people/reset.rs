@@ -6,9 +6,10 @@
 
 use super::{one, outranks_account};
 use crate::cx::{Cx, Env, Who};
-use crate::error::{Error, Fields, found};
+use crate::error::{Error, Fields};
 use crate::event::{Change, Description};
 use crate::{Result, actors, secret, words};
+use domain::Time;
 use domain::accounts::{Account, check_password};
 use domain::actor::{Actor, ActorKind};
 use domain::id::{AccountId, IdentityId};
@@ -84,14 +85,29 @@ async fn account_of(conn: &mut Conn, identity: &Identity) -> Result<Account> {
 
 /// What was made by the same request before, without its secret.
 async fn again(env: &Env, id: IdentityId) -> Result<ResetMade> {
+    let mut conn = env.read().await?;
+    let identity = one(&mut conn, env, id).await?;
+    let last = match identity.account_id {
+        Some(account) => store::resets::last(&mut conn, account).await?,
+        None => None,
+    };
     Ok(ResetMade {
-        identity: found(
-            store::identities::get(&mut env.read().await?, env.id(), id).await,
-            "person",
-        )?,
-        expires_at: env.cx.now(),
+        identity,
+        expires_at: last.map_or(Time(0), |reset| reset.expires_at),
         token: None,
     })
+}
+
+/// Someone for whom the actor may make a link.
+///
+/// Who may and fails as [`reset_password`], and `users.view`.
+pub(crate) async fn may_reset(env: &Env, id: IdentityId) -> Result<Identity> {
+    env.require("users.reset_password")?;
+    env.require("users.view")?;
+    let mut conn = env.read().await?;
+    let identity = one(&mut conn, env, id).await?;
+    outranks_account(&mut conn, env, &identity).await?;
+    Ok(identity)
 }
 
 fn refused() -> Error {
@@ -184,7 +200,9 @@ pub async fn set_password(cx: &Cx, token: &str, password: &str) -> Result<()> {
         ..Description::new("password.reset")
     }
     .target("identity", now.identity.id.0, now.identity.name.as_str())
-    .after(serde_json::json!({ "sessions": ended, "link_by": now.reset.maker.label }));
+    .after(
+        serde_json::json!({ "sessions": ended, "link_by": { "kind": now.reset.maker.kind, "id": now.reset.maker.id } }),
+    );
     let change = Change {
         touched: vec![("identity", now.identity.id.0), ("account", account.0)],
         ..Change::default()
@@ -196,16 +214,23 @@ pub async fn set_password(cx: &Cx, token: &str, password: &str) -> Result<()> {
     Ok(())
 }
 
-/// What someone is told when they sign in: that a link was made for them, and whether it was used.
-pub(crate) async fn told(conn: &mut Conn, reset: &Reset) -> Result<String> {
-    let environment = store::environments::get(conn, reset.environment_id).await?;
-    let at = words::moment(reset.created_at, &environment.time_zone);
-    let used = match reset.used_at {
-        Some(_) => "It was used. If that was not you, set a new password and tell them.",
-        None => "It was not used.",
-    };
-    Ok(format!(
-        "{} made a link to set a new password for you on {at}. {used}",
-        reset.maker.label
-    ))
+/// What someone is told when they sign in: which links were made for them, and whether they were used.
+pub(crate) async fn told(conn: &mut Conn, resets: &[Reset], now: Time) -> Result<Option<String>> {
+    let mut sentences = Vec::new();
+    for reset in resets {
+        let environment = store::environments::get(conn, reset.environment_id).await?;
+        let at = words::moment(reset.created_at, &environment.time_zone);
+        let maker = &reset.maker.label;
+        let used = match reset.used_at {
+            Some(_) => format!(
+                "It was used. If that was not you, sign out everywhere else under My access, and tell an administrator other than {maker}."
+            ),
+            None if now < reset.expires_at => "It has not been used so far.".to_owned(),
+            None => "It was not used.".to_owned(),
+        };
+        sentences.push(format!(
+            "{maker} made a link to set a new password for you on {at}. {used}"
+        ));
+    }
+    Ok((!sentences.is_empty()).then(|| sentences.join(" ")))
 }

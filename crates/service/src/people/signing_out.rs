@@ -8,7 +8,7 @@ use crate::sessions::IDLE_SECONDS;
 use domain::id::{AccountId, IdentityId};
 use domain::problem::Code;
 use domain::sessions::SignedOut;
-use policy::{Gain, Rights};
+use policy::{Gain, Holding, Rights};
 use store::Conn;
 use store::sessions::Among;
 
@@ -19,54 +19,56 @@ struct Before {
     identity: IdentityId,
     account: AccountId,
     held: Vec<Gain>,
-    /// Whether the actor may act on them at all.
-    outranked: bool,
 }
 
 impl SigningOut {
     /// Looks at them before the write takes anything; `None`: nobody is to be signed out.
     ///
-    /// Who may: `sessions.revoke`. Those whom the actor may not act on stay signed in, and are counted.
+    /// Who may: `sessions.revoke`.
     pub async fn before(tx: &mut Tx, env: &Env, among: Option<Among<'_>>) -> Result<Self> {
         let Some(among) = among else { return Ok(Self(None)) };
         env.require("sessions.revoke")?;
         let mut people = Vec::new();
         for (identity, account) in signed_in(&mut tx.tx, env, among).await? {
-            let person = one(&mut tx.tx, env, identity).await?;
-            let outranked = match outranks_account(&mut tx.tx, env, &person).await {
-                Ok(()) => true,
-                Err(error) if error.code() == Code::WouldEscalate => false,
-                Err(error) => return Err(error),
-            };
             people.push(Before {
                 identity,
                 account,
                 held: holds(&mut tx.tx, env, identity).await?,
-                outranked,
             });
         }
         Ok(Self(Some(people)))
     }
 
-    /// Ends, after the write, the sessions of those who hold less than before, everywhere. The session
-    /// in which it is done stays.
+    /// Ends, after the write, the sessions of those who hold less than before, everywhere. Those on whom the
+    /// actor may not act, as they are now, stay signed in and are counted. So does the session in which it
+    /// is done; of a job that one is not known, so its starter stays signed in.
     pub async fn after(self, tx: &mut Tx, env: &Env) -> Result<Option<SignedOut>> {
         let Some(people) = self.0 else { return Ok(None) };
         let mut done = SignedOut::default();
         let now = env.cx.now();
         for before in people {
-            let facts = store::facts::of_identity(&mut tx.tx, env.id(), before.identity).await?;
-            let still = Rights::from_facts(&facts, &env.catalogue.index, now);
+            let still = holds(&mut tx.tx, env, before.identity).await?;
+            // Whether they have effect is the same before and after.
+            let still = Rights::Held(still.into_iter().map(Holding::from).collect());
             let less = |gain: &Gain| still.covers(gain, &env.tree, &env.catalogue.index, now).is_err();
             if !before.held.iter().any(less) {
                 continue;
             }
-            if !before.outranked {
-                done.kept += 1;
-                continue;
+            let person = one(&mut tx.tx, env, before.identity).await?;
+            match outranks_account(&mut tx.tx, env, &person).await {
+                Ok(()) => {}
+                Err(error) if error.code() == Code::WouldEscalate => {
+                    done.kept += 1;
+                    continue;
+                }
+                Err(error) => return Err(error),
             }
             let ended = match env.cx.who() {
                 Who::Account { account, session } if account.id == before.account => {
+                    if session.0.is_nil() {
+                        done.kept += 1;
+                        continue;
+                    }
                     store::sessions::revoke_others(&mut tx.tx, before.account, *session, now).await?
                 }
                 _ => store::sessions::revoke_all(&mut tx.tx, before.account, now).await?,
@@ -84,9 +86,10 @@ async fn signed_in(conn: &mut Conn, env: &Env, among: Among<'_>) -> Result<Vec<(
     Ok(store::sessions::signed_in(conn, env.id(), among, now, idle_since).await?)
 }
 
-/// How many of them are signed in; nothing where the actor could not end it.
+/// How many of them are signed in; nothing for an actor who could not end it, or see it.
 pub(crate) async fn count(conn: &mut Conn, env: &Env, among: Among<'_>) -> Result<Option<usize>> {
-    if !env.may("sessions.revoke") {
+    let needed = ["sessions.revoke", "sessions.view", "users.view"];
+    if !needed.iter().all(|key| env.may(key)) {
         return Ok(None);
     }
     Ok(Some(signed_in(conn, env, among).await?.len()))

@@ -79,8 +79,12 @@ pub(super) async fn peek(env: &Env, id: IdentityId) -> Result<Option<Peek>> {
         Err(error) if error.code() == Code::NotFound => return Ok(None),
         other => other?,
     };
-    // Whoever may not see the sessions sees that there is nothing said of them.
-    let sessions = people::of_person(env, id).await.ok().map(|sessions| sessions.len());
+    let sessions = match people::of_person(env, id).await {
+        Ok(sessions) => Some(sessions.len()),
+        // Whoever may not see the sessions is told nothing of them.
+        Err(error) if matches!(error.code(), Code::Forbidden | Code::WouldEscalate) => None,
+        Err(error) => return Err(error),
+    };
     Ok(Some(Peek {
         no_effect: no_effect(&head, &held),
         sessions: sessions.filter(|_| head.identity.account_id.is_some()),

@@ -178,11 +178,7 @@ pub async fn standing_page(env: &Env, suspend: bool, search: &str, sent: Option<
 
 /// The page that makes a link for a new password.
 pub async fn reset_screen(env: &Env, id: IdentityId) -> Result<ResetScreen> {
-    env.require("users.reset_password")?;
-    let identity = found(
-        store::identities::get(&mut env.read().await?, env.id(), id).await,
-        "person",
-    )?;
+    let identity = people::may_reset(env, id).await?;
     Ok(ResetScreen {
         shell: shell(env).await?,
         account: identity.account_id.is_some(),

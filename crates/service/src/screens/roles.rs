@@ -200,7 +200,10 @@ pub async fn role(env: &Env, id: RoleId) -> Result<RoleScreen> {
         closest: closest(env, &head.role).await?,
         may_edit: env.may("roles.edit") && head.role.system.is_none(),
         areas: areas(env).await?,
-        signed_in: count_signed_in(&mut env.read().await?, env, Among::Role(id)).await?,
+        signed_in: match env.may("roles.edit") && head.role.system.is_none() {
+            true => count_signed_in(&mut env.read().await?, env, Among::Role(id)).await?,
+            false => None,
+        },
         head,
     })
 }

@@ -72,6 +72,11 @@ async fn a_role_with_less_signs_out_those_who_lose_something_and_no_one_else() {
         let gwen = signed_in(&world, &env, "Gwen").await;
         let kim = signed_in(&world, &env, "Kim").await;
         let noa = signed_in(&world, &env, "Noa").await;
+        // Who is suspended here is signed in for elsewhere; what she has twice she does not lose.
+        let lea = signed_in(&world, &env, "Lea").await;
+        world.give(&env, Subject::Identity(lea), operator).await;
+        world.give(&env, Subject::Identity(lea), editing).await;
+        world.suspend(&env, &[lea]).await;
         world.give(&env, Subject::Identity(ben), operator).await;
         world.give(&env, Subject::Group(outer), operator).await;
         world.join(&env, inner, &[gwen], None).await;
@@ -96,17 +101,18 @@ async fn a_role_with_less_signs_out_those_who_lose_something_and_no_one_else() {
             browsers(&env, gwen).await,
             browsers(&env, kim).await,
             browsers(&env, noa).await,
+            browsers(&env, lea).await,
         ];
-        assert_eq!(open, [0, 0, 1, 1], "Kim has it elsewhere, Noa never had it");
+        assert_eq!(open, [0, 0, 1, 1, 1], "Kim and Lea have it elsewhere, Noa never had it");
         // Gone altogether, Kim loses something, too.
         let (_, signed_out) = roles::remove_signing_out(&env, operator, None, true)
             .await
             .expect("deleted");
-        assert_eq!(signed_out, SignedOut { people: 1, kept: 0 });
-        assert_eq!(browsers(&env, kim).await, 0);
+        assert_eq!(signed_out, SignedOut { people: 2, kept: 0 });
+        assert_eq!((browsers(&env, kim).await, browsers(&env, lea).await), (0, 0));
         assert_eq!(
             last_event(&env).await,
-            "role.deleted done by Ada Okafor on Operations, 3 parts"
+            "role.deleted done by Ada Okafor on Operations, 4 parts"
         );
     })
     .await;
@@ -242,6 +248,6 @@ fn who_was_signed_out_is_a_sentence() {
     assert_eq!(words(1, 0), "1 person was signed out.");
     assert_eq!(
         words(12, 2),
-        "12 people were signed out. 2 stay signed in, holding more than who asked for it."
+        "12 people were signed out. 2 stay signed in: whoever asked may not act on their accounts."
     );
 }
