@@ -18,7 +18,6 @@ use ui::checkbox::Check;
 use ui::field::Field;
 use ui::loaded::Loaded;
 use ui::notice::{Notice, Tone};
-use ui::num::grouped;
 use ui::segments::Segments;
 use ui::select::{self, Select};
 use ui::textarea::TextArea;
@@ -53,8 +52,9 @@ pub fn view(data: NewRole, sent: Sent) -> AnyView {
         .map(|text| view! { <p class="error" id="capability">{text}</p> });
     let chosen = data.people.as_ref().map_or(0, Vec::len) + sent.all("group").count();
     let create = match chosen {
-        0 => "Create role".to_owned(),
-        n => format!("Create role and assign to {}", grouped(n as u64)),
+        0 => "Create role",
+        // No number: a tick that is taken off without scripts would make it wrong.
+        _ => "Create role and assign it",
     };
     let who = (data.people.is_some() || !data.groups.is_empty())
         .then(|| who(data.groups, data.people, &data.missing, &sent, &here));

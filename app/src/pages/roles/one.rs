@@ -179,7 +179,7 @@ fn review(ticked: &[String], saved: &[String], described: bool, data: &RoleScree
     view! {
         <div class="review mt-6" id="review">
             <Notice text=words tone=Tone::Warning/>
-            {sign_out}
+            {sign_out.map(|sign_out| view! { <div class="mt-4">{sign_out}</div> })}
             <div class="form-foot"><Button name="intent" value="save" look=Look::Primary>"Save changes"</Button></div>
         </div>
     }
