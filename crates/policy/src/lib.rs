@@ -2,6 +2,7 @@
 
 pub mod capset;
 pub mod facts;
+pub mod index;
 pub mod resolve;
 pub mod rights;
 mod routes;
@@ -11,6 +12,7 @@ pub mod tree;
 
 pub use capset::{CapIndex, CapSet};
 pub use facts::Facts;
+pub use index::Index;
 pub use resolve::{
     Decision, Miss, NearMiss, Path, Question, allows, decide, effective, effective_anywhere, roles_held,
 };

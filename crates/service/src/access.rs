@@ -9,6 +9,7 @@ pub use explain::{Able, Effective, Explained, WhoCan, effective, explain, who_ca
 use crate::Result;
 use crate::cx::Env;
 use crate::error::Error;
+use crate::snapshot::{self, Held};
 use domain::Time;
 use domain::id::{IdentityId, NodeId};
 use domain::identities::Identity;
@@ -60,7 +61,20 @@ pub async fn check(env: &Env, question: &Question) -> Result<Answer> {
 /// yet.
 pub async fn check_at_least(env: &Env, question: &Question, at_least: Option<i64>) -> Result<Answer> {
     env.require_at("access.check", env.place(question.node_id))?;
-    let mut asking = Asking::begin(env, at_least).await?;
+    let revision = reached(env, at_least).await?;
+    let at_once = snapshot::ask(env, revision, |held| (held.allowed(env, question), held.revision)).await?;
+    if let Some((allowed, revision)) = at_once {
+        return Ok(Answer {
+            allowed: allowed?,
+            revision,
+        });
+    }
+    in_database(env, question).await
+}
+
+/// The answer without the snapshot.
+pub(crate) async fn in_database(env: &Env, question: &Question) -> Result<Answer> {
+    let mut asking = Asking::begin(env).await?;
     let allowed = asking.allowed(env, question).await?;
     Ok(Answer {
         allowed,
@@ -78,18 +92,27 @@ pub async fn check_all(env: &Env, questions: &[Question], at_least: Option<i64>)
         let text = format!("At most {CHECKS_MAX} questions in one request: send them in several.");
         return Err(Error::at(Code::TooManyItems, "/checks", text));
     }
-    let mut asking = Asking::begin(env, at_least).await?;
+    let may = |question: &Question| env.require_at("access.check", env.place(question.node_id));
+    let revision = reached(env, at_least).await?;
+    let at_once = snapshot::ask(env, revision, |held| {
+        let one = |question: &Question| may(question).and_then(|()| held.allowed(env, question));
+        let allowed = questions.iter().map(|question| told(one(question)));
+        Ok(Answers {
+            allowed: allowed.collect::<Result<_>>()?,
+            revision: held.revision,
+        })
+    });
+    if let Some(answers) = at_once.await? {
+        return answers;
+    }
+    let mut asking = Asking::begin(env).await?;
     let mut allowed = Vec::with_capacity(questions.len());
     for question in questions {
-        let answer = match env.require_at("access.check", env.place(question.node_id)) {
+        let answer = match may(question) {
             Ok(()) => asking.allowed(env, question).await,
             Err(error) => Err(error),
         };
-        allowed.push(match answer {
-            Ok(allowed) => Ok(allowed),
-            Err(Error::Problem(problem)) => Err(*problem),
-            Err(failure) => return Err(failure),
-        });
+        allowed.push(told(answer)?);
     }
     Ok(Answers {
         allowed,
@@ -97,23 +120,49 @@ pub async fn check_all(env: &Env, questions: &[Question], at_least: Option<i64>)
     })
 }
 
+/// An answer of many: a problem of one question is its own.
+fn told(answer: Result<bool>) -> Result<std::result::Result<bool, Problem>> {
+    match answer {
+        Ok(allowed) => Ok(Ok(allowed)),
+        Err(Error::Problem(problem)) => Ok(Err(*problem)),
+        Err(failure) => Err(failure),
+    }
+}
+
 /// Fails with `invalid_value` where the revision `at_least` is not there yet. A revision never goes back, so
 /// whatever is read afterwards knows of it.
 pub async fn there(env: &Env, at_least: Option<i64>) -> Result<()> {
-    if at_least.is_some() {
-        reached(&mut env.read().await?, env, at_least).await?;
-    }
+    reached(env, at_least).await?;
     Ok(())
 }
 
-/// The present revision, which is `at_least` that.
-async fn reached(conn: &mut Conn, env: &Env, at_least: Option<i64>) -> Result<i64> {
-    let revision = store::environments::get(conn, env.id()).await?.revision;
-    if at_least.is_some_and(|wanted| wanted > revision) {
+/// A revision that is there and is `at_least` that.
+async fn reached(env: &Env, at_least: Option<i64>) -> Result<i64> {
+    // What was read as the request came in; another one may have written since.
+    let known = env.environment.revision;
+    let Some(wanted) = at_least.filter(|wanted| *wanted > known) else {
+        return Ok(known);
+    };
+    let revision = store::environments::get(&mut env.read().await?, env.id())
+        .await?
+        .revision;
+    if wanted > revision {
         let text = format!("The environment is at revision {revision}; ask with one that a write or an answer named.");
         return Err(Error::at(Code::InvalidValue, "/at_least", text));
     }
     Ok(revision)
+}
+
+impl Held {
+    fn allowed(&self, env: &Env, question: &Question) -> Result<bool> {
+        let index = &self.index;
+        let person = index.person(question.identity_id).ok_or_else(no_person)?;
+        let node = index.node(question.node_id.unwrap_or(env.root())).ok_or_else(no_node)?;
+        let capability = index.capability(&question.capability);
+        let capability = capability.ok_or_else(|| no_capability(&question.capability))?;
+        let at = question.at.unwrap_or(env.cx.now());
+        Ok(index.allows(person, capability, node, at))
+    }
 }
 
 /// One snapshot, so that the facts are those of the revision that an answer names.
@@ -126,9 +175,9 @@ struct Asking {
 }
 
 impl Asking {
-    async fn begin(env: &Env, at_least: Option<i64>) -> Result<Self> {
+    async fn begin(env: &Env) -> Result<Self> {
         let mut conn = env.cx.service.db().snapshot().await?;
-        let revision = reached(&mut conn, env, at_least).await?;
+        let revision = store::environments::get(&mut conn, env.id()).await?.revision;
         Ok(Self {
             nodes: nodes(&mut conn, env).await?,
             conn,
@@ -158,11 +207,7 @@ impl Asking {
 /// A person of this environment that a question names.
 async fn person(conn: &mut Conn, env: &Env, id: IdentityId) -> Result<Identity> {
     match store::identities::get(conn, env.id(), id).await {
-        Err(store::Error::NoRow) => Err(Error::at(
-            Code::NotFound,
-            "/identity_id",
-            "There is no such person, or it is not yours to see.",
-        )),
+        Err(store::Error::NoRow) => Err(no_person()),
         other => Ok(other?),
     }
 }
@@ -174,14 +219,22 @@ async fn nodes(conn: &mut Conn, env: &Env) -> Result<HashSet<NodeId>> {
 
 /// Fails with `not_found` where a question names a node of elsewhere.
 fn known(nodes: &HashSet<NodeId>, node: NodeId) -> Result<()> {
-    if nodes.contains(&node) {
-        return Ok(());
-    }
-    Err(Error::at(
-        Code::NotFound,
-        "/node_id",
-        "There is no such node, or it is not yours to see.",
-    ))
+    nodes.contains(&node).then_some(()).ok_or_else(no_node)
+}
+
+fn no_person() -> Error {
+    let text = "There is no such person, or it is not yours to see.";
+    Error::at(Code::NotFound, "/identity_id", text)
+}
+
+fn no_node() -> Error {
+    let text = "There is no such node, or it is not yours to see.";
+    Error::at(Code::NotFound, "/node_id", text)
+}
+
+fn no_capability(key: &str) -> Error {
+    let text = format!("There is no capability {key}.");
+    Error::at(Code::UnknownCapability, "/capability", text)
 }
 
 async fn place(conn: &mut Conn, env: &Env, node: NodeId) -> Result<()> {
@@ -191,13 +244,7 @@ async fn place(conn: &mut Conn, env: &Env, node: NodeId) -> Result<()> {
 /// The capability that a question names.
 fn capability<'a>(env: &'a Env, key: &str) -> Result<&'a Capability> {
     let found = env.catalogue.list.iter().find(|one| one.key == key);
-    found.ok_or_else(|| {
-        Error::at(
-            Code::UnknownCapability,
-            "/capability",
-            format!("There is no capability {key}."),
-        )
-    })
+    found.ok_or_else(|| no_capability(key))
 }
 
 /// Some of those who can give anyone any capability here, by name: the tenant's admins, or the site

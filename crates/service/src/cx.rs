@@ -14,6 +14,7 @@ pub use tx::Tx;
 
 use crate::error::{Error, found};
 use crate::once::Once;
+use crate::snapshot::Committed;
 use crate::{Result, environment};
 use domain::Time;
 use domain::accounts::Account;
@@ -128,19 +129,24 @@ impl Cx {
             .into_iter()
             .find(|one| one.slug.as_str() == environment)
             .ok_or_else(|| Error::not_found("environment"))?;
-        environment::enter(self, &mut conn, tenant, environment).await
+        environment::enter(self, &mut conn, tenant, environment, Committed::Only).await
     }
 
     /// An environment that the actor may enter, by its id.
     pub(crate) async fn environment_by_id(&self, id: EnvironmentId) -> Result<Env> {
-        self.environment_in(&mut self.read().await?, id).await
+        self.environment_through(&mut self.read().await?, id, Committed::Only)
+            .await
     }
 
-    /// The same through a connection that is there.
+    /// The same through a connection that is there, which may be that of a transaction.
     pub(crate) async fn environment_in(&self, conn: &mut Conn, id: EnvironmentId) -> Result<Env> {
+        self.environment_through(conn, id, Committed::Perhaps).await
+    }
+
+    async fn environment_through(&self, conn: &mut Conn, id: EnvironmentId, committed: Committed) -> Result<Env> {
         let environment = found(store::environments::get(conn, id).await, "environment")?;
         let tenant = store::tenants::get(conn, environment.tenant_id).await?;
-        environment::enter(self, conn, tenant, environment).await
+        environment::enter(self, conn, tenant, environment, committed).await
     }
 
     /// The same, suspended or not: for what is told about it, not for what is done in it.
@@ -148,7 +154,7 @@ impl Cx {
         let mut conn = self.read().await?;
         let environment = found(store::environments::get(&mut conn, id).await, "environment")?;
         let tenant = store::tenants::get(&mut conn, environment.tenant_id).await?;
-        environment::look(self, &mut conn, tenant, environment).await
+        environment::look(self, &mut conn, tenant, environment, Committed::Only).await
     }
 
     /// The environment of an API key.

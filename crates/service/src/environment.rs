@@ -1,19 +1,25 @@
 //! Entering an environment: whose it is, and what the actor holds in it.
 
-use crate::cx::{Catalogue, Cx, Env, Who};
+use crate::cx::{Cx, Env, Who};
 use crate::error::{Error, found};
+use crate::snapshot::{Committed, Known};
 use crate::{Result, keys};
+use domain::accounts::Account;
 use domain::environments::Environment;
 use domain::problem::Code;
 use domain::tenants::{Level, Tenant};
-use domain::{accounts::Account, capabilities::Status};
-use policy::{CapIndex, NodeTree, Rights};
-use std::sync::Arc;
+use policy::Rights;
 use store::Conn;
 
 /// What the actor holds in an environment, or `not_found` where it is not theirs.
-pub(crate) async fn enter(cx: &Cx, conn: &mut Conn, tenant: Tenant, environment: Environment) -> Result<Env> {
-    let env = look(cx, conn, tenant, environment).await?;
+pub(crate) async fn enter(
+    cx: &Cx,
+    conn: &mut Conn,
+    tenant: Tenant,
+    environment: Environment,
+    committed: Committed,
+) -> Result<Env> {
+    let env = look(cx, conn, tenant, environment, committed).await?;
     if env.tenant.suspended || env.environment.suspended {
         return Err(Error::new(
             Code::Suspended,
@@ -24,7 +30,14 @@ pub(crate) async fn enter(cx: &Cx, conn: &mut Conn, tenant: Tenant, environment:
 }
 
 /// The same, suspended or not.
-pub(crate) async fn look(cx: &Cx, conn: &mut Conn, tenant: Tenant, environment: Environment) -> Result<Env> {
+pub(crate) async fn look(
+    cx: &Cx,
+    conn: &mut Conn,
+    tenant: Tenant,
+    environment: Environment,
+    committed: Committed,
+) -> Result<Env> {
+    let known = Known::of(&cx.service, conn, &environment, committed).await?;
     let mut env = Env {
         cx: cx.clone(),
         tenant,
@@ -33,24 +46,21 @@ pub(crate) async fn look(cx: &Cx, conn: &mut Conn, tenant: Tenant, environment: 
         rights: Rights::NONE,
         until: None,
         grants_own: true,
-        catalogue: Arc::default(),
-        tree: Arc::default(),
+        catalogue: known.catalogue.clone(),
+        tree: known.tree.clone(),
     };
     load(&mut env, conn).await?;
     Ok(env)
 }
 
-/// The same environment, read again inside a transaction.
+/// The same environment, read again inside a transaction that has raised its revision and nothing else.
 pub(crate) async fn again(env: &Env, conn: &mut Conn) -> Result<Env> {
     let environment = store::environments::get(conn, env.id()).await?;
     let tenant = store::tenants::get(conn, environment.tenant_id).await?;
-    enter(&env.cx, conn, tenant, environment).await
+    enter(&env.cx, conn, tenant, environment, Committed::Raised).await
 }
 
 async fn load(env: &mut Env, conn: &mut Conn) -> Result<()> {
-    env.catalogue = Arc::new(catalogue(conn, env).await?);
-    let parents = store::facts::node_parents(conn, env.id()).await?;
-    env.tree = Arc::new(NodeTree::at(&parents, env.cx.now()));
     match env.cx.who().clone() {
         Who::Nobody => return Err(Error::new(Code::Unauthorized, "Sign in first.")),
         Who::Cli | Who::System => env.rights = Rights::Everything,
@@ -89,16 +99,4 @@ pub(crate) async fn of_account(env: &Env, conn: &mut Conn, account: &Account) ->
             }
         },
     }
-}
-
-async fn catalogue(conn: &mut Conn, env: &Env) -> Result<Catalogue> {
-    let list = store::capabilities::list(conn, env.id()).await?;
-    let index = CapIndex::new(list.iter().map(|one| one.id));
-    let available = list
-        .iter()
-        .enumerate()
-        .filter(|(_, one)| one.status == Status::Available)
-        .map(|(position, _)| position)
-        .collect();
-    Ok(Catalogue { list, index, available })
 }

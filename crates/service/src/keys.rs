@@ -3,6 +3,7 @@
 use crate::cx::{Cx, Env, Service, Who};
 use crate::error::Error;
 use crate::event::{Change, Description};
+use crate::snapshot::{Entered, Key};
 use crate::{Result, environment, secret};
 use domain::Time;
 use domain::accounts::Account;
@@ -57,29 +58,49 @@ pub async fn create(env: &Env, name: &str, capabilities: Option<&[String]>, days
     let event = Description::new("api_key.created")
         .target("api_key", id.0, name.as_str())
         .after(serde_json::json!({ "capabilities": capabilities, "expires_at": now.plus_days(days) }));
-    tx.commit(event, Change::default()).await?;
+    let change = Change {
+        touched: vec![("api_key", id.0)],
+        ..Change::default()
+    };
+    tx.commit(event, change).await?;
     Ok(format!("{PREFIX}_{}_{token}", id.0.simple()))
 }
 
-/// Who holds a key, or nobody: wrong, revoked and ended keys are alike.
-pub async fn authenticate(service: &Service, key: &str) -> Result<Who> {
+/// The environment of a key as it may use it; `None` where there is no such key: wrong, revoked and ended
+/// keys are alike.
+///
+/// What a key may do is kept in memory for as long as the revision of its environment stays the same; that is
+/// read from the database each time.
+pub async fn enter(service: &Service, key: &str, request_id: &str) -> Result<Option<Env>> {
     let Some((id, token)) = split(key) else {
-        return Ok(Who::Nobody);
+        return Ok(None);
     };
+    if let Some(known) = Key::current(service, id).await? {
+        return Ok(who(service, &known.stored, token).map(|who| known.entered.env(service.cx(who, request_id))));
+    }
     let stored = store::keys::get(&mut service.db().read().await?, id).await?;
-    Ok(match stored {
-        Some(stored)
-            if secret::same(&stored.secret_hash, &secret::digest(token))
-                && !stored.key.revoked
-                && service.now() < stored.key.expires_at =>
-        {
-            Who::Key {
-                id,
-                name: stored.key.name,
-                environment: stored.environment_id,
-            }
-        }
-        _ => Who::Nobody,
+    let Some(who) = stored.and_then(|stored| who(service, &stored, token)) else {
+        return Ok(None);
+    };
+    let env = service.cx(who, request_id).environment_of_key().await?;
+    // Read once more: the key may have been revoked before the revision that was read meanwhile.
+    let stored = store::keys::get(&mut service.db().read().await?, id).await?;
+    if let Some(stored) = stored {
+        let entered = Entered::of(&env);
+        service.snapshots().keep_key(id, Key { stored, entered });
+    }
+    Ok(Some(env))
+}
+
+/// Who holds a key, where the token is that of the key and the key is good.
+fn who(service: &Service, stored: &store::keys::Stored, token: &str) -> Option<Who> {
+    let good = secret::same(&stored.secret_hash, &secret::digest(token))
+        && !stored.key.revoked
+        && service.now() < stored.key.expires_at;
+    good.then(|| Who::Key {
+        id: stored.key.id,
+        name: stored.key.name.clone(),
+        environment: stored.environment_id,
     })
 }
 

@@ -39,6 +39,7 @@ pub mod seed;
 pub mod sessions;
 pub mod setup;
 mod slugs;
+mod snapshot;
 pub mod tenants;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -50,6 +51,7 @@ pub use clock::{Clock, Ids, SystemClock, SystemIds};
 pub use cx::{Cx, Env, Service, Tx, Who};
 pub use error::Error;
 pub use event::{Change, Description};
+pub use snapshot::warm;
 
 /// The result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -8,7 +8,8 @@ mod world;
 pub use builders::Member;
 pub use world::TestWorld;
 
-use crate::{Clock, Error, Ids};
+use crate::access::{self, Answer, Question};
+use crate::{Clock, Env, Error, Ids, Result, warm};
 use domain::problem::Code;
 use domain::{Time, Window};
 use std::fmt::Debug;
@@ -59,6 +60,17 @@ impl Ids for TestIds {
         bytes[..8].copy_from_slice(&self.0.fetch_add(1, Ordering::SeqCst).to_be_bytes());
         bytes
     }
+}
+
+/// Asks as a request of now does, and sees that what is kept in memory, brought up to date since it was asked
+/// before, answers as the database does.
+pub async fn check(env: &Env, question: &Question) -> Result<Answer> {
+    let env = env.cx.environment_by_id(env.id()).await?;
+    warm(&env).await?;
+    let said = access::check(&env, question).await?;
+    let stored = access::in_database(&env, question).await?;
+    assert_eq!(said, stored, "memory and database differ on {question:?}");
+    Ok(said)
 }
 
 /// The instant of an ISO 8601 text.

@@ -9,8 +9,8 @@ use policy::testing::{
 };
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
-use service::access::{Question, check};
-use service::testing::{TestWorld, on_each, rounds};
+use service::access::Question;
+use service::testing::{TestWorld, check, on_each, rounds};
 use service::{Env, Who};
 use store::testing::Cell;
 use uuid::Uuid;

@@ -1,17 +1,77 @@
-//! Everything that bears on the access of one identity, with its history.
+//! Everything that bears on access, with its history: of one identity, and piece by piece of a whole
+//! environment.
+
+mod groups;
+mod people;
+
+pub use groups::groups;
+pub use people::{Known, Which, people};
 
 use crate::Result;
 use crate::db::Conn;
 use crate::sql::Sql;
-use domain::assignments::{NoEffect, Subject};
+use domain::assignments::Subject;
 use domain::id::{AssignmentId, CapabilityId, EnvironmentId, GroupId, IdentityId, NodeId, RoleId};
 use domain::{Time, Window};
-use policy::facts::{CapabilityFact, Facts, Grant, Membership, Nesting, NodeParent, RoleFact};
+use policy::facts::{CapabilityFact, Facts, Grant, Nesting, NodeParent, RoleFact};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 fn window(since: i64, until: Option<i64>) -> Window {
     Window::new(Some(Time(since)), until.map(Time))
+}
+
+/// Loads the facts of an identity. All instants are covered: "as of" is the same facts with
+/// another question.
+pub async fn of_identity(conn: &mut Conn, environment: EnvironmentId, identity: IdentityId) -> Result<Facts> {
+    let mut facts = Facts::new(identity);
+    if let Some(known) = people(conn, environment, Which::These(&[identity.0])).await?.pop() {
+        facts.blocked = known.facts.blocked;
+        facts.memberships = known.facts.memberships;
+        facts.assignments = known.facts.assignments;
+    }
+    if !facts.memberships.is_empty() {
+        facts.nestings = nestings(conn, environment, identity).await?;
+        let direct = facts.memberships.iter().map(|one| one.group_id.0);
+        let mut groups: Vec<Uuid> = direct.chain(facts.nestings.iter().map(|one| one.parent_id.0)).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        let given = grants(conn, environment, "group_id", Which::These(&groups)).await?;
+        facts.assignments.extend(given);
+        facts.assignments.sort_unstable_by_key(|grant| grant.id);
+    }
+    let mut named: Vec<Uuid> = facts.assignments.iter().map(|grant| grant.role_id.0).collect();
+    named.sort_unstable();
+    named.dedup();
+    let known = roles(conn, environment, Some(&named)).await?;
+    facts.roles = known.into_iter().map(|(role, _)| role).collect();
+    facts.node_parents = node_parents(conn, environment).await?;
+    facts.capabilities = capability_facts(conn, environment).await?;
+    Ok(facts)
+}
+
+/// How the groups lie in which an identity is or was, and all above them.
+async fn nestings(conn: &mut Conn, environment: EnvironmentId, identity: IdentityId) -> Result<Vec<Nesting>> {
+    let rows = all!(
+        conn,
+        (Uuid, Uuid, i64, Option<i64>),
+        "with recursive up (group_id) as (
+           select group_id from group_members where environment_id = $1 and identity_id = $2
+           union select p.parent_id from group_parents p join up on up.group_id = p.group_id where p.environment_id = $1)
+         select p.group_id, p.parent_id, p.since, p.until from group_parents p join up on up.group_id = p.group_id
+         where p.environment_id = $1 order by p.group_id, p.since",
+        environment.0,
+        identity.0
+    )?;
+    Ok(rows.into_iter().map(nesting).collect())
+}
+
+fn nesting((group, parent, since, until): (Uuid, Uuid, i64, Option<i64>)) -> Nesting {
+    Nesting {
+        group_id: GroupId(group),
+        parent_id: GroupId(parent),
+        window: window(since, until),
+    }
 }
 
 #[derive(FromRow)]
@@ -27,181 +87,44 @@ struct GrantRow {
     revoked_at: Option<i64>,
 }
 
-/// Loads the facts of an identity. All instants are covered: "as of" is the same facts with
-/// another question.
-pub async fn of_identity(conn: &mut Conn, environment: EnvironmentId, identity: IdentityId) -> Result<Facts> {
-    let memberships = all!(
-        conn,
-        (Uuid, i64, Option<i64>),
-        "select group_id, since, until from group_members where environment_id = $1 and identity_id = $2 order by group_id, since",
-        environment.0,
-        identity.0
-    )?;
-    let nestings = all!(
-        conn,
-        (Uuid, Uuid, i64, Option<i64>),
-        "with recursive up (group_id) as (
-           select group_id from group_members where environment_id = $1 and identity_id = $2
-           union select p.parent_id from group_parents p join up on up.group_id = p.group_id where p.environment_id = $1)
-         select p.group_id, p.parent_id, p.since, p.until from group_parents p join up on up.group_id = p.group_id
-         where p.environment_id = $1 order by p.group_id, p.since",
-        environment.0,
-        identity.0
-    )?;
-    let mut groups: Vec<Uuid> = memberships
-        .iter()
-        .map(|row| row.0)
-        .chain(nestings.iter().map(|row| row.1))
-        .collect();
-    groups.sort_unstable();
-    groups.dedup();
-    let grants = grants(conn, environment, identity, &groups).await?;
-    let mut roles: Vec<Uuid> = grants.iter().map(|grant| grant.role_id.0).collect();
-    roles.sort_unstable();
-    roles.dedup();
-    Ok(Facts {
-        identity_id: identity,
-        blocked: blocked(conn, environment, identity).await?,
-        memberships: memberships
-            .into_iter()
-            .map(|(group, since, until)| Membership {
-                group_id: GroupId(group),
-                window: window(since, until),
-            })
-            .collect(),
-        nestings: nestings
-            .into_iter()
-            .map(|(group, parent, since, until)| Nesting {
-                group_id: GroupId(group),
-                parent_id: GroupId(parent),
-                window: window(since, until),
-            })
-            .collect(),
-        assignments: grants,
-        node_parents: node_parents(conn, environment).await?,
-        roles: role_facts(conn, environment, &roles).await?,
-        capabilities: capability_facts(conn, environment).await?,
-    })
+impl GrantRow {
+    fn grant(self) -> Option<Grant> {
+        let subject = self
+            .identity_id
+            .map(|id| Subject::Identity(id.into()))
+            .or(self.group_id.map(|id| Subject::Group(id.into())))?;
+        let to = match (self.effective_to, self.revoked_at) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        Some(Grant {
+            id: AssignmentId(self.id),
+            subject,
+            role_id: RoleId(self.role_id),
+            node_id: NodeId(self.node_id),
+            // A start in the past is kept as it was said, but nothing is granted backwards.
+            window: window(self.effective_from.max(self.created_at), to),
+        })
+    }
 }
 
+/// What is given to people (`identity_id`) or groups (`group_id`), by subject and id.
 async fn grants(
     conn: &mut Conn,
     environment: EnvironmentId,
-    identity: IdentityId,
-    groups: &[Uuid],
+    subject: &'static str,
+    which: Which<'_>,
 ) -> Result<Vec<Grant>> {
     let mut sql = Sql::new(
         conn.engine(),
         "select id, identity_id, group_id, role_id, node_id, effective_from, effective_to, created_at, revoked_at
          from assignments where environment_id = ",
     );
-    sql.bind(environment.0)
-        .push(" and (identity_id = ")
-        .bind(identity.0)
-        .push(" or group_id in ")
-        .ids(groups.iter().copied());
-    sql.push(") order by id");
+    sql.bind(environment.0).push(" and ").push(subject).push(" is not null");
+    which.of(&mut sql, subject);
+    sql.push(" order by ").push(subject).push(", id");
     let rows: Vec<GrantRow> = sql.all(conn).await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            let subject = row
-                .identity_id
-                .map(|id| Subject::Identity(id.into()))
-                .or(row.group_id.map(|id| Subject::Group(id.into())))?;
-            let to = match (row.effective_to, row.revoked_at) {
-                (Some(a), Some(b)) => Some(a.min(b)),
-                (a, b) => a.or(b),
-            };
-            Some(Grant {
-                id: AssignmentId(row.id),
-                subject,
-                role_id: RoleId(row.role_id),
-                node_id: NodeId(row.node_id),
-                // A start in the past is kept as it was said, but nothing is granted backwards.
-                window: window(row.effective_from.max(row.created_at), to),
-            })
-        })
-        .collect())
-}
-
-#[derive(FromRow)]
-struct LinkRow {
-    account_id: Option<Uuid>,
-    invited_at: Option<i64>,
-    accepted_at: Option<i64>,
-    deleted_at: Option<i64>,
-    suspended_at: Option<i64>,
-    site_admin_since: Option<i64>,
-    tenant_id: Uuid,
-}
-
-async fn blocked(conn: &mut Conn, environment: EnvironmentId, identity: IdentityId) -> Result<Vec<(NoEffect, Window)>> {
-    let suspensions = all!(
-        conn,
-        (i64, Option<i64>),
-        "select since, until from identity_suspensions where environment_id = $1 and identity_id = $2 order by since",
-        environment.0,
-        identity.0
-    )?;
-    let mut blocked: Vec<(NoEffect, Window)> = suspensions
-        .into_iter()
-        .map(|(since, until)| (NoEffect::Suspended, window(since, until)))
-        .collect();
-    let link = optional!(
-        conn,
-        LinkRow,
-        "select i.account_id, i.invited_at, i.accepted_at, i.deleted_at, a.suspended_at, a.site_admin_since, e.tenant_id
-         from identities i join environments e on e.id = i.environment_id left join accounts a on a.id = i.account_id
-         where i.environment_id = $1 and i.id = $2",
-        environment.0,
-        identity.0
-    )?;
-    let Some(link) = link else { return Ok(blocked) };
-    if let Some(invited) = link.invited_at {
-        blocked.push((NoEffect::Invited, window(invited, link.accepted_at)));
-    }
-    if let Some(deleted) = link.deleted_at {
-        blocked.push((NoEffect::Suspended, window(deleted, None)));
-    }
-    if let Some(account) = link.account_id {
-        if let Some(suspended) = link.suspended_at {
-            blocked.push((NoEffect::AccountSuspended, window(suspended, None)));
-        }
-        if link.site_admin_since.is_none() {
-            blocked.extend(outside_membership(conn, link.tenant_id, account).await?);
-        }
-    }
-    Ok(blocked)
-}
-
-/// The times in which an account was no member of a tenant.
-async fn outside_membership(conn: &mut Conn, tenant: Uuid, account: Uuid) -> Result<Vec<(NoEffect, Window)>> {
-    let memberships = all!(
-        conn,
-        (i64, Option<i64>),
-        "select since, until from memberships where tenant_id = $1 and account_id = $2 order by since",
-        tenant,
-        account
-    )?;
-    let mut gaps = Vec::new();
-    let mut from = None;
-    for (since, until) in memberships {
-        gaps.push(Window::new(from, Some(Time(since))));
-        match until {
-            Some(until) => from = Some(Time(until)),
-            None => return Ok(named(gaps)),
-        }
-    }
-    gaps.push(Window::new(from, None));
-    Ok(named(gaps))
-}
-
-fn named(gaps: Vec<Window>) -> Vec<(NoEffect, Window)> {
-    gaps.into_iter()
-        .filter(|gap| !gap.is_empty())
-        .map(|gap| (NoEffect::NoMembership, gap))
-        .collect()
+    Ok(rows.into_iter().filter_map(GrantRow::grant).collect())
 }
 
 /// The tree of nodes, with its history.
@@ -224,31 +147,49 @@ pub async fn node_parents(conn: &mut Conn, environment: EnvironmentId) -> Result
         .collect())
 }
 
-async fn role_facts(conn: &mut Conn, environment: EnvironmentId, roles: &[Uuid]) -> Result<Vec<RoleFact>> {
+#[derive(FromRow)]
+struct RoleRow {
+    id: Uuid,
+    name: String,
+    system: Option<String>,
+    deleted_at: Option<i64>,
+    capability_id: Option<Uuid>,
+    since: Option<i64>,
+    until: Option<i64>,
+}
+
+/// Roles and what they hold, with whether they are deleted; all of them where none are named.
+pub async fn roles(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    only: Option<&[Uuid]>,
+) -> Result<Vec<(RoleFact, bool)>> {
     let mut sql = Sql::new(
         conn.engine(),
-        "select r.id, r.name, r.system, c.capability_id, c.since, c.until from roles r
+        "select r.id, r.name, r.system, r.deleted_at, c.capability_id, c.since, c.until from roles r
          left join role_capabilities c on c.environment_id = r.environment_id and c.role_id = r.id
          where r.environment_id = ",
     );
-    sql.bind(environment.0)
-        .push(" and r.id in ")
-        .ids(roles.iter().copied())
-        .push(" order by r.id, c.capability_id, c.since");
-    type Row = (Uuid, String, Option<String>, Option<Uuid>, Option<i64>, Option<i64>);
-    let rows: Vec<Row> = sql.all(conn).await?;
-    let mut facts: Vec<RoleFact> = Vec::new();
-    for (id, name, system, capability, since, until) in rows {
-        if facts.last().is_none_or(|last| last.id.0 != id) {
-            facts.push(RoleFact {
-                id: RoleId(id),
-                name,
-                holds_all: system.as_deref() == Some("owner"),
+    sql.bind(environment.0);
+    if let Some(only) = only {
+        sql.push(" and r.id in ").ids(only.iter().copied());
+    }
+    sql.push(" order by r.id, c.capability_id, c.since");
+    let rows: Vec<RoleRow> = sql.all(conn).await?;
+    let mut facts: Vec<(RoleFact, bool)> = Vec::new();
+    for row in rows {
+        if facts.last().is_none_or(|(last, _)| last.id.0 != row.id) {
+            let fact = RoleFact {
+                id: RoleId(row.id),
+                name: row.name,
+                holds_all: row.system.as_deref() == Some("owner"),
                 capabilities: Vec::new(),
-            });
+            };
+            facts.push((fact, row.deleted_at.is_some()));
         }
-        if let (Some(capability), Some(since), Some(fact)) = (capability, since, facts.last_mut()) {
-            fact.capabilities.push((CapabilityId(capability), window(since, until)));
+        if let (Some(capability), Some(since), Some((fact, _))) = (row.capability_id, row.since, facts.last_mut()) {
+            fact.capabilities
+                .push((CapabilityId(capability), window(since, row.until)));
         }
     }
     Ok(facts)

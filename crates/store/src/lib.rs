@@ -11,6 +11,7 @@ pub mod assignments;
 pub mod audit;
 pub mod bulk;
 pub mod capabilities;
+pub mod changes;
 pub mod counters;
 pub mod db;
 pub mod directory;

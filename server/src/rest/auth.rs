@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::problem::{Code, Problem};
-use service::{Who, keys};
+use service::keys;
 
 pub async fn layer(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let request_id = request
@@ -21,19 +21,13 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
         Ok(key) => key.to_owned(),
         Err(problem) => return refuse(problem.into()),
     };
-    let who = match keys::authenticate(&state.service, &key).await {
-        Ok(Who::Nobody) => {
-            return refuse(
-                Problem::new(Code::Unauthorized, "This key is not valid (any more). Make a new one.").into(),
-            );
-        }
-        Ok(who) => who,
-        Err(error) => return refuse(error),
-    };
-    match state.service.cx(who, request_id.clone()).environment_of_key().await {
-        Ok(env) => {
+    match keys::enter(&state.service, &key, &request_id).await {
+        Ok(Some(env)) => {
             request.extensions_mut().insert(env);
             next.run(request).await
+        }
+        Ok(None) => {
+            refuse(Problem::new(Code::Unauthorized, "This key is not valid (any more). Make a new one.").into())
         }
         Err(error) => refuse(error),
     }

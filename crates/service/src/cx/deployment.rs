@@ -5,6 +5,7 @@ use crate::Result;
 use crate::clock::{Clock, Ids};
 use crate::memory::Memory;
 use crate::secret::{self, Hasher};
+use crate::snapshot::Snapshots;
 use domain::Time;
 use std::sync::Arc;
 use store::Db;
@@ -21,6 +22,7 @@ struct Inner {
     ids: Box<dyn Ids>,
     hasher: Hasher,
     memory: Memory,
+    snapshots: Snapshots,
     /// Told when there is a job that nobody works on.
     jobs: Notify,
 }
@@ -33,6 +35,7 @@ impl Service {
             ids: Box::new(ids),
             hasher: Hasher::default(),
             memory: Memory::default(),
+            snapshots: Snapshots::default(),
             jobs: Notify::new(),
         }))
     }
@@ -57,6 +60,11 @@ impl Service {
     /// What is counted in memory between requests.
     pub fn memory(&self) -> &Memory {
         &self.0.memory
+    }
+
+    /// What decisions need, in memory.
+    pub(crate) fn snapshots(&self) -> &Snapshots {
+        &self.0.snapshots
     }
 
     /// Says that there is a job that nobody works on.

@@ -3,6 +3,7 @@
 use super::{Cx, Tx};
 use crate::{Result, environment};
 use domain::actor::Actor;
+use domain::capabilities::Status;
 use domain::environments::Environment;
 use domain::id::{EnvironmentId, NodeId};
 use domain::problem::{Code, Problem};
@@ -36,6 +37,17 @@ pub(crate) struct Catalogue {
     pub list: Vec<Capability>,
     pub index: CapIndex,
     pub available: CapSet,
+}
+
+impl Catalogue {
+    pub async fn load(conn: &mut Conn, environment: EnvironmentId) -> Result<Self> {
+        let list = store::capabilities::list(conn, environment).await?;
+        let index = CapIndex::new(list.iter().map(|one| one.id));
+        let available = list.iter().enumerate();
+        let available = available.filter(|(_, one)| one.status == Status::Available);
+        let available = available.map(|(position, _)| position).collect();
+        Ok(Self { list, index, available })
+    }
 }
 
 impl Env {

@@ -6,9 +6,9 @@ use domain::id::{IdentityId, NodeId};
 use domain::problem::Code;
 use domain::roles::System;
 use domain::{Time, Window};
-use service::access::{Question, check};
+use service::access::Question;
 use service::assignments::{assign, revoke};
-use service::testing::{on_each, refused, refused_at};
+use service::testing::{check, on_each, refused, refused_at};
 use service::{Env, Who};
 use store::testing::Cell;
 
@@ -137,11 +137,13 @@ async fn who_is_suspended_invited_or_outside_the_tenant_may_nothing() {
         let id = Cell::from(mia.identity.0);
         let invited = [("invited_at", Cell::from(before.0))];
         world.db.set("identities", &invited, &[("id", id.clone())]).await;
+        world.raise(&env).await;
         assert!(!may_view(&env, mia.identity).await);
         world
             .db
             .set("identities", &[("invited_at", Cell::Null)], &[("id", id)])
             .await;
+        world.raise(&env).await;
         assert!(may_view(&env, mia.identity).await);
 
         let account = [("id", Cell::from(mia.account.0))];
@@ -150,6 +152,7 @@ async fn who_is_suspended_invited_or_outside_the_tenant_may_nothing() {
             .db
             .set("accounts", &[("suspended_at", now.clone())], &account)
             .await;
+        world.raise(&env).await;
         assert!(!may_view(&env, mia.identity).await);
         // Whoever is suspended while a request is under way is stopped by the next step.
         let entered = world.cx(&mia.who).environment("northwind", "development").await;
@@ -158,10 +161,12 @@ async fn who_is_suspended_invited_or_outside_the_tenant_may_nothing() {
             .db
             .set("accounts", &[("suspended_at", Cell::Null)], &account)
             .await;
+        world.raise(&env).await;
         assert!(may_view(&env, mia.identity).await);
 
         let membership = [("account_id", Cell::from(mia.account.0))];
         world.db.set("memberships", &[("until", now)], &membership).await;
+        world.raise(&env).await;
         assert!(!may_view(&env, mia.identity).await);
         let entered = world.cx(&mia.who).environment("northwind", "development").await;
         assert_eq!(refused(entered.map(|_| ())), Code::NotFound);

@@ -6,7 +6,7 @@ use domain::capabilities::{Capability, Status};
 use domain::id::{CapabilityId, IdentityId};
 use domain::problem::Code;
 use service::capabilities::{Edit, New, change, create, gainers, get, list, remove, turn_on};
-use service::testing::{TestWorld, on_each, refused, refused_at};
+use service::testing::{TestWorld, check, on_each, refused, refused_at};
 use service::{Env, access, roles};
 
 fn new(key: &str) -> New {
@@ -33,7 +33,7 @@ async fn allowed(env: &Env, identity_id: IdentityId, capability: &str) -> bool {
         node_id: None,
         at: None,
     };
-    access::check(env, &question).await.expect("an answer").allowed
+    check(env, &question).await.expect("an answer").allowed
 }
 
 fn role(called: &str, capabilities: &[&str]) -> roles::New {
@@ -330,7 +330,7 @@ async fn a_deleted_capability_leaves_its_roles_and_is_unknown() {
             node_id: None,
             at: None,
         };
-        assert_eq!(refused(access::check(&env, &question).await), Code::UnknownCapability);
+        assert_eq!(refused(check(&env, &question).await), Code::UnknownCapability);
         world.check_audit().await;
     })
     .await;
@@ -373,7 +373,7 @@ async fn many_questions_are_answered_out_of_one_snapshot() {
                 Ok(false)
             ]
         );
-        let revision = access::check(&env, &asked[0]).await.expect("an answer").revision;
+        let revision = check(&env, &asked[0]).await.expect("an answer").revision;
         let late = access::check_all(&env, &asked[..1], Some(revision + 1)).await;
         assert_eq!(refused_at(late), (Code::InvalidValue, "/at_least".to_owned()));
         access::check_at_least(&env, &asked[0], Some(revision))

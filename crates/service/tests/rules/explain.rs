@@ -7,8 +7,8 @@ use domain::id::IdentityId;
 use domain::problem::Code;
 use domain::roles::System;
 use policy::Miss;
-use service::access::{Question, WhoCan, check, effective, explain, who_can};
-use service::testing::{on_each, refused};
+use service::access::{Question, WhoCan, effective, explain, who_can};
+use service::testing::{check, on_each, refused};
 use service::{Env, people};
 use std::collections::BTreeSet;
 

@@ -10,7 +10,7 @@ use domain::problem::Code;
 use service::Env;
 use service::activity::{self, About};
 use service::groups::{Edit, New, add, change, create, get, gone, list, remove, restore, roles};
-use service::testing::{TestWorld, on_each, refused, refused_at};
+use service::testing::{TestWorld, check, on_each, refused, refused_at};
 
 fn named(name: &str, parent: Option<&Group>) -> New {
     New {
@@ -35,7 +35,7 @@ async fn may(env: &Env, who: IdentityId, capability: &str) -> bool {
         node_id: None,
         at: None,
     };
-    service::access::check(env, &question).await.expect("an answer").allowed
+    check(env, &question).await.expect("an answer").allowed
 }
 
 /// Support with EMEA in it and someone in EMEA; `users.view` through Support.
@@ -140,7 +140,7 @@ async fn a_move_takes_members_from_what_was_above_to_what_is_above() {
             node_id: None,
             at,
         };
-        assert!(service::access::check(&env, &before).await.expect("an answer").allowed);
+        assert!(check(&env, &before).await.expect("an answer").allowed);
         change(&env, emea.id, &into(Some(support.id))).await.expect("moved");
         change(&env, emea.id, &into(Some(sales.id))).await.expect("moved");
         change(&env, emea.id, &into(Some(support.id))).await.expect("moved");

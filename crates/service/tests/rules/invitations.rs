@@ -10,7 +10,7 @@ use domain::roles::System;
 use domain::{Time, Window};
 use service::invitations::{Accepted, New, Way, accept, invite, look, renew, withdraw};
 use service::sessions::{Origin, authenticate};
-use service::testing::{TestWorld, on_each, refused};
+use service::testing::{TestWorld, check, on_each, refused};
 use service::{Cx, Env, Who, access, identities, sessions};
 
 const PASSWORD: &str = "correct horse battery";
@@ -320,7 +320,7 @@ async fn t_38_who_is_invited_or_suspended_counts_for_nothing() {
                 node_id: None,
                 at: None,
             };
-            access::check(&env, &question).await.expect("an answer").allowed
+            check(&env, &question).await.expect("an answer").allowed
         };
         assert!(!may().await);
         // Suspended while they wait: the link is no good either.
@@ -342,6 +342,7 @@ async fn t_38_who_is_invited_or_suspended_counts_for_nothing() {
         // A suspended account is nobody anywhere.
         let at = [("suspended_at", world.now().0.into())];
         world.db.set("accounts", &at, &[("id", account.id.0.into())]).await;
+        world.raise(&env).await;
         assert!(!may().await);
         let entered = world.cx(&who).environment("northwind", "development").await;
         assert_eq!(refused(entered.map(|_| ())), Code::NotFound);

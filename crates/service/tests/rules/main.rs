@@ -31,6 +31,7 @@ mod sessions;
 mod setup;
 mod shuffles;
 mod signing_out;
+mod snapshot;
 mod takings;
 mod timing_limits;
 mod timings;

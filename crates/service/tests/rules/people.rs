@@ -17,7 +17,7 @@ use service::forms::person_step;
 use service::people::{
     Edit, change, delete, gone, of_person, reinstate, remove_access, restore, revoke_all, revoke_one, suspend,
 };
-use service::testing::{Member, TestWorld, on_each, refused, refused_at};
+use service::testing::{Member, TestWorld, check, on_each, refused, refused_at};
 use service::{Env, identities, invitations, plans};
 
 fn called(name: &str) -> Edit {
@@ -41,7 +41,7 @@ async fn may(env: &Env, who: IdentityId, capability: &str) -> bool {
         node_id: None,
         at: None,
     };
-    service::access::check(env, &question).await.expect("an answer").allowed
+    check(env, &question).await.expect("an answer").allowed
 }
 
 /// Someone with these capabilities, and the environment as they have it.

@@ -7,7 +7,7 @@ use domain::problem::Code;
 use domain::roles::{Holders, System};
 use service::assignments::{Filter, list as given, revoke};
 use service::roles::{Assign, Edit, New, change, create, get, holders, list, tag};
-use service::testing::{TestWorld, on_each, refused, refused_at};
+use service::testing::{TestWorld, check, on_each, refused, refused_at};
 use service::{Env, Who, access};
 
 fn new(called: &str, capabilities: &[&str]) -> New {
@@ -80,15 +80,10 @@ async fn a_role_is_made_with_those_who_have_it_at_once() {
             node_id: None,
             at: None,
         };
-        assert!(
-            access::check(&env, &question("users.view"))
-                .await
-                .expect("an answer")
-                .allowed
-        );
+        assert!(check(&env, &question("users.view")).await.expect("an answer").allowed);
         // In flight: it is in the role and allows nothing.
         assert!(
-            !access::check(&env, &question("audit.configure_streaming"))
+            !check(&env, &question("audit.configure_streaming"))
                 .await
                 .expect("an answer")
                 .allowed

@@ -1,0 +1,353 @@
+//! P1: decisions against one look-up in a hash map of the same people. P3: the same over HTTP, against a constant
+//! answer.
+
+use access::{Keys, compare_answers, questions};
+use anyhow::{Context, Result, bail, ensure};
+use axum::Router;
+use axum::routing::post;
+use domain::id::IdentityId;
+use kit::{Args, Databases, Engine, Goal, Samples, compare, median, open};
+use leptos::config::LeptosOptions;
+use policy::Index;
+use server::state::{AppState, Inner};
+use service::access::{Question, check, check_all};
+use service::{Clock, Env, Service, SystemClock, Who, keys, warm};
+use std::collections::HashMap;
+use std::hint::black_box;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use store::facts::Which;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::task::TaskTracker;
+use uuid::Uuid;
+
+/// Questions of a round, each asked once.
+const QUESTIONS: usize = 20_000;
+/// Connections that ask at the same time.
+const CLIENTS: usize = 32;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let args = Args::read()?;
+    let databases = Databases::new()?;
+    kit::heading("decisions (P1, P3)", &args, &databases)?;
+    let goal = |most| if args.quick { Goal::None } else { Goal::AtMost(most) };
+    for engine in databases.engines(args.engine) {
+        let name = engine.name();
+        let mut warmest = Vec::new();
+        for &size in &args.sizes {
+            let seeded = databases.seed(engine, size).await?;
+            let service = open(&seeded.at).await?;
+            let env = service.cx(Who::Cli, "bench").environment("seed", "production").await?;
+            let start = Instant::now();
+            warm(&env).await?;
+            println!("{name} {size} built in {:.2} s", start.elapsed().as_secs_f64());
+            let people = people(&seeded.at, &env).await?;
+            let count = if args.quick { 1_000 } else { QUESTIONS };
+            for keys in [Keys::Uniform, Keys::Skewed] {
+                let asked = questions(&env, &people, count, keys).await?;
+                let sample = &asked[..asked.len().min(1_000)];
+                let allowed = compare_answers(&env, sample, SystemClock.now()).await?;
+                ensure!(
+                    (sample.len() / 3..=sample.len() * 2 / 3).contains(&allowed),
+                    "about half is allowed, not {allowed} of {}",
+                    sample.len()
+                );
+                let index = index(&seeded.at, &env).await?;
+                let samples = in_memory(&args, &index, &env, &people, &asked).await?;
+                let what = format!("{name} {size} {keys:?} decision");
+                println!("{}", per_question(&samples, asked.len(), &what, goal(2.0)));
+                warmest.push((size, samples.ours()));
+                let through = through_service(&args, &env, &asked, &people).await?;
+                let what = format!("{name} {size} {keys:?} through the service, 1,000 at once");
+                println!("{}", per_question(&through, asked.len(), &what, Goal::None));
+            }
+            if engine == Engine::Sqlite || size == args.sizes[0] {
+                over_http(&args, &service, &env, &people).await?;
+            }
+            service.close().await;
+        }
+        if let (Some((small, least)), Some((large, most))) = (warmest.first(), warmest.last())
+            && small != large
+        {
+            println!(
+                "{name} decision at {large} to that at {small}: ratio {:.2}",
+                most / least
+            );
+        }
+    }
+    println!("All answers compared were those of the rules over the rows.");
+    Ok(())
+}
+
+async fn people(at: &kit::At, env: &Env) -> Result<Vec<IdentityId>> {
+    let db = database(at).await?;
+    let mut conn = db.read().await?;
+    let all = store::facts::people(&mut conn, env.id(), Which::Between(Uuid::nil(), Uuid::max())).await?;
+    let all = all.into_iter().filter(|one| !one.deleted);
+    Ok(all.map(|one| one.facts.identity_id).collect())
+}
+
+async fn database(at: &kit::At) -> Result<store::Db> {
+    Ok(match at {
+        kit::At::File(file) => store::Db::sqlite(file).await?,
+        kit::At::Url(url) => store::Db::postgres(url).await?,
+    })
+}
+
+/// The index alone, filled as the service fills its own.
+async fn index(at: &kit::At, env: &Env) -> Result<Index> {
+    let db = database(at).await?;
+    let mut conn = db.read().await?;
+    let all = Which::Between(Uuid::nil(), Uuid::max());
+    let mut index = Index::default();
+    index.set_capabilities(&store::facts::capability_facts(&mut conn, env.id()).await?);
+    for (role, deleted) in store::facts::roles(&mut conn, env.id(), None).await? {
+        index.set_role(&role, deleted);
+    }
+    let nodes = store::nodes::list(&mut conn, env.id()).await?;
+    let rows = store::facts::node_parents(&mut conn, env.id()).await?;
+    index.set_nodes(&rows, nodes.into_iter().map(|node| node.id));
+    index.set_groups(&store::facts::groups(&mut conn, env.id(), all).await?);
+    for known in store::facts::people(&mut conn, env.id(), all).await? {
+        index.set_person(&known.facts);
+    }
+    Ok(index)
+}
+
+/// Decisions against one look-up of the person in a `HashMap`.
+async fn in_memory(
+    args: &Args,
+    index: &Index,
+    env: &Env,
+    people: &[IdentityId],
+    asked: &[Question],
+) -> Result<Samples> {
+    let map: HashMap<IdentityId, usize> = people.iter().copied().zip(0..).collect();
+    let now = SystemClock.now();
+    let root = env.environment.root_node_id;
+    let ours = async |_| {
+        let start = Instant::now();
+        let mut allowed = 0;
+        for question in asked {
+            let person = index.person(question.identity_id).context("a person")?;
+            let capability = index.capability(&question.capability).context("a capability")?;
+            let node = index.node(root).context("a node")?;
+            allowed += usize::from(index.allows(person, capability, node, now));
+        }
+        black_box(allowed);
+        Ok(start.elapsed())
+    };
+    let limit = async |_| {
+        let start = Instant::now();
+        let found: usize = asked.iter().filter_map(|question| map.get(&question.identity_id)).sum();
+        black_box(found);
+        Ok(start.elapsed())
+    };
+    compare(args.rounds.max(5), ours, limit).await
+}
+
+async fn through_service(args: &Args, env: &Env, asked: &[Question], people: &[IdentityId]) -> Result<Samples> {
+    let map: HashMap<IdentityId, usize> = people.iter().copied().zip(0..).collect();
+    let ours = async |_| {
+        let start = Instant::now();
+        for part in asked.chunks(1_000) {
+            black_box(check_all(env, part, None).await?);
+        }
+        Ok(start.elapsed())
+    };
+    let limit = async |_| {
+        let start = Instant::now();
+        let found: usize = asked.iter().filter_map(|question| map.get(&question.identity_id)).sum();
+        black_box(found);
+        Ok(start.elapsed())
+    };
+    compare(args.rounds, ours, limit).await
+}
+
+fn per_question(samples: &Samples, count: usize, what: &str, goal: Goal) -> String {
+    let nanos = |millis: f64| millis * 1e6 / count as f64;
+    format!(
+        "{}\n{:<44} {:>7.0} ns each, limit {:.0} ns",
+        samples.line(what, goal),
+        "",
+        nanos(samples.ours()),
+        nanos(samples.limit())
+    )
+}
+
+/// A check over HTTP against a constant answer of the same server library, with as many connections.
+async fn over_http(args: &Args, service: &Service, env: &Env, people: &[IdentityId]) -> Result<()> {
+    let wanted = ["access.check".to_owned()];
+    let key = keys::create(env, "bench", Some(&wanted), 1).await?;
+    let ours = serve(server::router::router(state(service))).await?;
+    let constant = Router::new().route(
+        "/api/v1/access/check",
+        post(async || {
+            (
+                [("content-type", "application/json")],
+                r#"{"allowed":true,"revision":1}"#,
+            )
+        }),
+    );
+    let constant = serve(constant).await?;
+    let total = if args.quick { 500 } else { 20_000 };
+    let asked = questions(env, people, 1_000, Keys::Uniform).await?;
+    let bodies: Arc<Vec<Vec<u8>>> = Arc::new(
+        asked
+            .iter()
+            .map(|one| request(&key, "check", &format!("{{{}}}", body(one))))
+            .collect(),
+    );
+    let rate = async |to: SocketAddr| {
+        let next = Arc::new(AtomicUsize::new(0));
+        let start = Instant::now();
+        let clients: Vec<_> = (0..CLIENTS)
+            .map(|_| {
+                let (bodies, next) = (bodies.clone(), next.clone());
+                tokio::spawn(async move {
+                    let mut client = Client::to(to).await?;
+                    loop {
+                        let n = next.fetch_add(1, Ordering::Relaxed);
+                        if n >= total {
+                            return anyhow::Ok(());
+                        }
+                        client.ask(&bodies[n % bodies.len()]).await?;
+                    }
+                })
+            })
+            .collect();
+        for client in clients {
+            client.await??;
+        }
+        Ok(start.elapsed())
+    };
+    let samples = compare(args.rounds, async |_| rate(ours).await, async |_| rate(constant).await).await?;
+    println!(
+        "{}",
+        samples.line(&format!("check over HTTP, {CLIENTS} connections"), Goal::None)
+    );
+    println!(
+        "{:<44} {:>9.0} % of the rate of a constant answer (goal 85), {:.0} a second",
+        "",
+        100.0 / samples.ratio(),
+        total as f64 / samples.ours() * 1000.0
+    );
+    let one = bodies[0].clone();
+    let all: Vec<String> = asked.iter().map(|one| format!("{{{}}}", body(one))).collect();
+    let batch = request(&key, "check-batch", &format!("{{\"checks\":[{}]}}", all.join(",")));
+    let mut client = Client::to(ours).await?;
+    // The answers are those that the service gives.
+    let told = client.ask(&batch).await?;
+    for (index, question) in asked.iter().enumerate() {
+        let answer = check(env, question).await?.allowed;
+        ensure!(
+            told.contains(&format!("{{\"allowed\":{answer},\"index\":{index}}}")),
+            "item {index} is not {answer}"
+        );
+    }
+    let mut first = Client::to(ours).await?;
+    let samples = compare(
+        args.rounds,
+        async |_| client.time(&batch, 10).await,
+        async |_| first.time(&one, 200).await,
+    )
+    .await?;
+    let goal = if args.quick { Goal::None } else { Goal::AtMost(3.0) };
+    println!("{}", samples.line("1,000 in a batch, to one alone", goal));
+    Ok(())
+}
+
+fn body(question: &Question) -> String {
+    format!(
+        "\"identity_id\":\"{}\",\"capability\":\"{}\"",
+        question.identity_id, question.capability
+    )
+}
+
+fn request(key: &str, what: &str, body: &str) -> Vec<u8> {
+    format!(
+        "POST /api/v1/access/{what} HTTP/1.1\r\nhost: rolecall.test\r\nx-api-key: {key}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
+async fn serve(router: Router) -> Result<SocketAddr> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let address = listener.local_addr()?;
+    let router = router.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    Ok(address)
+}
+
+/// One connection that is kept open.
+struct Client {
+    stream: TcpStream,
+    read: Vec<u8>,
+}
+
+impl Client {
+    async fn to(address: SocketAddr) -> Result<Self> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        let read = Vec::new();
+        Ok(Self { stream, read })
+    }
+
+    /// The body of the answer, which must be a good one.
+    async fn ask(&mut self, request: &[u8]) -> Result<String> {
+        self.stream.write_all(request).await?;
+        self.read.clear();
+        loop {
+            if let Some(end) = self.read.windows(4).position(|four| four == b"\r\n\r\n") {
+                let head = std::str::from_utf8(&self.read[..end])?;
+                ensure!(head.starts_with("HTTP/1.1 200"), "{head}");
+                let length = head.lines().find_map(|line| {
+                    let (name, value) = line.split_once(':')?;
+                    name.eq_ignore_ascii_case("content-length")
+                        .then(|| value.trim().parse::<usize>().ok())?
+                });
+                let length = length.context("an answer with a length")?;
+                if self.read.len() >= end + 4 + length {
+                    return Ok(String::from_utf8(self.read[end + 4..].to_vec())?);
+                }
+            }
+            let mut part = [0; 65_536];
+            match self.stream.read(&mut part).await? {
+                0 => bail!("the server hung up"),
+                n => self.read.extend_from_slice(&part[..n]),
+            }
+        }
+    }
+
+    async fn time(&mut self, request: &[u8], repeats: usize) -> Result<Duration> {
+        let mut took = Vec::with_capacity(repeats);
+        for _ in 0..repeats {
+            let start = Instant::now();
+            self.ask(request).await?;
+            took.push(start.elapsed().as_secs_f64());
+        }
+        Ok(Duration::from_secs_f64(median(&mut took)))
+    }
+}
+
+fn state(service: &Service) -> AppState {
+    // A second call has no effect.
+    let _ = any_spawner::Executor::init_tokio();
+    let mut leptos = LeptosOptions::builder().output_name("frontend").build();
+    leptos.site_pkg_dir = "assets".into();
+    AppState::new(Inner {
+        service: service.clone(),
+        leptos,
+        css: "/assets/rolecall.css".to_owned(),
+        public_url: None,
+        trusted_proxies: Vec::new(),
+        stopping: AtomicBool::new(false),
+        tasks: TaskTracker::new(),
+    })
+}

@@ -1,0 +1,374 @@
+//! The facts of a whole environment, flattened for questions: one look-up, then a few comparisons.
+//!
+//! Everything keeps its windows, so that one index answers for any instant. It is brought up to date
+//! piece by piece: whoever keeps it says what is new of a person, a group, a role, the nodes or the
+//! capabilities. Answers are those of [`decide`](crate::decide) on the same rows.
+
+mod closure;
+mod span;
+
+use crate::facts::{CapabilityFact, Grant, Membership, Nesting, NodeParent, RoleFact};
+use closure::{Edge, above};
+use domain::assignments::{NoEffect, Subject};
+use domain::groups::MAX_DEPTH;
+use domain::id::{CapabilityId, GroupId, IdentityId, NodeId, RoleId};
+use domain::{Time, Window};
+use span::Span;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
+
+/// What bears on one person alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonFacts {
+    pub identity_id: IdentityId,
+    pub blocked: Vec<(NoEffect, Window)>,
+    pub memberships: Vec<Membership>,
+    /// What is given to the person itself.
+    pub assignments: Vec<Grant>,
+}
+
+/// What bears on one group: where it lay and lies, and what is given to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupFacts {
+    pub id: GroupId,
+    pub parents: Vec<Nesting>,
+    pub assignments: Vec<Grant>,
+    pub deleted: bool,
+}
+
+/// A node of the environment of an [`Index`], to ask about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NodeRef(u32);
+
+/// A capability of the environment of an [`Index`], to ask about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CapabilityRef(u32);
+
+/// A person of the environment of an [`Index`], to ask about.
+#[derive(Debug, Clone, Copy)]
+pub struct PersonRef<'a>(&'a [Entry]);
+
+/// What a person or a group has in one window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Entry {
+    span: Span,
+    /// The role, or the group.
+    what: u32,
+    /// The node, or one of the two marks below.
+    place: u32,
+}
+
+/// Marks an entry that says: member of that group.
+const MEMBER: u32 = u32::MAX;
+/// Marks an entry that says: nothing has effect.
+const BLOCKED: u32 = u32::MAX - 1;
+
+#[derive(Debug, Clone, Default)]
+struct Group {
+    parents: Vec<Edge>,
+    grants: Vec<Entry>,
+    deleted: bool,
+    /// What membership gives: the grants of the group and of all above it.
+    gives: Box<[Entry]>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Role {
+    holds_all: bool,
+    deleted: bool,
+    /// By capability.
+    holds: Box<[(u32, Span)]>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Node {
+    live: bool,
+    /// The node itself and all above it.
+    above: Box<[Edge]>,
+}
+
+/// All that bears on access in one environment.
+#[derive(Debug, Clone, Default)]
+pub struct Index {
+    people: Map<IdentityId, Box<[Entry]>>,
+    groups: Numbered<GroupId, Group>,
+    roles: Numbered<RoleId, Role>,
+    nodes: Numbered<NodeId, Node>,
+    keys: HashMap<String, u32, foldhash::fast::RandomState>,
+    capabilities: Numbered<CapabilityId, Vec<Span>>,
+}
+
+/// Things by number: they are few, and are named in many places.
+#[derive(Debug, Clone)]
+struct Numbered<K, V> {
+    numbers: Map<K, u32>,
+    list: Vec<V>,
+}
+
+impl<K, V> Default for Numbered<K, V> {
+    fn default() -> Self {
+        Self {
+            numbers: Map::default(),
+            list: Vec::new(),
+        }
+    }
+}
+
+impl<K: Eq + Hash + Copy, V: Default> Numbered<K, V> {
+    /// The number of a thing, which it gets when it is first named.
+    fn number(&mut self, key: K) -> u32 {
+        let next = u32::try_from(self.list.len()).unwrap_or(BLOCKED - 1);
+        let number = *self.numbers.entry(key).or_insert(next);
+        if number == next {
+            self.list.push(V::default());
+        }
+        number
+    }
+
+    fn get(&self, number: u32) -> Option<&V> {
+        self.list.get(number as usize)
+    }
+
+    fn at(&mut self, key: K) -> &mut V {
+        let number = self.number(key) as usize;
+        &mut self.list[number]
+    }
+}
+
+impl Index {
+    /// How many people it knows.
+    pub fn len(&self) -> usize {
+        self.people.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    /// `None` for one of elsewhere, or who is gone.
+    pub fn person(&self, id: IdentityId) -> Option<PersonRef<'_>> {
+        self.people.get(&id).map(|entries| PersonRef(entries))
+    }
+
+    /// `None` for a node of elsewhere, or that is gone.
+    pub fn node(&self, id: NodeId) -> Option<NodeRef> {
+        let number = *self.nodes.numbers.get(&id)?;
+        self.nodes.get(number).filter(|node| node.live)?;
+        Some(NodeRef(number))
+    }
+
+    /// A capability by its key, such as `users.view`.
+    pub fn capability(&self, key: &str) -> Option<CapabilityRef> {
+        self.keys.get(key).copied().map(CapabilityRef)
+    }
+
+    /// May this person do this, there, then?
+    pub fn allows(&self, person: PersonRef<'_>, capability: CapabilityRef, node: NodeRef, at: Time) -> bool {
+        let entries = person.0;
+        let available = self.capabilities.get(capability.0);
+        if !available.is_some_and(|spans| spans.iter().any(|span| span.contains(at))) {
+            return false;
+        }
+        let mut held = false;
+        for entry in entries.iter().filter(|entry| entry.span.contains(at)) {
+            match entry.place {
+                // Whatever is held: nothing of it has effect.
+                BLOCKED => return false,
+                _ if held => {}
+                MEMBER => {
+                    let gives = self.groups.get(entry.what).map_or(&[][..], |group| &group.gives);
+                    held = gives
+                        .iter()
+                        .any(|grant| grant.span.contains(at) && self.grants(grant, capability, node, at));
+                }
+                _ => held = self.grants(entry, capability, node, at),
+            }
+        }
+        held
+    }
+
+    fn grants(&self, grant: &Entry, capability: CapabilityRef, node: NodeRef, at: Time) -> bool {
+        let Some(role) = self.roles.get(grant.what) else {
+            return false;
+        };
+        let holds = || {
+            let first = role.holds.partition_point(|(held, _)| *held < capability.0);
+            let rest = role.holds[first..].iter();
+            rest.take_while(|(held, _)| *held == capability.0)
+                .any(|(_, span)| span.contains(at))
+        };
+        let here = || {
+            let above = self.nodes.get(node.0).map_or(&[][..], |node| &node.above);
+            above
+                .iter()
+                .any(|edge| edge.to == grant.place && edge.span.contains(at))
+        };
+        (role.holds_all || holds()) && here()
+    }
+
+    /// Says what is so of a person from now on.
+    pub fn set_person(&mut self, facts: &PersonFacts) {
+        let mut entries = Vec::with_capacity(facts.blocked.len() + facts.memberships.len() + facts.assignments.len());
+        entries.extend(facts.blocked.iter().map(|(reason, window)| Entry {
+            span: Span::of(*window),
+            what: *reason as u32,
+            place: BLOCKED,
+        }));
+        let mine = Subject::Identity(facts.identity_id);
+        let grants = facts.assignments.iter().filter(|grant| grant.subject == mine);
+        for grant in grants {
+            entries.push(self.entry(grant));
+        }
+        for membership in &facts.memberships {
+            entries.push(Entry {
+                span: Span::of(membership.window),
+                what: self.groups.number(membership.group_id),
+                place: MEMBER,
+            });
+        }
+        entries.retain(|entry| !entry.span.is_empty());
+        self.people.insert(facts.identity_id, entries.into());
+    }
+
+    /// Says that a person is gone.
+    pub fn remove_person(&mut self, id: IdentityId) {
+        self.people.remove(&id);
+    }
+
+    /// Says what is so of groups from now on.
+    pub fn set_groups(&mut self, groups: &[GroupFacts]) {
+        for facts in groups {
+            let parents = facts
+                .parents
+                .iter()
+                .filter(|nesting| nesting.group_id == facts.id)
+                .map(|nesting| Edge {
+                    to: self.groups.number(nesting.parent_id),
+                    span: Span::of(nesting.window),
+                });
+            let parents = parents.collect();
+            let mine = Subject::Group(facts.id);
+            let given = facts.assignments.iter().filter(|grant| grant.subject == mine);
+            let grants = given.map(|grant| self.entry(grant)).collect();
+            let group = self.groups.at(facts.id);
+            (group.parents, group.grants, group.deleted) = (parents, grants, facts.deleted);
+        }
+        let parents: Vec<&[Edge]> = self.groups.list.iter().map(|group| &group.parents[..]).collect();
+        let gives = (0..).zip(&parents).map(|(number, _)| {
+            let mut gives = Vec::new();
+            for edge in above(number, &parents, MAX_DEPTH) {
+                let grants = self.groups.get(edge.to).map_or(&[][..], |group| &group.grants);
+                gives.extend(grants.iter().map(|grant| Entry {
+                    span: grant.span.and(edge.span),
+                    ..*grant
+                }));
+            }
+            gives.retain(|entry: &Entry| !entry.span.is_empty());
+            gives.into_boxed_slice()
+        });
+        let gives: Vec<_> = gives.collect();
+        for (group, gives) in self.groups.list.iter_mut().zip(gives) {
+            group.gives = gives;
+        }
+    }
+
+    /// Says what a role holds from now on.
+    pub fn set_role(&mut self, facts: &RoleFact, deleted: bool) {
+        let mut holds: Vec<(u32, Span)> = facts
+            .capabilities
+            .iter()
+            .map(|(id, window)| (self.capabilities.number(*id), Span::of(*window)))
+            .collect();
+        holds.sort_unstable_by_key(|(capability, span)| (*capability, span.from));
+        *self.roles.at(facts.id) = Role {
+            holds_all: facts.holds_all,
+            deleted,
+            holds: holds.into(),
+        };
+    }
+
+    /// Says which capabilities there are from now on, and when they are available.
+    pub fn set_capabilities(&mut self, all: &[CapabilityFact]) {
+        self.keys.clear();
+        for spans in &mut self.capabilities.list {
+            spans.clear();
+        }
+        for fact in all {
+            let number = self.capabilities.number(fact.id);
+            self.keys.insert(fact.key.clone(), number);
+            self.capabilities.list[number as usize] = fact.available.iter().map(|window| Span::of(*window)).collect();
+        }
+    }
+
+    /// Says how all nodes lie from now on; `live` are those that one may ask about.
+    pub fn set_nodes(&mut self, rows: &[NodeParent], live: impl IntoIterator<Item = NodeId>) {
+        // A root that nothing was given at yet is named here alone.
+        let live: Vec<u32> = live.into_iter().map(|id| self.nodes.number(id)).collect();
+        let mut parents: Vec<Vec<Edge>> = Vec::new();
+        for row in rows {
+            let number = self.nodes.number(row.node_id) as usize;
+            let to = row.parent_id.map(|parent| self.nodes.number(parent));
+            parents.resize_with(self.nodes.list.len(), Vec::new);
+            parents[number].extend(to.map(|to| Edge {
+                to,
+                span: Span::of(row.window),
+            }));
+        }
+        parents.resize_with(self.nodes.list.len(), Vec::new);
+        let parents: Vec<&[Edge]> = parents.iter().map(|edges| &edges[..]).collect();
+        for (number, node) in (0..).zip(&mut self.nodes.list) {
+            node.live = false;
+            node.above = above(number, &parents, usize::MAX).into();
+        }
+        for number in live {
+            self.nodes.list[number as usize].live = true;
+        }
+    }
+
+    /// Whether what is known of a role says that it is deleted; `None` for one that is not known.
+    pub fn role_is_deleted(&self, id: RoleId) -> Option<bool> {
+        let number = *self.roles.numbers.get(&id)?;
+        self.roles.get(number).map(|role| role.deleted)
+    }
+
+    /// Whether what is known of a group says that it is deleted; `None` for one that is not known.
+    pub fn group_is_deleted(&self, id: GroupId) -> Option<bool> {
+        let number = *self.groups.numbers.get(&id)?;
+        self.groups.get(number).map(|group| group.deleted)
+    }
+
+    /// The people and the groups to whom a role is, was or will be given, themselves.
+    pub fn given(&self, role: RoleId) -> (Vec<IdentityId>, Vec<GroupId>) {
+        let Some(role) = self.roles.numbers.get(&role).copied() else {
+            return (Vec::new(), Vec::new());
+        };
+        let named = |entry: &Entry| entry.what == role && entry.place < BLOCKED;
+        let groups = self.groups.numbers.iter();
+        let groups = groups.filter(|(_, number)| self.groups.list[**number as usize].grants.iter().any(named));
+        (self.who(named), groups.map(|(id, _)| *id).collect())
+    }
+
+    /// The people who are, were or will be members of a group, themselves.
+    pub fn members(&self, group: GroupId) -> Vec<IdentityId> {
+        let Some(group) = self.groups.numbers.get(&group).copied() else {
+            return Vec::new();
+        };
+        self.who(|entry| entry.what == group && entry.place == MEMBER)
+    }
+
+    fn who(&self, named: impl Fn(&Entry) -> bool) -> Vec<IdentityId> {
+        let people = self.people.iter();
+        let people = people.filter(|(_, entries)| entries.iter().any(&named));
+        people.map(|(id, _)| *id).collect()
+    }
+
+    fn entry(&mut self, grant: &Grant) -> Entry {
+        Entry {
+            span: Span::of(grant.window),
+            what: self.roles.number(grant.role_id),
+            place: self.nodes.number(grant.node_id),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The flattened facts of a whole environment answer as the reference model does, also when they came in pieces.
+
+use domain::Time;
+use domain::assignments::Subject;
+use domain::id::IdentityId;
+use policy::facts::RoleFact;
+use policy::index::{GroupFacts, PersonFacts};
+use policy::testing::{
+    World, config, group_id, identity_id, instants, node_id, questions, reference, role_id, worlds, worlds_with_rings,
+};
+use policy::{Facts, Index};
+use proptest::prelude::*;
+
+fn person(facts: &Facts) -> PersonFacts {
+    PersonFacts {
+        identity_id: facts.identity_id,
+        blocked: facts.blocked.clone(),
+        memberships: facts.memberships.clone(),
+        assignments: facts.assignments.clone(),
+    }
+}
+
+fn groups(world: &World, facts: &Facts) -> Vec<GroupFacts> {
+    let given = |id| {
+        let grants = facts.assignments.iter();
+        grants.filter(move |grant| grant.subject == Subject::Group(id)).copied()
+    };
+    (0..world.groups.len())
+        .map(|group| GroupFacts {
+            id: group_id(group),
+            parents: facts.nestings.clone(),
+            assignments: given(group_id(group)).collect(),
+            deleted: false,
+        })
+        .collect()
+}
+
+/// Everything that is known, in the order in which a write would tell of it.
+fn fill(index: &mut Index, world: &World) {
+    for identity in 0..world.identities.len() {
+        let facts = world.facts_of(identity);
+        index.set_person(&person(&facts));
+        if identity == 0 {
+            index.set_groups(&groups(world, &facts));
+            index.set_nodes(&facts.node_parents, (0..world.nodes.len()).map(node_id));
+            index.set_capabilities(&facts.capabilities);
+            for role in &facts.roles {
+                index.set_role(role, false);
+            }
+        }
+    }
+}
+
+fn allows(index: &Index, identity: IdentityId, capability: usize, node: usize, at: Time) -> bool {
+    let person = index.person(identity).expect("known");
+    let capability = index.capability(&format!("area.verb{capability}")).expect("known");
+    let node = index.node(node_id(node)).expect("known");
+    index.allows(person, capability, node, at)
+}
+
+fn answers_agree(index: &Index, world: &World) -> Result<(), TestCaseError> {
+    for identity in 0..world.identities.len() {
+        for (capability, node, question) in questions(world) {
+            let expected = reference::allowed(world, identity, capability, node, question.at);
+            let answer = allows(index, identity_id(identity), capability, node, question.at);
+            prop_assert_eq!(answer, expected, "identity {}, {:?}", identity, question);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn answers_are_those_of_the_reference(world in worlds()) {
+        let mut index = Index::default();
+        fill(&mut index, &world);
+        answers_agree(&index, &world)?;
+    }
+
+    #[test]
+    fn rings_change_nothing(world in worlds_with_rings()) {
+        let mut index = Index::default();
+        fill(&mut index, &world);
+        answers_agree(&index, &world)?;
+    }
+
+    #[test]
+    fn what_was_known_before_leaves_no_trace(before in worlds(), after in worlds()) {
+        let mut index = Index::default();
+        fill(&mut index, &before);
+        // What is there no more is told as it would be: gone people, and groups and roles that have nothing.
+        for identity in after.identities.len()..before.identities.len() {
+            index.remove_person(identity_id(identity));
+            prop_assert!(index.person(identity_id(identity)).is_none());
+        }
+        for role in after.roles.len()..before.roles.len() {
+            let name = String::new();
+            index.set_role(&RoleFact { id: role_id(role), name, holds_all: false, capabilities: Vec::new() }, true);
+        }
+        fill(&mut index, &after);
+        answers_agree(&index, &after)?;
+        prop_assert_eq!(index.node(node_id(after.nodes.len())), None);
+    }
+
+    #[test]
+    fn who_has_what_is_found(world in worlds(), at in instants()) {
+        let mut index = Index::default();
+        fill(&mut index, &world);
+        for identity in 0..world.identities.len() {
+            let facts = world.facts_of(identity);
+            for source in policy::roles_held(&facts, at) {
+                let (people, groups) = index.given(source.role);
+                match source.path.groups.as_slice() {
+                    [] => prop_assert!(people.contains(&facts.identity_id)),
+                    [first, ..] => {
+                        prop_assert!(index.members(*first).contains(&facts.identity_id));
+                        prop_assert!(source.path.groups.last().is_some_and(|last| groups.contains(last)));
+                    }
+                }
+            }
+        }
+    }
+}

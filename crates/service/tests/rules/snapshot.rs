@@ -1,0 +1,111 @@
+//! What is kept in memory answers as the database does, at once after each write, whoever wrote.
+
+use super::new;
+use domain::roles::System;
+use service::access::{self, Question};
+use service::assignments::{assign, revoke};
+use service::testing::{check, on_each};
+use service::{Env, Who, keys, warm};
+
+fn may_view(identity: domain::id::IdentityId) -> Question {
+    Question {
+        identity_id: identity,
+        capability: "users.view".to_owned(),
+        node_id: None,
+        at: None,
+    }
+}
+
+async fn again(env: &Env) -> Env {
+    let (tenant, environment) = (env.tenant.slug.as_str(), env.environment.slug.as_str());
+    env.cx()
+        .environment(tenant, environment)
+        .await
+        .expect("the environment")
+}
+
+#[tokio::test]
+async fn a_cold_environment_answers_and_a_warm_one_hears_of_every_write() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let viewer = world.system_role(&env, System::Viewer).await;
+        let ben = world.person(&env, "Ben").await;
+        let ask = may_view(ben);
+        // Nothing is in memory yet: the database answers.
+        let cold = access::check(&again(&env).await, &ask).await.expect("an answer");
+        assert!(!cold.allowed);
+        warm(&env).await.expect("built");
+        let new = new(ben, viewer);
+        let given = assign(&env, &new).await.expect("given");
+        let told = access::check(&again(&env).await, &ask).await.expect("an answer");
+        assert!(told.allowed && told.revision > cold.revision);
+        // Another process that does not say what it touched.
+        world.raise(&env).await;
+        assert!(check(&env, &ask).await.expect("an answer").allowed);
+        revoke(&again(&env).await, given.id).await.expect("revoked");
+        assert!(!check(&env, &ask).await.expect("an answer").allowed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_who_ask_at_once_hear_of_what_was_written_before() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let viewer = world.system_role(&env, System::Viewer).await;
+        let secret = world
+            .secret(&world.env_as(&Who::Cli, &env).await, &["access.check"])
+            .await;
+        let mut people = Vec::new();
+        for n in 0..20 {
+            people.push(world.person(&env, &format!("Person {n}")).await);
+        }
+        warm(&env).await.expect("built");
+        for person in people {
+            let new = new(person, viewer);
+            assign(&env, &new).await.expect("given");
+            let asking = (0..16).map(|_| {
+                let (service, secret) = (world.service.clone(), secret.clone());
+                tokio::spawn(async move {
+                    let entered = keys::enter(&service, &secret, "test").await.expect("an answer");
+                    let env = entered.expect("a good key");
+                    access::check(&env, &may_view(person)).await.expect("an answer").allowed
+                })
+            });
+            for asked in asking.collect::<Vec<_>>() {
+                assert!(asked.await.expect("answered"), "a write that was over was not seen");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_kept_of_a_key_ends_with_its_revision_and_its_time() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let secret = world
+            .secret(&world.env_as(&Who::Cli, &env).await, &["access.check"])
+            .await;
+        let enter = async || {
+            let entered = keys::enter(&world.service, &secret, "test").await.expect("an answer");
+            entered.map(|env| env.environment.revision)
+        };
+        let before = enter().await.expect("a good key");
+        assert_eq!(enter().await, Some(before));
+        world.person(&env, "Ben").await;
+        assert!(enter().await > Some(before), "the environment is another one now");
+        let suspended = [("suspended_at", world.now().0.into())];
+        let of = [("id", env.id().0.into())];
+        world.db.set("environments", &suspended, &of).await;
+        assert!(keys::enter(&world.service, &secret, "test").await.is_err());
+        world
+            .db
+            .set("environments", &[("suspended_at", store::testing::Cell::Null)], &of)
+            .await;
+        assert!(enter().await.is_some());
+        world.clock.advance(91 * 86_400);
+        assert_eq!(enter().await, None);
+    })
+    .await;
+}
