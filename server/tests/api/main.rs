@@ -14,6 +14,7 @@ mod happy;
 mod harness;
 mod jobs;
 mod lists;
+mod lookalikes;
 mod markup;
 mod matrix;
 mod once;
