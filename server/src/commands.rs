@@ -2,6 +2,7 @@
 
 use crate::cli::{Audit, Cli, Command, Database, Keys};
 use crate::serve;
+use crate::terminal::{say, tell};
 use anyhow::{Context, Result, bail};
 use service::{Cx, Service, SystemClock, SystemIds, Who};
 use store::Db;
@@ -11,7 +12,10 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Serve(options) => serve::run(cli.database, options).await,
         Command::Migrate => {
             let service = open(&cli.database).await?;
-            println!("The schema is up to date (migration {}).", store::migrate::NEWEST);
+            say(&format!(
+                "The schema is up to date (migration {}).",
+                store::migrate::NEWEST
+            ))?;
             service.close().await;
             Ok(())
         }
@@ -26,8 +30,8 @@ pub async fn run(cli: Cli) -> Result<()> {
             with(&cli.database, async |cx| {
                 let key = service::keys::create_for(&cx, &environment, &name, capabilities.as_deref(), expires)
                     .await
-                    .map_err(tell(&cx))?;
-                println!("{key}");
+                    .map_err(refusal(&cx))?;
+                say(&key)?;
                 Ok(())
             })
             .await
@@ -37,23 +41,24 @@ pub async fn run(cli: Cli) -> Result<()> {
 }
 
 async fn demo(cx: Cx) -> Result<()> {
-    let demo = service::demo::create(&cx).await.map_err(tell(&cx))?;
-    println!(
+    let demo = service::demo::create(&cx).await.map_err(refusal(&cx))?;
+    say(&format!(
         "The demo is ready: tenant {} with {} people and services in Production.",
         demo.tenant, demo.identities
-    );
-    println!("\n  E-mail    {}\n  Password  {}\n", demo.email, demo.password);
-    println!("The password is shown once. Start the server with `rolecall serve` and sign in.");
+    ))?;
+    sign_in(&demo.email, &demo.password)?;
+    say("")?;
+    say("The password is shown once. Start the server with `rolecall serve` and sign in.")?;
     Ok(())
 }
 
 async fn fill(cx: Cx, identities: usize) -> Result<()> {
-    let mut progress = |done: usize| eprintln!("{done} of {identities} identities");
+    let mut progress = |done: usize| tell(&format!("{done} of {identities} identities"));
     let size = service::seed::Size::of(identities);
     let seeded = service::seed::create(&cx, size, &mut progress)
         .await
-        .map_err(tell(&cx))?;
-    println!(
+        .map_err(refusal(&cx))?;
+    say(&format!(
         "Tenant {}: {} identities, {} groups, {} roles, {} memberships, {} assignments.",
         seeded.tenant,
         seeded.size.identities,
@@ -61,22 +66,29 @@ async fn fill(cx: Cx, identities: usize) -> Result<()> {
         seeded.size.roles,
         seeded.memberships,
         seeded.assignments
-    );
-    println!("\n  E-mail    {}\n  Password  {}", seeded.email, seeded.password);
+    ))?;
+    sign_in(&seeded.email, &seeded.password)
+}
+
+/// With what to sign in, apart from the rest.
+fn sign_in(email: &str, password: &str) -> Result<()> {
+    say("")?;
+    say(&format!("  E-mail    {email}"))?;
+    say(&format!("  Password  {password}"))?;
     Ok(())
 }
 
 async fn verify(cx: Cx) -> Result<()> {
-    let verdict = service::audit::verify(&cx).await.map_err(tell(&cx))?;
+    let verdict = service::audit::verify(&cx).await.map_err(refusal(&cx))?;
     for fault in &verdict.faults {
-        println!("{fault}");
+        say(fault)?;
     }
-    println!(
+    say(&format!(
         "{} streams, {} events, {} parts checked.",
         verdict.streams, verdict.events, verdict.children
-    );
+    ))?;
     if verdict.faults.is_empty() {
-        println!("The audit log is whole.");
+        say("The audit log is whole.")?;
         Ok(())
     } else {
         bail!(
@@ -87,7 +99,7 @@ async fn verify(cx: Cx) -> Result<()> {
 }
 
 /// Turns a refusal into the sentence of a person at the command line.
-fn tell(cx: &Cx) -> impl Fn(service::Error) -> anyhow::Error {
+fn refusal(cx: &Cx) -> impl Fn(service::Error) -> anyhow::Error {
     let request_id = cx.request_id().to_owned();
     move |error| match error {
         service::Error::Problem(problem) => anyhow::anyhow!(problem.detail),

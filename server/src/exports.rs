@@ -3,6 +3,7 @@
 
 use crate::respond;
 use crate::results::quoted;
+use crate::terminal::plain;
 use axum::Extension;
 use axum::extract::{Path, RawQuery};
 use axum::http::{HeaderValue, header};
@@ -169,8 +170,9 @@ fn row(record: &audit::Record) -> String {
     format!("{}\r\n", cells.map(|cell| quoted(&cell)).join(","))
 }
 
+/// One line, whatever a reader takes for the end of one: some do so at U+2028 or U+0085.
 fn line(record: &audit::Record) -> String {
-    format!("{}\n", value(record))
+    format!("{}\n", plain(&value(record).to_string()))
 }
 
 /// An event as programs read it.

@@ -1,5 +1,8 @@
 //! The server as a library, so that tests call the same router that the binary serves.
 
+// What is printed goes through `terminal`.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 mod assets;
 pub mod cli;
 pub mod commands;
@@ -10,6 +13,7 @@ mod health;
 mod links;
 mod listen;
 mod lock;
+pub mod log;
 mod middleware;
 mod pages;
 mod respond;
@@ -18,3 +22,4 @@ mod results;
 pub mod router;
 mod serve;
 pub mod state;
+pub mod terminal;

@@ -2,7 +2,8 @@
 
 use crate::cli::{Database, Serve};
 use crate::state::{AppState, Inner};
-use crate::{assets, commands, listen, lock, router};
+use crate::terminal::say;
+use crate::{assets, commands, listen, lock, log, router};
 use anyhow::{Context, Result};
 use leptos::config::LeptosOptions;
 use service::jobs::{self, Runner};
@@ -12,7 +13,6 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
-use tracing_subscriber::EnvFilter;
 
 /// How often what is collected in memory is written down.
 const FLUSH_SECONDS: u64 = 60;
@@ -20,7 +20,7 @@ const FLUSH_SECONDS: u64 = 60;
 const SKEW_MILLIS: i64 = 1_000;
 
 pub async fn run(database: Database, options: Serve) -> Result<()> {
-    log(options.log_json);
+    log::start(options.log_json);
     let bundle = assets::bundle()?;
     let _lock = match &database.database_url {
         Some(_) => None,
@@ -58,9 +58,12 @@ pub async fn run(database: Database, options: Serve) -> Result<()> {
         stopping: AtomicBool::new(false),
         tasks: TaskTracker::new(),
     });
-    println!("Rolecall {} is at {url}", env!("CARGO_PKG_VERSION"));
+    say(&format!("Rolecall {} is at {url}", env!("CARGO_PKG_VERSION")))?;
     if let Some(token) = setup::issue_token(&service).await? {
-        println!("Nobody can sign in yet. Set it up here, within 15 minutes:\n\n  {url}/setup?token={token}\n");
+        say("Nobody can sign in yet. Set it up here, within 15 minutes:")?;
+        say("")?;
+        say(&format!("  {url}/setup?token={token}"))?;
+        say("")?;
     }
     let (stop, stopped) = watch::channel(false);
     let housekeeping = tokio::spawn(housekeeping(service.clone(), stopped.clone()));
@@ -84,15 +87,6 @@ pub async fn run(database: Database, options: Serve) -> Result<()> {
     service.close().await;
     tracing::info!("stopped");
     Ok(())
-}
-
-fn log(json: bool) {
-    let filter = EnvFilter::try_from_env("ROLECALL_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_target(false);
-    if json { builder.json().init() } else { builder.init() }
 }
 
 async fn signals(state: AppState, stop: watch::Sender<bool>) {

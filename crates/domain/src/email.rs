@@ -1,6 +1,7 @@
 //! E-mail addresses, checked for shape only: whether mail arrives is not ours to know.
 
 use crate::fold;
+use crate::name::is_invisible;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -22,14 +23,14 @@ impl fmt::Display for InvalidEmail {
 impl std::error::Error for InvalidEmail {}
 
 impl Email {
-    /// Reads an address: one `@` with text on both sides, no white space or control characters,
-    /// at most 254 bytes (RFC 5321 §4.5.3.1).
+    /// Reads an address: one `@` with text on both sides, no white space, control
+    /// or direction-changing characters, at most 254 bytes (RFC 5321 §4.5.3.1).
     pub fn new(text: &str) -> Result<Self, InvalidEmail> {
         let text = text.trim();
         let Some((local, host)) = text.rsplit_once('@') else {
             return Err(InvalidEmail);
         };
-        let odd = |ch: char| ch.is_whitespace() || ch.is_control() || "<>()[],;:\\\"@".contains(ch);
+        let odd = |ch: char| ch.is_whitespace() || ch.is_control() || is_invisible(ch) || "<>()[],;:\\\"@".contains(ch);
         if text.len() > 254
             || local.is_empty()
             || host.is_empty()
@@ -83,7 +84,19 @@ mod tests {
             assert!(Email::new(good).is_ok(), "{good}");
         }
         for bad in [
-            "", "a", "@b", "a@", "a b@c", "a@b\n", "a@@b", "a@.b", "<a@b>", "a@b,c@d",
+            "",
+            "a",
+            "@b",
+            "a@",
+            "a b@c",
+            "a@b\n",
+            "a@@b",
+            "a@.b",
+            "<a@b>",
+            "a@b,c@d",
+            "a\u{202e}@b",
+            "a@b\u{200b}c",
+            "a\u{2028}@b",
         ] {
             assert!(Email::new(bad).is_err() || bad.ends_with('\n'), "{bad:?}");
         }

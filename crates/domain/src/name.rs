@@ -61,9 +61,9 @@ impl Name {
     }
 }
 
-// Line and paragraph separators, bidi controls, zero-width characters (joiners stay: several
-// scripts need them), byte order mark.
-fn is_invisible(ch: char) -> bool {
+/// Line and paragraph separators, bidi controls, zero-width characters (joiners stay: several
+/// scripts need them), byte order mark: all that is no control character and is not seen.
+pub fn is_invisible(ch: char) -> bool {
     matches!(ch, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
         | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{feff}' | '\u{2060}')
 }

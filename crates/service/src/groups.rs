@@ -56,6 +56,12 @@ pub(crate) async fn one(conn: &mut Conn, env: &Env, id: GroupId) -> Result<Group
     found(group.ok_or(store::Error::NoRow), "group")
 }
 
+/// The names of all groups but one.
+fn names(all: &[Group], but: Option<GroupId>) -> impl Iterator<Item = &str> {
+    let others = all.iter().filter(move |group| Some(group.id) != but);
+    others.map(|group| group.name.as_str())
+}
+
 /// A group and all below it, the group first.
 pub(crate) fn below(all: &[Group], id: GroupId) -> Vec<GroupId> {
     let mut found = vec![id];

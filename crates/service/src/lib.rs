@@ -24,6 +24,7 @@ pub mod invitations;
 pub mod jobs;
 pub mod keys;
 pub mod memory;
+mod names;
 pub mod nodes;
 mod once;
 pub mod operations;

@@ -69,6 +69,13 @@ pub(crate) async fn detail(conn: &mut Conn, env: &Env, id: RoleId) -> Result<Det
     })
 }
 
+/// The names of all roles but one.
+async fn names(conn: &mut Conn, env: &Env, but: Option<RoleId>) -> Result<Vec<String>> {
+    let all = store::roles::brief(conn, env.id()).await?;
+    let others = all.into_iter().filter(|role| Some(role.id) != but);
+    Ok(others.map(|role| role.name).collect())
+}
+
 /// The ids of keys, in their order.
 ///
 /// Fails with `unknown_capability` and `duplicate_in_request`, with pointers.

@@ -2,15 +2,17 @@
 
 use super::create::facts;
 use super::moved::{Move, judge_move};
-use super::{description, one};
+use super::{description, names, one};
 use crate::Result;
 use crate::cx::Env;
 use crate::error::{Error, Fields};
 use crate::event::{Change, Description};
+use crate::names::Named;
 use domain::groups::Group;
 use domain::id::GroupId;
 use domain::name::Name;
 use domain::problem::Code;
+use store::slugs::Kind;
 
 /// What is to be other than it is; what is absent stays.
 #[derive(Debug, Clone, Default)]
@@ -56,6 +58,13 @@ pub async fn change(env: &Env, id: GroupId, edit: &Edit) -> Result<Group> {
     let moved = to != before.parent_id;
     if !described && !moved {
         return Err(Error::new(Code::Unchanged, "The group is like that already."));
+    }
+    if name.as_str() != before.name {
+        let named = Named {
+            kind: Kind::Group,
+            name: name.as_str(),
+        };
+        named.free(&fresh, names(&all, Some(id)))?;
     }
     if described {
         store::groups::describe(&mut tx.tx, env.id(), id, &name, text.as_deref()).await?;

@@ -1,10 +1,11 @@
 //! A new group, on its own or in another one.
 
 use super::moved::{self, Move};
-use super::{description, one};
+use super::{description, names, one};
 use crate::cx::Env;
 use crate::error::Fields;
 use crate::event::{Change, Description};
+use crate::names::Named;
 use crate::{Result, slugs};
 use domain::groups::Group;
 use domain::id::GroupId;
@@ -24,7 +25,7 @@ pub struct New {
 /// Makes a group without members.
 ///
 /// Who may: `groups.manage`. Fails with `invalid_value`, `slug_taken`, `slug_retired`, with
-/// `not_found` for a parent that is not there, and where that lies 16 deep.
+/// `invalid_value` also where the name poses as that of another group, with `not_found` for a parent that is not there, and where that lies 16 deep.
 pub async fn create(env: &Env, new: &New) -> Result<Group> {
     env.require("groups.manage")?;
     if let Some(made) = env.replayed().await? {
@@ -54,6 +55,11 @@ pub async fn create(env: &Env, new: &New) -> Result<Group> {
             },
         )?;
     }
+    let named = Named {
+        kind: Kind::Group,
+        name: name.as_str(),
+    };
+    named.free(&fresh, names(&all, None))?;
     slugs::free(&mut tx.tx, &fresh, Kind::Group, &slug).await?;
     let row = store::groups::New {
         id: env.cx.next_id(),

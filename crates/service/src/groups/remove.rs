@@ -2,10 +2,11 @@
 
 use super::create::facts;
 use super::moved::{Move, judge_move, place};
-use super::{gains, holds_all, one};
+use super::{gains, holds_all, names, one};
 use crate::cx::Env;
 use crate::error::{Error, found};
 use crate::event::{Change, Description};
+use crate::names::Named;
 use crate::{Result, assignments};
 use domain::Window;
 use domain::bulk::Status;
@@ -14,6 +15,7 @@ use domain::id::{EventId, GroupId, OperationId};
 use domain::problem::Code;
 use store::audit::Child;
 use store::groups::{Gone, Had};
+use store::slugs::Kind;
 use uuid::Uuid;
 
 /// Deletes a group: its members leave it, its roles end, its slug is never used again. What lies in
@@ -107,7 +109,7 @@ pub struct Restored {
 ///
 /// Who may: `groups.manage`, holding all that its place gives; and for each role what giving it
 /// needs. Fails with `not_found` for what is no deletion of a group here, with `already_restored`,
-/// with `would_escalate`.
+/// with `would_escalate`, with `conflict` where its name looks like that of a group made since.
 pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
     env.require("groups.manage")?;
     if let Some(made) = env.replayed().await? {
@@ -134,6 +136,11 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
     place(&all, back)?;
     store::groups::lay(&mut tx.tx, env.id(), id, parent, now).await?;
     let group = one(&mut tx.tx, &fresh, id).await?;
+    let named = Named {
+        kind: Kind::Group,
+        name: &group.name,
+    };
+    named.still_free(&fresh, names(&all, Some(id)))?;
     // Its roles are not there yet: this is what its place gives to those who come back.
     let mut change = Change {
         gains: gains(&mut tx.tx, &fresh, id, Window::ALWAYS).await?,

@@ -1,9 +1,10 @@
 //! Another name, description or list of capabilities for a custom role.
 
-use super::{description, detail, gain, known};
+use super::{description, detail, gain, known, names};
 use crate::cx::Env;
 use crate::error::{Error, Fields};
 use crate::event::{Change, Description};
+use crate::names::Named;
 use crate::people::SigningOut;
 use crate::{Result, secret};
 use domain::Window;
@@ -13,6 +14,7 @@ use domain::problem::Code;
 use domain::roles::Detail;
 use domain::sessions::SignedOut;
 use store::sessions::Among;
+use store::slugs::Kind;
 
 /// What is to be other than it is; what is absent stays.
 #[derive(Debug, Clone, Default)]
@@ -113,6 +115,14 @@ pub async fn change_signing_out(env: &Env, id: RoleId, edit: &Edit, sign_out: bo
     }
     let among = (sign_out && !removed.is_empty()).then_some(Among::Role(id));
     let leaving = SigningOut::before(&mut tx, &fresh, among).await?;
+    if name.as_str() != before.name {
+        let others = names(&mut tx.tx, &fresh, Some(id)).await?;
+        let named = Named {
+            kind: Kind::Role,
+            name: name.as_str(),
+        };
+        named.free(&fresh, others.iter().map(String::as_str))?;
+    }
     if described {
         store::roles::describe(&mut tx.tx, env.id(), id, &name, text.as_deref()).await?;
     }

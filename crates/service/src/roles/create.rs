@@ -1,11 +1,12 @@
 //! A new role, perhaps with those who are to have it at once.
 
-use super::{description, detail, gain, known};
+use super::{description, detail, gain, known, names};
 use crate::Result;
 use crate::assignments::give_one;
 use crate::cx::{Env, Tx};
 use crate::error::{Error, Fields};
 use crate::event::{Change, Description};
+use crate::names::Named;
 use crate::slugs;
 use domain::assignments::{self, Subject};
 use domain::environments::Mode;
@@ -55,7 +56,7 @@ impl Assign {
 /// Who may: `roles.create`, holding all that the role holds, everywhere and without an end; with a
 /// starter list also `members.change_roles`, above one `users.bulk_operations`. Fails with
 /// `invalid_value`, `unknown_capability`, `duplicate_in_request`, `slug_taken`, `slug_retired`,
-/// `would_escalate`, and with what assignments fail with, at its place in the starter list.
+/// `would_escalate`, with `invalid_value` where the name poses as that of another role, and with what assignments fail with, at its place in the starter list.
 pub async fn create(env: &Env, new: &New) -> Result<Detail> {
     env.require("roles.create")?;
     if let Some(made) = env.replayed().await? {
@@ -102,6 +103,12 @@ pub async fn create(env: &Env, new: &New) -> Result<Detail> {
         fresh.require("users.bulk_operations")?;
     }
     let ids = known(&fresh, &new.capabilities)?;
+    let others = names(&mut tx.tx, &fresh, None).await?;
+    let named = Named {
+        kind: Kind::Role,
+        name: name.as_str(),
+    };
+    named.free(&fresh, others.iter().map(String::as_str))?;
     slugs::free(&mut tx.tx, &fresh, Kind::Role, &slug).await?;
     let row = store::roles::New {
         id: env.cx.next_id(),

@@ -1,9 +1,10 @@
 //! Deleting a custom role, with all its assignments, and bringing it back.
 
-use super::{detail, gain, known, tag};
+use super::{detail, gain, known, names, tag};
 use crate::cx::Env;
 use crate::error::{Error, found};
 use crate::event::{Change, Description};
+use crate::names::Named;
 use crate::people::SigningOut;
 use crate::{Result, assignments};
 use domain::Window;
@@ -16,6 +17,7 @@ use domain::sessions::SignedOut;
 use store::audit::Child;
 use store::roles::Gone;
 use store::sessions::Among;
+use store::slugs::Kind;
 use uuid::Uuid;
 
 /// Deletes a role and ends all its assignments.
@@ -115,7 +117,8 @@ pub struct Restored {
 ///
 /// Who may: `roles.delete`, holding all that the role holds, everywhere and without an end, and
 /// `members.change_roles` where it was given. Fails with `not_found` for what is no deletion of a
-/// role here, with `already_restored`, with `would_escalate`.
+/// role here, with `already_restored`, with `would_escalate`,
+/// with `conflict` where its name looks like that of a role made since.
 pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
     env.require("roles.delete")?;
     if let Some(made) = env.replayed().await? {
@@ -134,6 +137,12 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
     let lost = store::roles::lost(&mut tx.tx, env.id(), id).await?;
     store::roles::revive(&mut tx.tx, env.id(), id).await?;
     let role = detail(&mut tx.tx, &fresh, id).await?;
+    let others = names(&mut tx.tx, &fresh, Some(id)).await?;
+    let named = Named {
+        kind: Kind::Role,
+        name: &role.name,
+    };
+    named.still_free(&fresh, others.iter().map(String::as_str))?;
     let held = known(&fresh, &role.capabilities)?;
     let mut change = Change {
         gains: vec![gain(&fresh, &held, Window::ALWAYS)],

@@ -49,6 +49,23 @@ impl<T: Into<Self>> From<Option<T>> for Cell {
 type Columns<'a> = &'a [(&'a str, Cell)];
 
 impl TestDb {
+    /// The arguments by which the command line uses this database too.
+    pub fn arguments(&self) -> [String; 2] {
+        match &self.raw {
+            Raw::Sqlite(options) => {
+                let folder = options.get_filename().parent().expect("a file in a folder");
+                ["--data".to_owned(), folder.to_string_lossy().into_owned()]
+            }
+            Raw::Postgres(options) => {
+                let server = std::env::var(super::SERVER).expect("it was there before");
+                let schema = options.get_application_name().expect("the schema's name");
+                let mark = if server.contains('?') { '&' } else { '?' };
+                let address = format!("{server}{mark}options[search_path]={schema},public");
+                ["--database-url".to_owned(), address]
+            }
+        }
+    }
+
     fn literal(&self, cell: &Cell) -> String {
         match (cell, &self.raw) {
             (Cell::Null, _) => "null".to_owned(),
