@@ -62,11 +62,27 @@ impl Bare {
             .collect::<std::result::Result<_, _>>()?)
     }
 
-    /// `{hex:column}` as each engine writes an id, `{id:digits}` as each reads one.
+    /// Runs statements.
+    pub async fn run(&mut self, text: &str) -> Result<()> {
+        let text = self.spell(text);
+        match self {
+            Self::Sqlite(conn) => conn.execute_batch(&text)?,
+            Self::Postgres(conn) => {
+                sqlx::raw_sql(AssertSqlSafe(text)).execute(conn).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// `{new:id}` as each makes one, `{hex:column}` as each engine writes an id, `{id:digits}` as each reads one.
     fn spell(&self, text: &str) -> String {
-        let (hex, id) = match self {
-            Self::Sqlite(_) => (("lower(hex(", "))"), ("x'", "'")),
-            Self::Postgres(_) => (("replace(cast(", " as text), '-', '')"), ("cast('", "' as uuid)")),
+        let (hex, id, new) = match self {
+            Self::Sqlite(_) => (("lower(hex(", "))"), ("x'", "'"), "randomblob(16)"),
+            Self::Postgres(_) => (
+                ("replace(cast(", " as text), '-', '')"),
+                ("cast('", "' as uuid)"),
+                "gen_random_uuid()",
+            ),
         };
         let mut out = String::with_capacity(text.len() * 2);
         let mut rest = text;
@@ -75,7 +91,11 @@ impl Bare {
             let end = rest[at..].find('}').map_or(rest.len(), |end| at + end);
             let inside = &rest[at + 1..end];
             let (kind, value) = inside.split_once(':').unwrap_or(("", inside));
-            let (before, after) = if kind == "hex" { hex } else { id };
+            let (before, value, after) = match kind {
+                "hex" => (hex.0, value, hex.1),
+                "new" => (new, "", ""),
+                _ => (id.0, value, id.1),
+            };
             out.push_str(before);
             out.push_str(value);
             out.push_str(after);

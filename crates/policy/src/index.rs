@@ -7,6 +7,7 @@
 mod closure;
 mod span;
 
+use crate::capset::CapSet;
 use crate::facts::{CapabilityFact, Grant, Membership, Nesting, NodeParent, RoleFact};
 use closure::{Edge, above};
 use domain::assignments::{NoEffect, Subject};
@@ -80,6 +81,8 @@ struct Role {
     deleted: bool,
     /// By capability.
     holds: Box<[(u32, Span)]>,
+    /// The capabilities that it holds, held or will hold: mostly the one that is asked for is not among them.
+    ever: CapSet,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -171,28 +174,31 @@ impl Index {
         if !available.is_some_and(|spans| spans.iter().any(|span| span.contains(at))) {
             return false;
         }
-        let mut held = false;
-        for entry in entries.iter().filter(|entry| entry.span.contains(at)) {
-            match entry.place {
-                // Whatever is held: nothing of it has effect.
-                BLOCKED => return false,
-                _ if held => {}
+        for entry in entries {
+            let held = match entry.place {
+                // These come first: whatever is held, nothing of it has effect.
+                BLOCKED if entry.span.contains(at) => return false,
+                BLOCKED => false,
                 MEMBER => {
                     let gives = self.groups.get(entry.what).map_or(&[][..], |group| &group.gives);
-                    held = gives
-                        .iter()
-                        .any(|grant| grant.span.contains(at) && self.grants(grant, capability, node, at));
+                    gives.iter().any(|grant| self.grants(grant, capability, node, at)) && entry.span.contains(at)
                 }
-                _ => held = self.grants(entry, capability, node, at),
+                _ => self.grants(entry, capability, node, at),
+            };
+            if held {
+                return true;
             }
         }
-        held
+        false
     }
 
     fn grants(&self, grant: &Entry, capability: CapabilityRef, node: NodeRef, at: Time) -> bool {
         let Some(role) = self.roles.get(grant.what) else {
             return false;
         };
+        if !role.holds_all && !role.ever.contains(capability.0 as usize) || !grant.span.contains(at) {
+            return false;
+        }
         let holds = || {
             let first = role.holds.partition_point(|(held, _)| *held < capability.0);
             let rest = role.holds[first..].iter();
@@ -285,6 +291,7 @@ impl Index {
         *self.roles.at(facts.id) = Role {
             holds_all: facts.holds_all,
             deleted,
+            ever: holds.iter().map(|(capability, _)| *capability as usize).collect(),
             holds: holds.into(),
         };
     }

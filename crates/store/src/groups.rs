@@ -215,8 +215,8 @@ pub async fn reached(conn: &mut Conn, environment: EnvironmentId, group: GroupId
            select g.id from groups g where g.environment_id = $1 and g.id = $2
            union select p.group_id from group_parents p join below b on b.group_id = p.parent_id
              where p.environment_id = $1 and p.until is null)
-         select cast(count(distinct m.identity_id) as bigint) from group_members m join below b on b.group_id = m.group_id
-         where m.environment_id = $1 and m.since <= $3 and (m.until is null or m.until > $3)",
+         select cast(count(distinct m.identity_id) as bigint) from below b cross join group_members m
+         where m.group_id = b.group_id and m.environment_id = $1 and m.since <= $3 and (m.until is null or m.until > $3)",
         environment.0,
         group.0,
         now.0

@@ -5,7 +5,8 @@ use super::body::{self, USUAL};
 use axum::extract::Request;
 use domain::Time;
 use domain::id::{IdentityId, NodeId};
-use serde::Deserialize;
+use domain::problem::Code;
+use serde::{Deserialize, Serialize};
 use service::Env;
 use service::access::{self, Question, WhoCan};
 
@@ -83,21 +84,42 @@ pub async fn check_batch(request: Request) -> Answer {
     let answers = access::check_all(&env, &questions, asked.at_least)
         .await
         .map_err(|error| Refusal::of(&env, error))?;
-    let results: Vec<serde_json::Value> = answers
-        .allowed
-        .iter()
-        .enumerate()
-        .map(|(index, answer)| match answer {
-            Ok(allowed) => serde_json::json!({ "index": index, "allowed": allowed }),
-            Err(problem) => serde_json::json!({
-                "index": index,
-                "error": { "code": problem.code, "detail": problem.detail },
-            }),
-        })
-        .collect();
-    Ok(ok(
-        &serde_json::json!({ "results": results, "revision": answers.revision }),
-    ))
+    let results = answers.allowed.into_iter().enumerate();
+    let results = results.map(|(index, answer)| match answer {
+        Ok(allowed) => Said::Answer { index, allowed },
+        Err(problem) => {
+            let (code, detail) = (problem.code, problem.detail);
+            Said::Problem {
+                index,
+                error: Why { code, detail },
+            }
+        }
+    });
+    Ok(ok(&AllSaid {
+        results: results.collect(),
+        revision: answers.revision,
+    }))
+}
+
+/// Answers to many questions.
+#[derive(Serialize)]
+struct AllSaid {
+    results: Vec<Said>,
+    revision: i64,
+}
+
+/// The answer to one of many.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Said {
+    Answer { index: usize, allowed: bool },
+    Problem { index: usize, error: Why },
+}
+
+#[derive(Serialize)]
+struct Why {
+    code: Code,
+    detail: String,
 }
 
 /// What is answered after this knows of the revision, or of a later one.

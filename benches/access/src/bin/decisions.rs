@@ -245,7 +245,7 @@ async fn over_http(args: &Args, service: &Service, env: &Env, people: &[Identity
     for (index, question) in asked.iter().enumerate() {
         let answer = check(env, question).await?.allowed;
         ensure!(
-            told.contains(&format!("{{\"allowed\":{answer},\"index\":{index}}}")),
+            told.contains(&format!("{{\"index\":{index},\"allowed\":{answer}}}")),
             "item {index} is not {answer}"
         );
     }
