@@ -24,6 +24,7 @@ mod plans;
 mod protected;
 mod redirects;
 mod refusals;
+mod relations;
 mod roles;
 mod sizes;
 mod values;

@@ -23,6 +23,7 @@ mod listing;
 mod members;
 mod people;
 mod plans;
+mod relations;
 mod removal;
 mod resets;
 mod roles;
