@@ -16,6 +16,7 @@ mod jobs;
 mod lists;
 mod markup;
 mod matrix;
+mod meanwhile;
 mod once;
 mod order;
 mod orgs;

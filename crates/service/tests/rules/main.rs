@@ -20,6 +20,7 @@ mod job_ends;
 mod jobs;
 mod keys;
 mod listing;
+mod meanwhile;
 mod members;
 mod people;
 mod plans;
