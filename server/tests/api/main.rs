@@ -1,5 +1,6 @@
 //! What the server promises to programs and browsers, through its router, on both engines.
 
+mod alternates;
 mod answers;
 mod assignment_forms;
 mod boundary;

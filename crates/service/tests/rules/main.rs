@@ -3,6 +3,7 @@
 mod access;
 mod activity;
 mod administrators;
+mod alternates;
 mod assignments;
 mod audit;
 mod bulk;
