@@ -22,6 +22,7 @@ mod once;
 mod order;
 mod orgs;
 mod origin;
+mod own;
 mod plans;
 mod protected;
 mod redirects;
