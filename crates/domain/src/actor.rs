@@ -41,3 +41,13 @@ pub struct Actor {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_id: Option<Uuid>,
 }
+
+impl Actor {
+    /// The same for those who may not see people: an id in the place of the name.
+    pub fn unnamed(&self) -> Self {
+        let label = self
+            .id
+            .map_or_else(|| self.kind.as_str().to_owned(), |id| id.to_string());
+        Self { label, ..self.clone() }
+    }
+}

@@ -10,8 +10,8 @@ mod many;
 pub use after::after_removal;
 pub(crate) use back::{give_back, was_whole};
 pub use edit::{Edit, change, extend, revoke, revoke_signing_out, tag};
-pub(crate) use list::look_up;
 pub use list::{Filter, list};
+pub(crate) use list::{count, look_up};
 pub use listing::{browse, facts_of};
 pub(crate) use listing::{by_words, node_paths, state_words};
 pub use many::{BulkAnswer, BulkOptions, bulk_create, replay};
@@ -138,8 +138,14 @@ pub async fn get(env: &Env, id: AssignmentId) -> Result<Assignment> {
         store::assignments::get(&mut env.read().await?, env.id(), id, env.cx.now()).await,
         "assignment",
     )?;
-    if !env.may_at("users.view", assignment.node_id) {
+    if !visible(env, &assignment) {
         return Err(Error::not_found("assignment"));
     }
     Ok(assignment)
+}
+
+/// Whether the actor may see an assignment: where it is, and whose it is.
+pub(crate) fn visible(env: &Env, assignment: &Assignment) -> bool {
+    let whose = assignment.subject.group().is_none() || env.may("groups.view");
+    whose && env.may_at("users.view", assignment.node_id)
 }

@@ -25,10 +25,7 @@ fn veiled(env: &Env, mut record: Record) -> Record {
         return record;
     }
     let event = &mut record.event;
-    event.actor.label = event
-        .actor
-        .id
-        .map_or_else(|| event.actor.kind.as_str().to_owned(), |id| id.to_string());
+    event.actor = event.actor.unnamed();
     if let Some(target) = &mut event.target {
         target.label = target.id.to_string();
         // What roles and groups are made of names nobody.

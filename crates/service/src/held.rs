@@ -107,6 +107,9 @@ pub(crate) async fn of_group(env: &Env, conn: &mut Conn, above: &[GroupId]) -> R
             };
             let way = above.iter().position(|id| *id == holder)?;
             let mut one = given(env, row, &names, now);
+            if !env.may("users.view") {
+                one.source.by = None;
+            }
             if way > 0 {
                 // What a group above had is its own past.
                 if one.over {

@@ -200,6 +200,8 @@ pub(crate) async fn look_up(conn: &mut store::Conn, env: &Env, filter: &Filter, 
         }
     }
     if let Some(slug) = filter.group.as_deref().filter(|slug| !slug.is_empty()) {
+        // Who is in a group is for those who may see it; left out, the filter would find more than was meant.
+        env.require("groups.view")?;
         let groups = store::groups::list(conn, env.id()).await?;
         match groups.into_iter().find(|group| group.slug.as_str() == slug) {
             Some(group) => {

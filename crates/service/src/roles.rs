@@ -42,7 +42,11 @@ pub async fn get(env: &Env, id: RoleId) -> Result<Detail> {
 pub async fn holders(env: &Env, role: Option<RoleId>) -> Result<HashMap<RoleId, Holders>> {
     env.require("roles.view")?;
     env.require("users.view")?;
-    Ok(store::roles::holders(&mut env.read().await?, env.id(), role, env.cx.now()).await?)
+    let mut all = store::roles::holders(&mut env.read().await?, env.id(), role, env.cx.now()).await?;
+    if !env.may("groups.view") {
+        all.values_mut().for_each(|one| one.groups = 0);
+    }
+    Ok(all)
 }
 
 /// Why a new role cannot have a slug; nothing where it can.

@@ -151,7 +151,7 @@ pub async fn directory(env: &Env, search: &str) -> Result<Directory> {
     } else {
         Vec::new()
     };
-    let assignments = store::counters::get(&mut conn, env.id(), store::counters::Kind::Assignments).await?;
+    let assignments = crate::assignments::count(env, &mut conn).await?;
     drop(conn);
     let peek = match query.peek {
         Some(id) => identity::peek(env, id).await?,

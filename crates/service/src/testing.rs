@@ -2,10 +2,13 @@
 
 #[path = "testing/builders.rs"]
 mod builders;
+#[path = "testing/meanwhile.rs"]
+mod meanwhile;
 #[path = "testing/world.rs"]
 mod world;
 
 pub use builders::Member;
+pub use meanwhile::Meanwhile;
 pub use world::TestWorld;
 
 use crate::access::{self, Answer, Question};

@@ -1,5 +1,6 @@
 //! What the server promises to programs and browsers, through its router, on both engines.
 
+mod alternates;
 mod answers;
 mod assignment_forms;
 mod boundary;
@@ -19,14 +20,17 @@ mod lists;
 mod lookalikes;
 mod markup;
 mod matrix;
+mod meanwhile;
 mod once;
 mod order;
 mod orgs;
 mod origin;
+mod own;
 mod plans;
 mod protected;
 mod redirects;
 mod refusals;
+mod relations;
 mod roles;
 mod sizes;
 mod values;

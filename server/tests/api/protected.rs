@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use server::forms::FORMS;
 use server::rest::ROUTES;
 
-const PROTECTED: [&str; 10] = [
+pub const PROTECTED: [&str; 10] = [
     "id",
     "tenant_id",
     "environment_id",

@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::cursor::List;
 use crate::cx::Env;
-use domain::assignments::{self, Assignment, State, Subject};
+use domain::assignments::{self, Assignment, Source, State, Subject};
 use domain::id::{AssignmentId, IdentityId, NodeId, RoleId};
 use domain::page::{LIMIT_MAX, Page, TOTAL_MAX};
 use domain::{Time, fold};
@@ -20,6 +20,34 @@ pub struct Filter {
 
 fn ends_before(days: Option<u16>, now: Time) -> Option<Time> {
     days.map(|days| now.plus_days(i64::from(days)))
+}
+
+/// Those to whom groups are not shown see no assignment of one.
+///
+/// Fails with `forbidden` where only those of groups are asked for: leaving that out would find more than was
+/// meant.
+pub(crate) fn seen(env: &Env, asked: Option<Source>) -> Result<Option<Source>> {
+    if env.may("groups.view") {
+        return Ok(asked);
+    }
+    if asked == Some(Source::Group) {
+        env.require("groups.view")?;
+    }
+    Ok(Some(Source::Identity))
+}
+
+/// How many assignments that were not revoked there are for the actor to see.
+pub(crate) async fn count(env: &Env, conn: &mut store::Conn) -> Result<i64> {
+    if env.may("groups.view") {
+        return Ok(store::counters::get(conn, env.id(), store::counters::Kind::Assignments).await?);
+    }
+    let standing = State::ALL.into_iter().filter(|state| *state != State::Revoked);
+    let of_people = store::assignments::Filter {
+        states: standing.collect(),
+        source: seen(env, None)?,
+        ..store::assignments::Filter::default()
+    };
+    Ok(store::assignments::total(conn, env.id(), &of_people, env.cx.now()).await?)
 }
 
 /// A filter with its role looked up.
@@ -44,7 +72,7 @@ pub(crate) async fn look_up(
             node: filter.node,
             states: filter.states.clone(),
             ends_before: ends_before(filter.ends_within, now),
-            source: filter.source,
+            source: seen(env, filter.source)?,
             q: fold::search(&filter.q),
             id: filter.q.trim().parse::<IdentityId>().ok().map(|id| id.0),
         },
@@ -84,6 +112,7 @@ pub async fn list(env: &Env, filter: &Filter, after: Option<&str>, limit: u16) -
         node: filter.node_id,
         states: filter.states.clone(),
         ends_before: ends_before(filter.ends_within, now),
+        source: seen(env, None)?,
         ..store::assignments::Filter::default()
     };
     let mut conn = env.read().await?;

@@ -1,6 +1,6 @@
 //! The list of assignments as people read it, and one of them in words.
 
-use crate::assignments::look_up;
+use crate::assignments::{look_up, visible};
 use crate::cursor::{List, Place};
 use crate::cx::Env;
 use crate::error::Error;
@@ -192,7 +192,7 @@ pub async fn facts_of(env: &Env, id: AssignmentId) -> Result<AssignmentFacts> {
     let row = listing::by_ids(&mut conn, env.id(), [id], now)
         .await?
         .pop()
-        .filter(|row| env.may_at("users.view", row.assignment.node_id))
+        .filter(|row| visible(env, &row.assignment))
         .ok_or_else(|| Error::not_found("assignment"))?;
     let nodes = node_paths(env, &mut conn).await?;
     let zone = &env.environment.time_zone;

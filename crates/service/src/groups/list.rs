@@ -12,6 +12,7 @@ use domain::identities::{Filter, Listing, Sort};
 use domain::page::At;
 use domain::{Time, screens};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How someone is in a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +94,12 @@ pub async fn assignments(env: &Env, id: GroupId) -> Result<Vec<Assignment>> {
     let ids = store::assignments::of_groups(&mut conn, env.id(), &upwards(&all, id)).await?;
     let mut found = store::assignments::by_ids(&mut conn, env.id(), ids, env.cx.now()).await?;
     found.retain(|one| !matches!(one.state, State::Ended | State::Revoked));
+    if !env.may("users.view") {
+        // As in the log: of who gave it the id, and no name.
+        for one in &mut found {
+            one.granted_by = Arc::new(one.granted_by.unnamed());
+        }
+    }
     Ok(found)
 }
 

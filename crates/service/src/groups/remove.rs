@@ -91,7 +91,12 @@ pub async fn gone(env: &Env) -> Result<Vec<Gone>> {
     /// More are found in the audit log.
     const MOST: u16 = 200;
     env.require("groups.view")?;
-    Ok(store::groups::gone(&mut env.read().await?, env.id(), MOST).await?)
+    let mut gone = store::groups::gone(&mut env.read().await?, env.id(), MOST).await?;
+    if !env.may("users.view") {
+        // Of people the log tells those who may not see them no name.
+        gone.iter_mut().for_each(|one| one.by = "someone".to_owned());
+    }
+    Ok(gone)
 }
 
 /// A group that came back, and what became of its roles.

@@ -30,8 +30,10 @@ pub(super) async fn describe(
     let (summary, groups) = count(items);
     let mut samples = Vec::with_capacity(groups.len());
     for group in groups {
+        let mut named = name(env, conn, request, &group).await?;
+        named.retain(|one| seen(env, one.subject));
         samples.push(Outcome {
-            samples: name(env, conn, request, &group).await?,
+            samples: named,
             status: group.status,
             code: group.code,
             count: group.count,
@@ -60,6 +62,14 @@ pub(super) async fn describe(
         samples,
         capability_delta,
     })
+}
+
+/// Whether the actor may see whom a sample names.
+fn seen(env: &Env, subject: Subject) -> bool {
+    match subject {
+        Subject::Identity(_) => env.may("users.view"),
+        Subject::Group(_) => env.may("groups.view"),
+    }
 }
 
 fn count(items: &[Item]) -> (Summary, Vec<Group>) {

@@ -24,7 +24,7 @@ pub async fn assignments(env: &Env, search: &str) -> Result<Assignments> {
     let mut conn = env.read().await?;
     let roles = role_choices(env, &mut conn).await?;
     let identities = store::counters::get(&mut conn, env.id(), Kind::Identities).await?;
-    let all = store::counters::get(&mut conn, env.id(), Kind::Assignments).await?;
+    let all = assignments::count(env, &mut conn).await?;
     drop(conn);
     Ok(Assignments {
         shell: shell(env).await?,
@@ -47,6 +47,9 @@ pub async fn role_assignments(env: &Env, id: RoleId, search: &str) -> Result<Rol
     let (mut conn, now) = (env.read().await?, env.cx.now());
     let mut counts = [0, 0];
     for (count, source) in counts.iter_mut().zip(Source::ALL) {
+        if source == Source::Group && !env.may("groups.view") {
+            continue;
+        }
         let filter = Filter {
             role: query.filter.role.clone(),
             source: Some(source),

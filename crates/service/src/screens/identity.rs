@@ -6,12 +6,14 @@ use crate::cx::Env;
 use crate::error::{Error, found};
 use crate::held::{self, Held};
 use crate::{Result, people, words};
+use domain::Time;
 use domain::assignments::NoEffect;
-use domain::id::IdentityId;
+use domain::id::{GroupId, IdentityId};
 use domain::page::At;
 use domain::problem::{Code, Problem};
 use domain::query;
 use domain::screens::{IdentityActivity, IdentityHead, IdentityRoles, Log, MayDo, Peek};
+use store::Conn;
 
 pub(super) async fn head(env: &Env, id: IdentityId) -> Result<(IdentityHead, Held)> {
     env.require("users.view")?;
@@ -25,9 +27,7 @@ pub(super) async fn head(env: &Env, id: IdentityId) -> Result<(IdentityHead, Hel
         identity,
         last_seen,
         roles: held.roles.len(),
-        groups: store::groups::of_identity(&mut conn, env.id(), id, env.cx.now())
-            .await?
-            .len(),
+        groups: groups_of(env, &mut conn, id).await?.len(),
         may: MayDo {
             edit: env.may("users.edit"),
             suspend: env.may("users.suspend"),
@@ -39,6 +39,14 @@ pub(super) async fn head(env: &Env, id: IdentityId) -> Result<(IdentityHead, Hel
         },
     };
     Ok((head, held))
+}
+
+/// The groups that someone is in, with the end of it, as far as the actor may see groups.
+pub(super) async fn groups_of(env: &Env, conn: &mut Conn, id: IdentityId) -> Result<Vec<(GroupId, Option<Time>)>> {
+    if !env.may("groups.view") {
+        return Ok(Vec::new());
+    }
+    Ok(store::groups::of_identity(conn, env.id(), id, env.cx.now()).await?)
 }
 
 /// Why nothing has effect, after a name.

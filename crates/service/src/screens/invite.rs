@@ -74,10 +74,12 @@ pub async fn invitation(env: &Env, id: IdentityId) -> Result<InvitationScreen> {
     let open = store::invitations::of_identity(&mut env.read().await?, env.id(), id).await?;
     let open = open.map(|open| {
         let until = words::moment(open.expires_at, zone);
-        if open.expires_at <= env.cx.now() {
-            format!("The link that {} made could be used until {until}.", open.inviter.label)
-        } else {
-            format!("{} made a link that can be used until {until}.", open.inviter.label)
+        let ended = open.expires_at <= env.cx.now();
+        match (env.may("users.view"), ended) {
+            (true, true) => format!("The link that {} made could be used until {until}.", open.inviter.label),
+            (true, false) => format!("{} made a link that can be used until {until}.", open.inviter.label),
+            (false, true) => format!("The link could be used until {until}."),
+            (false, false) => format!("There is a link that can be used until {until}."),
         }
     });
     Ok(InvitationScreen {

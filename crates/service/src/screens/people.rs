@@ -1,6 +1,6 @@
 //! What is done to people: the tabs Groups and Sessions, and the forms.
 
-use super::identity::{forbidden_of, head};
+use super::identity::{forbidden_of, groups_of, head};
 use super::planned::{plan_of, subjects, told};
 use super::shell;
 use crate::cx::{Cx, Env};
@@ -23,7 +23,7 @@ pub async fn identity_groups(env: &Env, id: IdentityId) -> Result<IdentityGroups
     let mut conn = env.read().await?;
     let zone = &env.environment.time_zone;
     let all = store::groups::list(&mut conn, env.id()).await?;
-    let own = store::groups::of_identity(&mut conn, env.id(), id, env.cx.now()).await?;
+    let own = groups_of(env, &mut conn, id).await?;
     drop(conn);
     let link = |group: &Group| GroupLink {
         id: group.id,
@@ -114,7 +114,7 @@ pub async fn person_step(env: &Env, id: IdentityId, step: Step) -> Result<Person
     let mut roles: Vec<String> = names.into_values().collect();
     roles.sort();
     let all = store::groups::list(&mut conn, env.id()).await?;
-    let groups = store::groups::of_identity(&mut conn, env.id(), id, now).await?;
+    let groups = groups_of(env, &mut conn, id).await?;
     drop(conn);
     let mut groups: Vec<String> = groups.into_iter().map(|(id, _)| path(&all, id)).collect();
     groups.sort();

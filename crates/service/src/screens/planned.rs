@@ -90,7 +90,10 @@ pub(super) async fn subjects(env: &Env, selection: Selection) -> Result<Option<S
     let mut conn = env.read().await?;
     let now = env.cx.now();
     if let Selection::Groups(ids) = &selection {
-        let all = store::groups::list(&mut conn, env.id()).await?;
+        let all = match env.may("groups.view") {
+            true => store::groups::list(&mut conn, env.id()).await?,
+            false => Vec::new(),
+        };
         let mut groups = Vec::new();
         for group in all.into_iter().filter(|group| ids.contains(&group.id)) {
             let people = store::groups::reached(&mut conn, env.id(), group.id, now).await?;
@@ -121,6 +124,7 @@ pub(super) async fn subjects(env: &Env, selection: Selection) -> Result<Option<S
             (ids.len(), first, None)
         }
         Selection::Matching { filter, exclude } => {
+            env.require("users.view")?;
             let looked_up = identities::look_up(&mut conn, env, filter, now).await?;
             let total = store::directory::total(&mut conn, env.id(), &looked_up.filter, now).await?;
             let wanted = NAMED + exclude.len().min(1000);
@@ -134,7 +138,11 @@ pub(super) async fn subjects(env: &Env, selection: Selection) -> Result<Option<S
     if count == 0 {
         return Ok(None);
     }
-    let first = store::identities::by_ids(&mut conn, env.id(), &first).await?;
+    // Whoever may act on people whom they may not see is told no more than how many they are.
+    let first = match env.may("users.view") {
+        true => store::identities::by_ids(&mut conn, env.id(), &first).await?,
+        false => Vec::new(),
+    };
     Ok(Some(Subjects {
         selection,
         count,

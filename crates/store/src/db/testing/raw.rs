@@ -158,6 +158,18 @@ impl TestDb {
         done.map_err(|error| error.to_string())
     }
 
+    /// How many write to environments at this moment or wait to; SQLite tells nobody.
+    pub async fn writers(&self) -> Option<usize> {
+        let text = match &self.raw {
+            Raw::Sqlite(_) => "select cast(null as text) from environments",
+            Raw::Postgres(_) => {
+                "select cast(count(distinct pid) as text) from pg_locks
+                 where relation = 'environments'::regclass and mode = 'RowExclusiveLock'"
+            }
+        };
+        self.rows(text).await.first()?.first()?.as_ref()?.parse().ok()
+    }
+
     /// The rows of a statement whose columns are all text.
     pub async fn rows(&self, text: &str) -> Vec<Vec<Option<String>>> {
         let query = AssertSqlSafe(text.to_owned());
