@@ -1,5 +1,7 @@
 //! Questions to ask, and what the plain rules answer.
 
+pub mod client;
+
 use anyhow::{Result, ensure};
 use domain::Time;
 use domain::id::IdentityId;

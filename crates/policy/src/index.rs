@@ -5,20 +5,17 @@
 //! capabilities. Answers are those of [`decide`](crate::decide) on the same rows.
 
 mod closure;
+mod parts;
 mod span;
 
-use crate::capset::CapSet;
 use crate::facts::{CapabilityFact, Grant, Membership, Nesting, NodeParent, RoleFact};
 use closure::{Edge, above};
 use domain::assignments::{NoEffect, Subject};
 use domain::groups::MAX_DEPTH;
 use domain::id::{CapabilityId, GroupId, IdentityId, NodeId, RoleId};
 use domain::{Time, Window};
+use parts::{BLOCKED, Entry, Group, MEMBER, Map, Node, Numbered, Role};
 use span::Span;
-use std::collections::HashMap;
-use std::hash::Hash;
-
-type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
 
 /// What bears on one person alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,47 +48,6 @@ pub struct CapabilityRef(u32);
 #[derive(Debug, Clone, Copy)]
 pub struct PersonRef<'a>(&'a [Entry]);
 
-/// What a person or a group has in one window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Entry {
-    span: Span,
-    /// The role, or the group.
-    what: u32,
-    /// The node, or one of the two marks below.
-    place: u32,
-}
-
-/// Marks an entry that says: member of that group.
-const MEMBER: u32 = u32::MAX;
-/// Marks an entry that says: nothing has effect.
-const BLOCKED: u32 = u32::MAX - 1;
-
-#[derive(Debug, Clone, Default)]
-struct Group {
-    parents: Vec<Edge>,
-    grants: Vec<Entry>,
-    deleted: bool,
-    /// What membership gives: the grants of the group and of all above it.
-    gives: Box<[Entry]>,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Role {
-    holds_all: bool,
-    deleted: bool,
-    /// By capability.
-    holds: Box<[(u32, Span)]>,
-    /// The capabilities that it holds, held or will hold: mostly the one that is asked for is not among them.
-    ever: CapSet,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Node {
-    live: bool,
-    /// The node itself and all above it.
-    above: Box<[Edge]>,
-}
-
 /// All that bears on access in one environment.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
@@ -99,45 +55,8 @@ pub struct Index {
     groups: Numbered<GroupId, Group>,
     roles: Numbered<RoleId, Role>,
     nodes: Numbered<NodeId, Node>,
-    keys: HashMap<String, u32, foldhash::fast::RandomState>,
+    keys: Map<String, u32>,
     capabilities: Numbered<CapabilityId, Vec<Span>>,
-}
-
-/// Things by number: they are few, and are named in many places.
-#[derive(Debug, Clone)]
-struct Numbered<K, V> {
-    numbers: Map<K, u32>,
-    list: Vec<V>,
-}
-
-impl<K, V> Default for Numbered<K, V> {
-    fn default() -> Self {
-        Self {
-            numbers: Map::default(),
-            list: Vec::new(),
-        }
-    }
-}
-
-impl<K: Eq + Hash + Copy, V: Default> Numbered<K, V> {
-    /// The number of a thing, which it gets when it is first named.
-    fn number(&mut self, key: K) -> u32 {
-        let next = u32::try_from(self.list.len()).unwrap_or(BLOCKED - 1);
-        let number = *self.numbers.entry(key).or_insert(next);
-        if number == next {
-            self.list.push(V::default());
-        }
-        number
-    }
-
-    fn get(&self, number: u32) -> Option<&V> {
-        self.list.get(number as usize)
-    }
-
-    fn at(&mut self, key: K) -> &mut V {
-        let number = self.number(key) as usize;
-        &mut self.list[number]
-    }
 }
 
 impl Index {

@@ -105,12 +105,12 @@ pub async fn on_each_empty(body: impl AsyncFn(TestWorld)) {
 }
 
 /// The code of a refusal.
-pub fn refused<T: Debug>(result: crate::Result<T>) -> Code {
+pub fn refused<T: Debug>(result: Result<T>) -> Code {
     result.expect_err("a refusal").code()
 }
 
 /// The code of a refusal and where it points.
-pub fn refused_at<T: Debug>(result: crate::Result<T>) -> (Code, String) {
+pub fn refused_at<T: Debug>(result: Result<T>) -> (Code, String) {
     match result.expect_err("a refusal") {
         Error::Problem(problem) => {
             let pointer = problem.errors.first().map(|error| error.pointer.clone());

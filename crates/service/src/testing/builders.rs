@@ -36,10 +36,10 @@ fn slug(text: &str) -> Slug {
 impl TestWorld {
     /// Raises the revision of an environment, as a write does, without a word of what it touched.
     pub async fn raise(&self, env: &Env) {
-        let mut tx = self.db.db.begin_write().await.expect("a transaction");
-        let raised = store::environments::raise_revision(&mut tx, env.id()).await;
+        let mut kept = self.cli().keep().await.expect("a transaction");
+        let raised = store::environments::raise_revision(&mut kept.0, env.id()).await;
         raised.expect("an environment");
-        tx.commit().await.expect("kept");
+        kept.commit().await.expect("kept");
     }
 
     /// Another tenant, with its Development as Ada has it.

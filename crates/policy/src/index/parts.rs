@@ -1,0 +1,87 @@
+//! What an index is made of.
+
+use super::closure::Edge;
+use super::span::Span;
+use crate::capset::CapSet;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+pub(super) type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
+
+/// What a person or a group has in one window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub span: Span,
+    /// The role, or the group.
+    pub what: u32,
+    /// The node, or one of the two marks below.
+    pub place: u32,
+}
+
+/// Marks an entry that says: member of that group.
+pub(super) const MEMBER: u32 = u32::MAX;
+/// Marks an entry that says: nothing has effect.
+pub(super) const BLOCKED: u32 = u32::MAX - 1;
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Group {
+    pub parents: Vec<Edge>,
+    pub grants: Vec<Entry>,
+    pub deleted: bool,
+    /// What membership gives: the grants of the group and of all above it.
+    pub gives: Box<[Entry]>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Role {
+    pub holds_all: bool,
+    pub deleted: bool,
+    /// By capability.
+    pub holds: Box<[(u32, Span)]>,
+    /// The capabilities that it holds, held or will hold: mostly the one that is asked for is not among them.
+    pub ever: CapSet,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Node {
+    pub live: bool,
+    /// The node itself and all above it.
+    pub above: Box<[Edge]>,
+}
+
+/// Things by number: they are few, and are named in many places.
+#[derive(Debug, Clone)]
+pub(super) struct Numbered<K, V> {
+    pub numbers: Map<K, u32>,
+    pub list: Vec<V>,
+}
+
+impl<K, V> Default for Numbered<K, V> {
+    fn default() -> Self {
+        Self {
+            numbers: Map::default(),
+            list: Vec::new(),
+        }
+    }
+}
+
+impl<K: Eq + Hash + Copy, V: Default> Numbered<K, V> {
+    /// The number of a thing, which it gets when it is first named.
+    pub fn number(&mut self, key: K) -> u32 {
+        let next = u32::try_from(self.list.len()).unwrap_or(BLOCKED - 1);
+        let number = *self.numbers.entry(key).or_insert(next);
+        if number == next {
+            self.list.push(V::default());
+        }
+        number
+    }
+
+    pub fn get(&self, number: u32) -> Option<&V> {
+        self.list.get(number as usize)
+    }
+
+    pub fn at(&mut self, key: K) -> &mut V {
+        let number = self.number(key) as usize;
+        &mut self.list[number]
+    }
+}
