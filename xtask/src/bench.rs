@@ -77,11 +77,14 @@ mod tests {
     fn benchmarks_are_found_and_an_unknown_one_is_told() {
         let known = names(&folder()).unwrap();
         assert!(
-            ["bulk", "directory", "page", "search"]
+            ["bulk", "decisions", "directory", "holders", "page", "search"]
                 .iter()
                 .all(|name| known.contains(*name))
         );
         let said = run("decide", &[]).unwrap_err().to_string();
-        assert!(said.contains("bulk, directory, page, search"), "{said}");
+        assert!(
+            said.contains("bulk, decisions, directory, holders, page, search"),
+            "{said}"
+        );
     }
 }
