@@ -52,6 +52,7 @@ pub(crate) async fn chosen(env: &Env, conn: &mut store::Conn, selection: &Select
             env.require("users.view")?;
             let now = env.cx.now();
             let looked_up = identities::look_up(conn, env, filter, now).await?;
+            as_it_says(&looked_up.notices)?;
             let most = MAX_ITEMS + 1 + exclude.len().min(MAX_ITEMS);
             let ids = store::directory::ids(conn, env.id(), &looked_up.filter, most, now).await?;
             without(ids, exclude)
@@ -75,6 +76,7 @@ async fn chosen_assignments(
             env.require("users.view")?;
             let now = env.cx.now();
             let looked_up = assignments::look_up(conn, env, filter, now).await?;
+            as_it_says(&looked_up.notices)?;
             let most = MAX_ITEMS + 1 + exclude.len().min(MAX_ITEMS);
             let ids = store::assignments::ids(conn, env.id(), &looked_up.filter, most, now).await?;
             without(ids, exclude)
@@ -85,6 +87,14 @@ async fn chosen_assignments(
         "At most 100,000 assignments at once; narrow the filter.",
         "Nothing is selected. Tick at least one assignment.",
     )
+}
+
+/// A list leaves out of its filter what is not there and says so. Whoever acts on all that match would act on
+/// more than was meant.
+fn as_it_says(notices: &[String]) -> Result<()> {
+    let Some(notice) = notices.first() else { return Ok(()) };
+    let text = format!("{notice} Look at the list again, and choose from there.");
+    Err(Error::at(Code::InvalidValue, "/selection", text))
 }
 
 fn without<T: std::hash::Hash + Eq>(mut ids: Vec<T>, exclude: &[T]) -> Vec<T> {

@@ -150,8 +150,23 @@ async fn a_selection_by_filter_is_frozen_when_it_is_planned() {
             },
             exclude: Vec::new(),
         };
-        let refused = refused_at(create(&env, &request(none, viewer)).await);
-        assert_eq!(refused, (Code::InvalidValue, "/selection".to_owned()));
+        // A role or group that is not there would leave everyone.
+        let no_role = Filter {
+            role: Some("no-such-role".to_owned()),
+            ..Filter::default()
+        };
+        let no_group = Filter {
+            group: Some("no-such-group".to_owned()),
+            ..Filter::default()
+        };
+        let widened = [no_role, no_group].map(|filter| Selection::Matching {
+            filter,
+            exclude: Vec::new(),
+        });
+        for selection in [none].into_iter().chain(widened) {
+            let refused = refused_at(create(&env, &request(selection, viewer)).await);
+            assert_eq!(refused, (Code::InvalidValue, "/selection".to_owned()));
+        }
     })
     .await;
 }
