@@ -96,10 +96,15 @@ fn head(shell: &Shell, head: IdentityHead, at: At) -> AnyView {
         current: at == of,
     };
     let page = |name: &str| paths::identity_page(shell, id, name);
-    let mut tabs = vec![
-        tab(At::Roles, paths::identity(shell, id), "Roles", Some(head.roles as u64)),
-        tab(At::Groups, page("groups"), "Groups", Some(head.groups as u64)),
-    ];
+    let mut tabs = vec![tab(
+        At::Roles,
+        paths::identity(shell, id),
+        "Roles",
+        Some(head.roles as u64),
+    )];
+    if let Some(groups) = head.groups {
+        tabs.push(tab(At::Groups, page("groups"), "Groups", Some(groups as u64)));
+    }
     if may.explain {
         tabs.push(tab(At::Access, page("access"), "Access", None));
     }

@@ -23,8 +23,12 @@ fn held(holders: &Holders) -> (String, String) {
     if holders.direct > 0 {
         parts.push(format!("{} direct", grouped(number(holders.direct))));
     }
-    if holders.groups > 0 {
-        let groups = count(number(holders.groups), "group", "groups");
+    if holders.groups > 0 || holders.through_groups > 0 {
+        // Whoever may not see groups is not told how many they are.
+        let groups = match holders.groups {
+            0 => "groups".to_owned(),
+            n => count(number(n), "group", "groups"),
+        };
         parts.push(format!("{} through {groups}", grouped(number(holders.through_groups))));
     }
     if holders.scheduled > 0 {

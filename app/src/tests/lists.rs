@@ -88,7 +88,7 @@ fn head() -> IdentityHead {
         identity: sample::identity(1, "Ada <Okafor>"),
         last_seen: Some("Yesterday".to_owned()),
         roles: 2,
-        groups: 1,
+        groups: Some(1),
         may: MayDo::default(),
     }
 }

@@ -8,11 +8,8 @@ use std::iter;
 use store::slugs::Kind;
 use unicode_security::confusable_detection::skeleton;
 
-/// What is given a name, or comes back with it.
-pub(crate) struct Named<'a> {
-    pub kind: Kind,
-    pub name: &'a str,
-}
+/// What is given a name, or comes back with it: a role or a group.
+pub(crate) struct Named<'a>(pub Kind, pub &'a str);
 
 impl Named<'_> {
     /// Fails with `invalid_value` at the name where it poses as a role of the system or as one of
@@ -42,9 +39,9 @@ impl Named<'_> {
     /// As what it poses, in words. One name for several is no pose, whatever its case: people see
     /// that they are called the same. The system's names belong to its roles alone.
     fn poses<'a>(&self, env: &Env, others: impl IntoIterator<Item = &'a str>) -> Option<String> {
-        let name = self.name;
+        let Self(kind, name) = *self;
         let system = System::ALL.into_iter().map(System::name).find(|system| {
-            let another = matches!(self.kind, Kind::Role) || !same(name, system);
+            let another = kind == Kind::Role || !same(name, system);
             another && looks(name).eq(looks(system))
         });
         if let Some(system) = system {
@@ -54,7 +51,7 @@ impl Named<'_> {
         let other = others
             .into_iter()
             .find(|other| looks(other).eq(mine.iter().copied()) && !same(name, other))?;
-        let (noun, capability) = match self.kind {
+        let (noun, capability) = match kind {
             Kind::Group => ("group", "groups.view"),
             Kind::Role | Kind::Capability => ("role", "roles.view"),
         };

@@ -3,6 +3,7 @@
 use super::{At, head};
 use crate::layout::{Section, Shell};
 use crate::pages::{asked, errors, param};
+use crate::parts::log::Missing;
 use crate::parts::request::Request;
 use crate::paths;
 use domain::id::IdentityId;
@@ -41,21 +42,25 @@ pub fn view(data: IdentityGroups) -> AnyView {
         let href = format!("{}{}", paths::join(&shell), query::of("id", &id.to_string()));
         view! { <LinkButton href icon=Some(Glyph::Plus) attr:data-dialog="">"Add to group"</LinkButton> }
     });
-    let list = !groups.is_empty();
-    let content = if list {
-        let total = groups.len();
-        let table = table(&shell, id, &name, groups);
-        view! {
-            <section class="section" aria-labelledby="groups-title">
-                <div class="section-head"><h2 id="groups-title">"Groups"</h2><span class="count num">{total}</span><div class="push">{join}</div></div>
-                {table}
-            </section>
+    let list = groups.as_ref().is_ok_and(|groups| !groups.is_empty());
+    let content = match groups {
+        Err(problem) => view! { <Missing problem what="the groups"/> }.into_any(),
+        Ok(groups) if list => {
+            let total = groups.len();
+            let table = table(&shell, id, &name, groups);
+            view! {
+                <section class="section" aria-labelledby="groups-title">
+                    <div class="section-head"><h2 id="groups-title">"Groups"</h2><span class="count num">{total}</span><div class="push">{join}</div></div>
+                    {table}
+                </section>
+            }
+            .into_any()
         }
-        .into_any()
-    } else {
-        let title = format!("{name} is in no group");
-        let text = "Everyone in a group has its roles, for as long as they are in it.";
-        view! { <Empty why=Nothing::FirstUse title text>{join}</Empty> }.into_any()
+        Ok(_) => {
+            let title = format!("{name} is in no group");
+            let text = "Everyone in a group has its roles, for as long as they are in it.";
+            view! { <Empty why=Nothing::FirstUse title text>{join}</Empty> }.into_any()
+        }
     };
     view! {
         <Shell shell section=Section::Directory title=format!("Groups of {name}") here crumbs list>

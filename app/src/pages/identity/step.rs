@@ -79,7 +79,8 @@ pub fn view(data: PersonStep, sent: Sent) -> AnyView {
         ("Directory".to_owned(), paths::directory(&shell)),
         (name.clone(), page.clone()),
     ];
-    let none = roles.is_empty() && groups.is_empty();
+    // Groups that are not shown may be some.
+    let none = roles.is_empty() && groups.as_ref().is_some_and(Vec::is_empty);
     let effect = effect(step, &name, none);
     let problem = sent
         .problem
@@ -137,7 +138,8 @@ fn effect(step: Step, name: &str, none: bool) -> String {
     }
 }
 
-fn concerned(step: Step, roles: Vec<String>, groups: Vec<String>) -> AnyView {
+fn concerned(step: Step, roles: Vec<String>, groups: Option<Vec<String>>) -> AnyView {
+    let groups = groups.unwrap_or_else(|| vec!["All they are in; to see which, you need groups.view.".to_owned()]);
     let head = if step == Step::Suspend { "Has no effect" } else { "Goes" };
     let line = |label: &'static str, names: Vec<String>| {
         (!names.is_empty()).then(|| view! { <dt>{label}</dt><dd>{names.join(", ")}</dd> })

@@ -72,7 +72,7 @@ pub fn view(data: RoleAssignments) -> AnyView {
 }
 
 /// The two lists: people and services, and groups.
-fn whose(place: &Place, query: &query::Assignments, people: i64, groups: i64) -> AnyView {
+fn whose(place: &Place, query: &query::Assignments, people: i64, groups: Option<i64>) -> AnyView {
     let to = |source| place.to(&query.with(|query| query.filter.source = Some(source)));
     let now = query.filter.source.unwrap_or(Source::Identity);
     let item = |source, text: &str, n: i64| {
@@ -80,9 +80,7 @@ fn whose(place: &Place, query: &query::Assignments, people: i64, groups: i64) ->
         let n = grouped(number(n.min(TOTAL_MAX)));
         (format!("{text} {n}{more}"), to(source), now == source)
     };
-    let items = vec![
-        item(Source::Identity, "People and services", people),
-        item(Source::Group, "Groups", groups),
-    ];
+    let mut items = vec![item(Source::Identity, "People and services", people)];
+    items.extend(groups.map(|groups| item(Source::Group, "Groups", groups)));
     view! { <Segments label="Whose assignments" items/> }.into_any()
 }

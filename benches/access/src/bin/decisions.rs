@@ -2,26 +2,24 @@
 //! answer.
 
 use access::client::Client;
+use access::state::state;
 use access::{Keys, compare_answers, questions};
 use anyhow::{Context, Result, ensure};
 use axum::Router;
 use axum::routing::post;
 use domain::id::IdentityId;
 use kit::{Args, Databases, Engine, Goal, Samples, compare, open};
-use leptos::config::LeptosOptions;
 use policy::Index;
-use server::state::{AppState, Inner};
 use service::access::{Question, check, check_all};
 use service::{Clock, Env, Service, SystemClock, Who, keys, warm};
 use std::collections::HashMap;
 use std::hint::black_box;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Instant;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 use store::facts::Which;
 use tokio::net::TcpListener;
-use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 /// Questions of a round, each asked once.
@@ -126,7 +124,7 @@ async fn in_memory(
     people: &[IdentityId],
     asked: &[Question],
 ) -> Result<Samples> {
-    let map: HashMap<IdentityId, usize> = people.iter().copied().zip(0..).collect();
+    let map = numbered(people);
     let now = SystemClock.now();
     let root = env.environment.root_node_id;
     let ours = async |_| {
@@ -141,17 +139,24 @@ async fn in_memory(
         black_box(allowed);
         Ok(start.elapsed())
     };
-    let limit = async |_| {
-        let start = Instant::now();
-        let found: usize = asked.iter().filter_map(|question| map.get(&question.identity_id)).sum();
-        black_box(found);
-        Ok(start.elapsed())
-    };
+    let limit = async |_| Ok(look_up(&map, asked));
     compare(args.rounds.max(5), ours, limit).await
 }
 
+fn numbered(people: &[IdentityId]) -> HashMap<IdentityId, usize> {
+    people.iter().copied().zip(0..).collect()
+}
+
+/// The limit: the people of the questions in a `HashMap`.
+fn look_up(map: &HashMap<IdentityId, usize>, asked: &[Question]) -> Duration {
+    let start = Instant::now();
+    let found: usize = asked.iter().filter_map(|question| map.get(&question.identity_id)).sum();
+    black_box(found);
+    start.elapsed()
+}
+
 async fn through_service(args: &Args, env: &Env, asked: &[Question], people: &[IdentityId]) -> Result<Samples> {
-    let map: HashMap<IdentityId, usize> = people.iter().copied().zip(0..).collect();
+    let map = numbered(people);
     let ours = async |_| {
         let start = Instant::now();
         for part in asked.chunks(1_000) {
@@ -159,12 +164,7 @@ async fn through_service(args: &Args, env: &Env, asked: &[Question], people: &[I
         }
         Ok(start.elapsed())
     };
-    let limit = async |_| {
-        let start = Instant::now();
-        let found: usize = asked.iter().filter_map(|question| map.get(&question.identity_id)).sum();
-        black_box(found);
-        Ok(start.elapsed())
-    };
+    let limit = async |_| Ok(look_up(&map, asked));
     compare(args.rounds, ours, limit).await
 }
 
@@ -283,20 +283,4 @@ async fn serve(router: Router) -> Result<SocketAddr> {
     let router = router.into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, router).await });
     Ok(address)
-}
-
-fn state(service: &Service) -> AppState {
-    // A second call has no effect.
-    let _ = any_spawner::Executor::init_tokio();
-    let mut leptos = LeptosOptions::builder().output_name("frontend").build();
-    leptos.site_pkg_dir = "assets".into();
-    AppState::new(Inner {
-        service: service.clone(),
-        leptos,
-        css: "/assets/rolecall.css".to_owned(),
-        public_url: None,
-        trusted_proxies: Vec::new(),
-        stopping: AtomicBool::new(false),
-        tasks: TaskTracker::new(),
-    })
 }

@@ -1,5 +1,6 @@
 //! P10: the directory's page from the server, against a compiled template over the same read and against its bytes.
 
+use access::state::state;
 use anyhow::{Context, Result, ensure};
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -10,15 +11,11 @@ use axum::routing::get;
 use domain::screens::Directory;
 use http_body_util::BodyExt;
 use kit::{Args, Databases, Engine, Goal, compare, open};
-use leptos::config::LeptosOptions;
 use maud::{DOCTYPE, Markup, html};
-use server::state::{AppState, Inner};
 use service::sessions::{self, Origin};
 use service::{Service, Who, screens};
 use std::net::SocketAddr;
-use std::sync::atomic::AtomicBool;
 use std::time::Instant;
-use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 const PATH: &str = "/t/seed/production/directory";
@@ -71,22 +68,6 @@ async fn main() -> Result<()> {
         service.close().await;
     }
     Ok(())
-}
-
-fn state(service: &Service) -> AppState {
-    // A second call has no effect.
-    let _ = any_spawner::Executor::init_tokio();
-    let mut leptos = LeptosOptions::builder().output_name("frontend").build();
-    leptos.site_pkg_dir = "assets".into();
-    AppState::new(Inner {
-        service: service.clone(),
-        leptos,
-        css: "/assets/rolecall.css".to_owned(),
-        public_url: None,
-        trusted_proxies: Vec::new(),
-        stopping: AtomicBool::new(false),
-        tasks: TaskTracker::new(),
-    })
 }
 
 async fn ask(router: &Router, cookie: &str) -> Result<Bytes> {

@@ -15,8 +15,8 @@ pub struct IdentityHead {
     pub last_seen: Option<String>,
     /// Number of roles that it holds or will hold.
     pub roles: usize,
-    /// Number of groups that it is in itself.
-    pub groups: usize,
+    /// Number of groups that it is in itself; absent for who may not see groups.
+    pub groups: Option<usize>,
     pub may: MayDo,
 }
 

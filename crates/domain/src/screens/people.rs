@@ -24,7 +24,7 @@ pub struct PersonGroup {
 pub struct IdentityGroups {
     pub shell: Shell,
     pub head: IdentityHead,
-    pub groups: Vec<PersonGroup>,
+    pub groups: Result<Vec<PersonGroup>, Problem>,
 }
 
 /// A session of someone.
@@ -63,9 +63,10 @@ pub struct PersonStep {
     pub shell: Shell,
     pub identity: Identity,
     pub step: Step,
-    /// Names of direct roles, and of groups, that are concerned.
+    /// Names of direct roles that are concerned.
     pub roles: Vec<String>,
-    pub groups: Vec<String>,
+    /// Paths of groups that are concerned; absent for who may not see groups.
+    pub groups: Option<Vec<String>>,
 }
 
 /// The form for name and address.

@@ -151,8 +151,8 @@ pub struct RoleAssignments {
     pub listing: Listing,
     /// How many assignments to people and services are not over.
     pub people: i64,
-    /// How many to groups.
-    pub groups: i64,
+    /// How many to groups; absent for who may not see groups.
+    pub groups: Option<i64>,
     /// Whether there are nodes to tell assignments apart.
     pub hierarchy: bool,
 }

@@ -60,11 +60,7 @@ pub async fn change(env: &Env, id: GroupId, edit: &Edit) -> Result<Group> {
         return Err(Error::new(Code::Unchanged, "The group is like that already."));
     }
     if name.as_str() != before.name {
-        let named = Named {
-            kind: Kind::Group,
-            name: name.as_str(),
-        };
-        named.free(&fresh, names(&all, Some(id)))?;
+        Named(Kind::Group, name.as_str()).free(&fresh, names(&all, Some(id)))?;
     }
     if described {
         store::groups::describe(&mut tx.tx, env.id(), id, &name, text.as_deref()).await?;

@@ -24,8 +24,9 @@ pub struct New {
 
 /// Makes a group without members.
 ///
-/// Who may: `groups.manage`. Fails with `invalid_value`, `slug_taken`, `slug_retired`, with
-/// `invalid_value` also where the name poses as that of another group, with `not_found` for a parent that is not there, and where that lies 16 deep.
+/// Who may: `groups.manage`. Fails with `invalid_value` (also where the name poses as that of another
+/// group, and where the parent lies 16 deep), with `slug_taken`, `slug_retired`, and with `not_found`
+/// for a parent that is not there.
 pub async fn create(env: &Env, new: &New) -> Result<Group> {
     env.require("groups.manage")?;
     if let Some(made) = env.replayed().await? {
@@ -55,11 +56,7 @@ pub async fn create(env: &Env, new: &New) -> Result<Group> {
             },
         )?;
     }
-    let named = Named {
-        kind: Kind::Group,
-        name: name.as_str(),
-    };
-    named.free(&fresh, names(&all, None))?;
+    Named(Kind::Group, name.as_str()).free(&fresh, names(&all, None))?;
     slugs::free(&mut tx.tx, &fresh, Kind::Group, &slug).await?;
     let row = store::groups::New {
         id: env.cx.next_id(),

@@ -141,11 +141,7 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
     place(&all, back)?;
     store::groups::lay(&mut tx.tx, env.id(), id, parent, now).await?;
     let group = one(&mut tx.tx, &fresh, id).await?;
-    let named = Named {
-        kind: Kind::Group,
-        name: &group.name,
-    };
-    named.still_free(&fresh, names(&all, Some(id)))?;
+    Named(Kind::Group, &group.name).still_free(&fresh, names(&all, Some(id)))?;
     // Its roles are not there yet: this is what its place gives to those who come back.
     let mut change = Change {
         gains: gains(&mut tx.tx, &fresh, id, Window::ALWAYS).await?,

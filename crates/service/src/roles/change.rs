@@ -113,16 +113,12 @@ pub async fn change_signing_out(env: &Env, id: RoleId, edit: &Edit, sign_out: bo
     if added.is_empty() && removed.is_empty() && !described {
         return Err(Error::new(Code::Unchanged, "The role is like that already."));
     }
-    let among = (sign_out && !removed.is_empty()).then_some(Among::Role(id));
-    let leaving = SigningOut::before(&mut tx, &fresh, among).await?;
     if name.as_str() != before.name {
         let others = names(&mut tx.tx, &fresh, Some(id)).await?;
-        let named = Named {
-            kind: Kind::Role,
-            name: name.as_str(),
-        };
-        named.free(&fresh, others.iter().map(String::as_str))?;
+        Named(Kind::Role, name.as_str()).free(&fresh, others.iter().map(String::as_str))?;
     }
+    let among = (sign_out && !removed.is_empty()).then_some(Among::Role(id));
+    let leaving = SigningOut::before(&mut tx, &fresh, among).await?;
     if described {
         store::roles::describe(&mut tx.tx, env.id(), id, &name, text.as_deref()).await?;
     }

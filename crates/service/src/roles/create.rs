@@ -56,7 +56,8 @@ impl Assign {
 /// Who may: `roles.create`, holding all that the role holds, everywhere and without an end; with a
 /// starter list also `members.change_roles`, above one `users.bulk_operations`. Fails with
 /// `invalid_value`, `unknown_capability`, `duplicate_in_request`, `slug_taken`, `slug_retired`,
-/// `would_escalate`, with `invalid_value` where the name poses as that of another role, and with what assignments fail with, at its place in the starter list.
+/// `would_escalate`, with `invalid_value` also where the name poses as that of another role, and with
+/// what assignments fail with, at its place in the starter list.
 pub async fn create(env: &Env, new: &New) -> Result<Detail> {
     env.require("roles.create")?;
     if let Some(made) = env.replayed().await? {
@@ -104,11 +105,7 @@ pub async fn create(env: &Env, new: &New) -> Result<Detail> {
     }
     let ids = known(&fresh, &new.capabilities)?;
     let others = names(&mut tx.tx, &fresh, None).await?;
-    let named = Named {
-        kind: Kind::Role,
-        name: name.as_str(),
-    };
-    named.free(&fresh, others.iter().map(String::as_str))?;
+    Named(Kind::Role, name.as_str()).free(&fresh, others.iter().map(String::as_str))?;
     slugs::free(&mut tx.tx, &fresh, Kind::Role, &slug).await?;
     let row = store::roles::New {
         id: env.cx.next_id(),

@@ -143,11 +143,7 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
     store::roles::revive(&mut tx.tx, env.id(), id).await?;
     let role = detail(&mut tx.tx, &fresh, id).await?;
     let others = names(&mut tx.tx, &fresh, Some(id)).await?;
-    let named = Named {
-        kind: Kind::Role,
-        name: &role.name,
-    };
-    named.still_free(&fresh, others.iter().map(String::as_str))?;
+    Named(Kind::Role, &role.name).still_free(&fresh, others.iter().map(String::as_str))?;
     let held = known(&fresh, &role.capabilities)?;
     let mut change = Change {
         gains: vec![gain(&fresh, &held, Window::ALWAYS)],

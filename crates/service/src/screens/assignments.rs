@@ -44,22 +44,11 @@ pub async fn role_assignments(env: &Env, id: RoleId, search: &str) -> Result<Rol
     let (mut query, notices) = query::Assignments::parse_in(Scope::Role, search);
     query.filter.role = Some(head.role.slug.to_string());
     let (query, listing) = listed(env, query, notices).await?;
-    let (mut conn, now) = (env.read().await?, env.cx.now());
-    let mut counts = [0, 0];
-    for (count, source) in counts.iter_mut().zip(Source::ALL) {
-        if source == Source::Group && !env.may("groups.view") {
-            continue;
-        }
-        let filter = Filter {
-            role: query.filter.role.clone(),
-            source: Some(source),
-            ..Scope::Role.start().filter
-        };
-        let filter = look_up(&mut conn, env, &filter, now).await?.filter;
-        *count = store::assignments::listing::total(&mut conn, env.id(), &filter, now).await?;
-    }
-    drop(conn);
-    let [people, groups] = counts;
+    let people = standing(env, &query, Source::Identity).await?;
+    let groups = match env.may("groups.view") {
+        true => Some(standing(env, &query, Source::Group).await?),
+        false => None,
+    };
     Ok(RoleAssignments {
         shell: shell(env).await?,
         head,
@@ -69,6 +58,18 @@ pub async fn role_assignments(env: &Env, id: RoleId, search: &str) -> Result<Rol
         groups,
         hierarchy: env.environment.mode == Mode::Hierarchy,
     })
+}
+
+/// How many assignments of the query's role to those of `source` are not over.
+async fn standing(env: &Env, query: &query::Assignments, source: Source) -> Result<i64> {
+    let filter = Filter {
+        role: query.filter.role.clone(),
+        source: Some(source),
+        ..Scope::Role.start().filter
+    };
+    let (mut conn, now) = (env.read().await?, env.cx.now());
+    let filter = look_up(&mut conn, env, &filter, now).await?.filter;
+    Ok(store::assignments::listing::total(&mut conn, env.id(), &filter, now).await?)
 }
 
 /// The page of a list that a query asks for, and the query as it could be answered.

@@ -27,7 +27,9 @@ pub(super) async fn head(env: &Env, id: IdentityId) -> Result<(IdentityHead, Hel
         identity,
         last_seen,
         roles: held.roles.len(),
-        groups: groups_of(env, &mut conn, id).await?.len(),
+        groups: forbidden_of(groups_of(env, &mut conn, id).await)?
+            .ok()
+            .map(|groups| groups.len()),
         may: MayDo {
             edit: env.may("users.edit"),
             suspend: env.may("users.suspend"),
@@ -41,11 +43,9 @@ pub(super) async fn head(env: &Env, id: IdentityId) -> Result<(IdentityHead, Hel
     Ok((head, held))
 }
 
-/// The groups that someone is in, with the end of it, as far as the actor may see groups.
+/// The groups that someone is in, with the end of it; fails with `forbidden` for who may not see groups.
 pub(super) async fn groups_of(env: &Env, conn: &mut Conn, id: IdentityId) -> Result<Vec<(GroupId, Option<Time>)>> {
-    if !env.may("groups.view") {
-        return Ok(Vec::new());
-    }
+    env.require("groups.view")?;
     Ok(store::groups::of_identity(conn, env.id(), id, env.cx.now()).await?)
 }
 

@@ -20,10 +20,19 @@ use std::collections::HashSet;
 /// The tab Groups of an identity.
 pub async fn identity_groups(env: &Env, id: IdentityId) -> Result<IdentityGroups> {
     let (head, _) = head(env, id).await?;
+    Ok(IdentityGroups {
+        shell: shell(env).await?,
+        head,
+        groups: forbidden_of(person_groups(env, id).await)?,
+    })
+}
+
+/// The groups that someone is in: direct ones by path, then those above them.
+async fn person_groups(env: &Env, id: IdentityId) -> Result<Vec<PersonGroup>> {
     let mut conn = env.read().await?;
     let zone = &env.environment.time_zone;
-    let all = store::groups::list(&mut conn, env.id()).await?;
     let own = groups_of(env, &mut conn, id).await?;
+    let all = store::groups::list(&mut conn, env.id()).await?;
     drop(conn);
     let link = |group: &Group| GroupLink {
         id: group.id,
@@ -56,11 +65,7 @@ pub async fn identity_groups(env: &Env, id: IdentityId) -> Result<IdentityGroups
     }
     rows.sort_by(|a, b| a.path.cmp(&b.path));
     rows.extend(above);
-    Ok(IdentityGroups {
-        shell: shell(env).await?,
-        head,
-        groups: rows,
-    })
+    Ok(rows)
 }
 
 /// The tab Sessions of an identity.
@@ -114,10 +119,13 @@ pub async fn person_step(env: &Env, id: IdentityId, step: Step) -> Result<Person
     let mut roles: Vec<String> = names.into_values().collect();
     roles.sort();
     let all = store::groups::list(&mut conn, env.id()).await?;
-    let groups = groups_of(env, &mut conn, id).await?;
+    let groups = forbidden_of(groups_of(env, &mut conn, id).await)?.ok();
     drop(conn);
-    let mut groups: Vec<String> = groups.into_iter().map(|(id, _)| path(&all, id)).collect();
-    groups.sort();
+    let groups = groups.map(|groups| {
+        let mut paths: Vec<String> = groups.into_iter().map(|(id, _)| path(&all, id)).collect();
+        paths.sort();
+        paths
+    });
     let step = match (step, identity.status) {
         (Step::Suspend, domain::identities::Status::Suspended) => Step::Reinstate,
         (step, _) => step,
