@@ -61,6 +61,8 @@ fn names(subjects: &Subjects) -> String {
         .collect();
     match subjects.count.saturating_sub(shown.len()) {
         0 => shown.join(" and "),
+        // Whoever may not see people is told how many they are.
+        _ if shown.is_empty() => words(subjects),
         more => format!("{} and {} more", shown.join(", "), grouped(more as u64)),
     }
 }
@@ -87,6 +89,7 @@ pub fn SubjectsLine(subjects: Subjects, me: Option<IdentityId>) -> impl IntoView
             view! { <li><bdi>{one.name.clone()}</bdi>{you}</li> }.into_any()
         })
         .collect::<Vec<_>>();
+    let nameless = listed.is_empty() && groups.is_empty();
     let excluded = match &subjects.selection {
         Selection::Matching { exclude, .. } if !exclude.is_empty() => {
             format!(", {} left out", grouped(exclude.len() as u64))
@@ -107,7 +110,13 @@ pub fn SubjectsLine(subjects: Subjects, me: Option<IdentityId>) -> impl IntoView
             <ul role="list">
                 {listed}
                 {groups}
-                {(more > 0).then(|| view! { <li class="muted">{format!("and {} more", grouped(more as u64))}</li> })}
+                {(more > 0).then(|| {
+                    let text = match nameless {
+                        true => "To see who they are you need users.view.".to_owned(),
+                        false => format!("and {} more", grouped(more as u64)),
+                    };
+                    view! { <li class="muted">{text}</li> }
+                })}
             </ul>
         </details>
         <Carried selection=subjects.selection/>

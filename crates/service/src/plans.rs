@@ -5,8 +5,9 @@ mod describe;
 mod select;
 
 pub(crate) use act::{judge, reconcile};
+pub(crate) use describe::seen;
 pub use domain::plans::Request;
-pub(crate) use select::chosen;
+pub(crate) use select::{as_it_says, chosen};
 
 use crate::Result;
 use crate::assignments::{BulkAnswer, replay, results};

@@ -47,7 +47,8 @@ pub fn view(data: RoleAssignments) -> AnyView {
     let notice = (!listing.notices.is_empty())
         .then(|| view! { <div class="mt-6"><Notice text=listing.notices.join(" ") tone=Tone::Warning/></div> });
     let filters = filters::form(&place, &query, &listing, Vec::new());
-    let whose = whose(&place, &query, people, groups);
+    // Whoever may not see groups has one list, and nothing to choose.
+    let whose = groups.map(|groups| whose(&place, &query, people, groups));
     // The list of people has none who hold it through a group; how many those are is said under both.
     let through = head
         .holders
@@ -62,7 +63,7 @@ pub fn view(data: RoleAssignments) -> AnyView {
         <Shell shell section=Section::Roles title=format!("Assignments of {name}") here crumbs list=true>
             {top}
             {notice}
-            <div class="mt-6">{whose}</div>
+            {whose.map(|whose| view! { <div class="mt-6">{whose}</div> })}
             {filters}
             {list}
             {through}
@@ -72,7 +73,7 @@ pub fn view(data: RoleAssignments) -> AnyView {
 }
 
 /// The two lists: people and services, and groups.
-fn whose(place: &Place, query: &query::Assignments, people: i64, groups: Option<i64>) -> AnyView {
+fn whose(place: &Place, query: &query::Assignments, people: i64, groups: i64) -> AnyView {
     let to = |source| place.to(&query.with(|query| query.filter.source = Some(source)));
     let now = query.filter.source.unwrap_or(Source::Identity);
     let item = |source, text: &str, n: i64| {
@@ -80,7 +81,9 @@ fn whose(place: &Place, query: &query::Assignments, people: i64, groups: Option<
         let n = grouped(number(n.min(TOTAL_MAX)));
         (format!("{text} {n}{more}"), to(source), now == source)
     };
-    let mut items = vec![item(Source::Identity, "People and services", people)];
-    items.extend(groups.map(|groups| item(Source::Group, "Groups", groups)));
+    let items = vec![
+        item(Source::Identity, "People and services", people),
+        item(Source::Group, "Groups", groups),
+    ];
     view! { <Segments label="Whose assignments" items/> }.into_any()
 }

@@ -64,8 +64,8 @@ pub(super) async fn describe(
     })
 }
 
-/// Whether the actor may see whom a sample names.
-fn seen(env: &Env, subject: Subject) -> bool {
+/// Whether the actor may see whom a line names.
+pub(crate) fn seen(env: &Env, subject: Subject) -> bool {
     match subject {
         Subject::Identity(_) => env.may("users.view"),
         Subject::Group(_) => env.may("groups.view"),

@@ -89,11 +89,11 @@ async fn chosen_assignments(
     )
 }
 
-/// A list leaves out of its filter what is not there and says so. Whoever acts on all that match would act on
-/// more than was meant.
-fn as_it_says(notices: &[String]) -> Result<()> {
+/// A list leaves out of its filter what is not there and says so in `notices`. Whoever acts on all that match
+/// would act on more than was meant: fails with `invalid_value` then.
+pub(crate) fn as_it_says(notices: &[String]) -> Result<()> {
     let Some(notice) = notices.first() else { return Ok(()) };
-    let text = format!("{notice} Look at the list again, and choose from there.");
+    let text = format!("{notice} Nobody is chosen by it: go to the list and choose again.");
     Err(Error::at(Code::InvalidValue, "/selection", text))
 }
 

@@ -4,7 +4,7 @@ use super::planned::{plan_of, told};
 use super::shell;
 use crate::assignments::look_up;
 use crate::cx::Env;
-use crate::{Result, forms, words};
+use crate::{Result, forms, plans, words};
 use domain::form::Sent;
 use domain::id::{AssignmentId, RoleId};
 use domain::plans::AssignmentSelection;
@@ -46,7 +46,9 @@ async fn selected(env: &Env, selection: AssignmentSelection) -> Result<Option<Se
     let (count, first): (usize, Vec<AssignmentId>) = match &selection {
         AssignmentSelection::Ids(ids) => (ids.len(), ids.iter().copied().take(NAMED).collect()),
         AssignmentSelection::Matching { filter, exclude } => {
-            let filter = look_up(&mut conn, env, filter, now).await?.filter;
+            let looked_up = look_up(&mut conn, env, filter, now).await?;
+            plans::as_it_says(&looked_up.notices)?;
+            let filter = looked_up.filter;
             let total = store::assignments::total(&mut conn, env.id(), &filter, now).await?;
             let wanted = NAMED + exclude.len().min(1000);
             let mut first = store::assignments::ids(&mut conn, env.id(), &filter, wanted, now).await?;
@@ -60,7 +62,8 @@ async fn selected(env: &Env, selection: AssignmentSelection) -> Result<Option<Se
         return Ok(None);
     }
     let named = store::assignments::named(&mut conn, env.id(), first).await?;
-    let first = named.into_iter().map(|one| SelectedAssignment {
+    let seen = named.into_iter().filter(|one| plans::seen(env, one.subject));
+    let first = seen.map(|one| SelectedAssignment {
         role: one.role_name,
         name: one.subject_name,
     });

@@ -126,6 +126,7 @@ pub(super) async fn subjects(env: &Env, selection: Selection) -> Result<Option<S
         Selection::Matching { filter, exclude } => {
             env.require("users.view")?;
             let looked_up = identities::look_up(&mut conn, env, filter, now).await?;
+            plans::as_it_says(&looked_up.notices)?;
             let total = store::directory::total(&mut conn, env.id(), &looked_up.filter, now).await?;
             let wanted = NAMED + exclude.len().min(1000);
             let mut first = store::directory::ids(&mut conn, env.id(), &looked_up.filter, wanted, now).await?;

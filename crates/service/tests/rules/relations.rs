@@ -198,6 +198,9 @@ async fn t_32_no_list_shows_a_group_to_who_may_not_see_groups() {
         let mut told = format!("{:?}", screens::directory(&rita, "").await.expect("a page"));
         told += &format!("{:?}", screens::assignments(&rita, "").await.expect("a page"));
         told += &format!("{:?}", screens::role(&rita, cast.role).await.expect("a page"));
+        let typed = format!("id={}", cast.of_group);
+        let form = screens::change_assignments(&rita, &typed, None).await;
+        told += &format!("{:?}", form.expect("a page"));
         assert!(!told.contains("Hidden"), "{told}");
         for refusal in [
             groups::list(&rita).await.map(|_| ()),
