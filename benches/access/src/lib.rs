@@ -1,6 +1,7 @@
 //! Questions to ask, and what the plain rules answer.
 
 pub mod client;
+pub mod facts;
 pub mod state;
 
 use anyhow::{Result, ensure};

@@ -14,8 +14,21 @@ pub struct Samples {
 #[derive(Debug, Clone, Copy)]
 pub enum Goal {
     AtMost(f64),
+    AtLeast(f64),
     /// Told, and held against nothing.
     None,
+}
+
+impl Goal {
+    /// What a line of a report ends with.
+    pub fn verdict(self, ratio: f64) -> String {
+        let (sign, goal, met) = match self {
+            Self::AtMost(most) => ('≤', most, ratio <= most),
+            Self::AtLeast(least) => ('≥', least, ratio >= least),
+            Self::None => return String::new(),
+        };
+        format!(", goal {sign} {goal}: {}", if met { "met" } else { "MISSED" })
+    }
 }
 
 /// Measures both sides in turn, `rounds` times each: A B A B.
@@ -70,11 +83,7 @@ impl Samples {
         let mut ratios = self.ratios();
         let middle = median(&mut ratios);
         let (least, most) = (ratios.first().copied(), ratios.last().copied());
-        let verdict = match goal {
-            Goal::AtMost(most) if middle <= most => format!(", goal ≤ {most}: met"),
-            Goal::AtMost(most) => format!(", goal ≤ {most}: MISSED"),
-            Goal::None => String::new(),
-        };
+        let verdict = goal.verdict(middle);
         format!(
             "{what:<44} {:>10.3} ms, limit {:>10.3} ms, ratio {middle:.2} ({:.2} to {:.2}){verdict}",
             self.ours(),
@@ -98,6 +107,7 @@ mod tests {
         assert!((samples.ratio() - 2.0).abs() < 1e-9);
         assert!(samples.line("x", Goal::AtMost(2.0)).ends_with("goal ≤ 2: met"));
         assert!(samples.line("x", Goal::AtMost(1.9)).ends_with("MISSED"));
+        assert!(Goal::AtLeast(20.0).verdict(19.9).ends_with("goal ≥ 20: MISSED"));
         assert!((median(&mut [4.0, 1.0]) - 2.5).abs() < 1e-9);
     }
 }

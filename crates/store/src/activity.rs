@@ -47,7 +47,8 @@ pub enum From {
     NewerThan(i64),
 }
 
-const EVENT: &str = "select e.id, e.seq, e.at, e.actor_kind, e.actor_id, e.actor_identity_id, e.action, e.target_kind,
+pub(crate) const EVENT: &str =
+    "select e.id, e.seq, e.at, e.actor_kind, e.actor_id, e.actor_identity_id, e.action, e.target_kind,
     e.target_id, e.outcome, e.reason, e.request_id, e.children, l.labels, e.operation_id, e.before_data, e.after_data
     from found f join events e on e.seq = f.seq left join event_labels l on l.event_id = e.id where e.stream_id = ";
 

@@ -212,7 +212,7 @@ async fn sqlite_knows_how_large_the_tables_are() {
         let known = small || told.iter().any(|row| row[0] == index[0]);
         assert!(
             known,
-            "say in migrations/0005_statistics.sqlite.sql how selective {} is",
+            "say in a migration such as 0005_statistics.sqlite.sql how selective {} is",
             index[0]
         );
     }

@@ -2,6 +2,7 @@
 //! answer.
 
 use access::client::Client;
+use access::facts::Everything;
 use access::state::state;
 use access::{Keys, compare_answers, questions};
 use anyhow::{Context, Result, ensure};
@@ -18,9 +19,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
-use store::facts::Which;
 use tokio::net::TcpListener;
-use uuid::Uuid;
 
 /// Questions of a round, each asked once.
 const QUESTIONS: usize = 20_000;
@@ -43,7 +42,8 @@ async fn main() -> Result<()> {
             let start = Instant::now();
             warm(&env).await?;
             println!("{name} {size} built in {:.2} s", start.elapsed().as_secs_f64());
-            let people = people(&seeded.at, &env).await?;
+            let all = Everything::load(&seeded.at, &env).await?;
+            let people = all.ids();
             let count = if args.quick { 1_000 } else { QUESTIONS };
             for keys in [Keys::Uniform, Keys::Skewed] {
                 let asked = questions(&env, &people, count, keys).await?;
@@ -54,8 +54,7 @@ async fn main() -> Result<()> {
                     "about half is allowed, not {allowed} of {}",
                     sample.len()
                 );
-                let index = index(&seeded.at, &env).await?;
-                let samples = in_memory(&args, &index, &env, &people, &asked).await?;
+                let samples = in_memory(&args, &all.index(), &env, &people, &asked).await?;
                 let what = format!("{name} {size} {keys:?} decision");
                 println!("{}", per_question(&samples, asked.len(), &what, goal(2.0)));
                 warmest.push((size, samples.ours()));
@@ -79,41 +78,6 @@ async fn main() -> Result<()> {
     }
     println!("All answers compared were those of the rules over the rows.");
     Ok(())
-}
-
-async fn people(at: &kit::At, env: &Env) -> Result<Vec<IdentityId>> {
-    let db = database(at).await?;
-    let mut conn = db.read().await?;
-    let all = store::facts::people(&mut conn, env.id(), Which::Between(Uuid::nil(), Uuid::max())).await?;
-    let all = all.into_iter().filter(|one| !one.deleted);
-    Ok(all.map(|one| one.facts.identity_id).collect())
-}
-
-async fn database(at: &kit::At) -> Result<store::Db> {
-    Ok(match at {
-        kit::At::File(file) => store::Db::sqlite(file).await?,
-        kit::At::Url(url) => store::Db::postgres(url).await?,
-    })
-}
-
-/// The index alone, filled as the service fills its own.
-async fn index(at: &kit::At, env: &Env) -> Result<Index> {
-    let db = database(at).await?;
-    let mut conn = db.read().await?;
-    let all = Which::Between(Uuid::nil(), Uuid::max());
-    let mut index = Index::default();
-    index.set_capabilities(&store::facts::capability_facts(&mut conn, env.id()).await?);
-    for (role, deleted) in store::facts::roles(&mut conn, env.id(), None).await? {
-        index.set_role(&role, deleted);
-    }
-    let nodes = store::nodes::list(&mut conn, env.id()).await?;
-    let rows = store::facts::node_parents(&mut conn, env.id()).await?;
-    index.set_nodes(&rows, nodes.into_iter().map(|node| node.id));
-    index.set_groups(&store::facts::groups(&mut conn, env.id(), all).await?);
-    for known in store::facts::people(&mut conn, env.id(), all).await? {
-        index.set_person(&known.facts);
-    }
-    Ok(index)
 }
 
 /// Decisions against one look-up of the person in a `HashMap`.

@@ -26,40 +26,193 @@ pub struct Filter {
     pub until: Option<Time>,
 }
 
-/// Up to `limit` events before `before`.
-pub async fn find(
-    conn: &mut Conn,
-    stream: Uuid,
-    filter: &Filter,
-    before: Option<i64>,
-    limit: u16,
-) -> Result<Vec<Record>> {
-    let mut sql = Sql::new(
-        conn.engine(),
-        "select e.id, e.seq, e.at, e.actor_kind, e.actor_id, e.actor_identity_id, e.action, e.target_kind, e.target_id,
-           e.outcome, e.reason, e.request_id, e.children, l.labels, e.operation_id, e.before_data, e.after_data
-         from events e left join event_labels l on l.event_id = e.id where e.stream_id = ",
-    );
-    sql.bind(stream);
-    if let Some(seq) = before {
-        sql.push(" and e.seq < ").bind(seq);
-    }
-    conditions(&mut sql, filter);
-    sql.push(" order by e.seq desc limit ").bind(i64::from(limit));
+/// Where a page goes on: before the event with that number, in the order of its list.
+type Before = Option<i64>;
+
+/// Up to `limit` events before `before`, newest first: by number, and by time where nothing but time is asked for.
+pub async fn find(conn: &mut Conn, stream: Uuid, filter: &Filter, before: Before, limit: u16) -> Result<Vec<Record>> {
+    let Some(asked) = Asked::new(conn, stream, filter).await? else {
+        return Ok(Vec::new());
+    };
+    let order = asked.order();
+    let past = match before {
+        Some(seq) if asked.by_time => Some((time_of(conn, stream, seq).await?, seq)),
+        Some(seq) => Some((None, seq)),
+        None => None,
+    };
+    let limit = i64::from(limit);
+    let mut sql = Sql::new(conn.engine(), "with found (seq) as (");
+    asked.found(&mut sql, |sql| {
+        match past {
+            Some((Some(at), seq)) => {
+                sql.push(" and e.at <= ").bind(at).push(" and (e.at < ").bind(at);
+                sql.push(" or e.seq < ").bind(seq).push(")");
+            }
+            Some((None, seq)) => {
+                sql.push(" and e.seq < ").bind(seq);
+            }
+            None => {}
+        }
+        sql.push(order).push(" limit ").bind(limit);
+    });
+    sql.push(") ").push(activity::EVENT).bind(stream);
+    sql.push(order).push(" limit ").bind(limit);
     activity::records(sql.all(conn).await?)
 }
 
 /// How many match, counted up to one more than `most`.
 pub async fn total(conn: &mut Conn, stream: Uuid, filter: &Filter, most: i64) -> Result<i64> {
-    let mut sql = Sql::new(
-        conn.engine(),
-        "select cast(count(*) as bigint) from (select 1 as one from events e where e.stream_id = ",
-    );
-    sql.bind(stream);
-    conditions(&mut sql, filter);
-    sql.push(" limit ").bind(most + 1).push(") counted");
+    let Some(asked) = Asked::new(conn, stream, filter).await? else {
+        return Ok(0);
+    };
+    let mut sql = Sql::new(conn.engine(), "with found (seq) as (");
+    asked.found(&mut sql, |sql| {
+        sql.push(" limit ").bind(most + 1);
+    });
+    sql.push(") select cast(count(*) as bigint) from found");
     let rows: Vec<(i64,)> = sql.all(conn).await?;
-    Ok(rows.first().map_or(0, |(n,)| *n))
+    Ok(rows.first().map_or(0, |(n,)| (*n).min(most + 1)))
+}
+
+async fn time_of(conn: &mut Conn, stream: Uuid, seq: i64) -> Result<Option<i64>> {
+    let row = optional!(
+        conn,
+        (i64,),
+        "select at from events where stream_id = $1 and seq = $2",
+        stream,
+        seq
+    )?;
+    Ok(row.map(|(at,)| at))
+}
+
+/// A way into the log that has an index of its own, in which events lie by number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Way<'a> {
+    Target(Uuid),
+    Part(Uuid),
+    Account(Uuid),
+    Identity(Uuid),
+    Action(&'a str),
+    Outcome(Outcome),
+    Kind(ActorKind),
+    Everything,
+}
+
+/// A filter with the actions that it means.
+struct Asked<'a> {
+    stream: Uuid,
+    filter: &'a Filter,
+    actions: Vec<String>,
+    by_time: bool,
+}
+
+impl<'a> Asked<'a> {
+    /// `None` where it names an action that never was.
+    async fn new(conn: &mut Conn, stream: Uuid, filter: &'a Filter) -> Result<Option<Self>> {
+        let mut meant = Vec::new();
+        if let Some(action) = &filter.action {
+            let areas = both_numbers(action).map(|area| format!("{area}."));
+            meant = actions(conn, stream).await?;
+            meant.retain(|one| one == action || areas.iter().any(|area| one.starts_with(area)));
+            if meant.is_empty() {
+                return Ok(None);
+            }
+        }
+        let mut asked = Self {
+            stream,
+            filter,
+            actions: meant,
+            by_time: false,
+        };
+        asked.by_time = asked.ways() == [Way::Everything] && (filter.since.is_some() || filter.until.is_some());
+        Ok(Some(asked))
+    }
+
+    fn order(&self) -> &'static str {
+        if self.by_time {
+            " order by e.at desc, e.seq desc"
+        } else {
+            " order by e.seq desc"
+        }
+    }
+
+    /// The ways that together find all that one part of the filter means: the part that leaves least.
+    fn ways(&self) -> Vec<Way<'_>> {
+        let Filter {
+            kind, by, on, outcome, ..
+        } = *self.filter;
+        match (on, by, outcome, kind) {
+            (Some(on), ..) => vec![Way::Target(on), Way::Part(on)],
+            (_, Some(by), ..) => vec![Way::Account(by), Way::Identity(by)],
+            _ if !self.actions.is_empty() => self.actions.iter().map(|one| Way::Action(one)).collect(),
+            (_, _, Some(outcome), _) => vec![Way::Outcome(outcome)],
+            (_, _, _, Some(kind)) => vec![Way::Kind(kind)],
+            _ => vec![Way::Everything],
+        }
+    }
+
+    /// Appends the numbers of what is found on all ways, each way ending with `end`: a page of a way that is long is
+    /// read from its beginning, and nothing is sorted but what the ways begin with.
+    fn found(&self, sql: &mut Sql, end: impl Fn(&mut Sql)) {
+        for (place, way) in self.ways().into_iter().enumerate() {
+            if place > 0 {
+                sql.push(" union ");
+            }
+            sql.push("select seq from (select e.seq from ");
+            match way {
+                Way::Part(id) => sql
+                    .push("event_children c join events e on e.id = c.event_id where c.target_id = ")
+                    .bind(id),
+                Way::Target(id) => sql.push("events e where e.target_id = ").bind(id),
+                Way::Account(id) => sql.push("events e where e.actor_id = ").bind(id),
+                Way::Identity(id) => sql.push("events e where e.actor_identity_id = ").bind(id),
+                Way::Action(action) => sql.push("events e where e.action = ").bind(action),
+                Way::Outcome(outcome) => sql.push("events e where e.outcome = ").bind(outcome.as_str()),
+                Way::Kind(kind) => sql.push("events e where e.actor_kind = ").bind(kind.as_str()),
+                Way::Everything => sql.push("events e where 1 = 1"),
+            };
+            sql.push(" and e.stream_id = ").bind(self.stream);
+            self.conditions(sql, way);
+            end(sql);
+            // Some databases want a name.
+            sql.push(") way");
+        }
+    }
+
+    /// All parts of the filter but that which the way is.
+    fn conditions(&self, sql: &mut Sql, way: Way<'_>) {
+        let Filter {
+            kind,
+            by,
+            outcome,
+            since,
+            until,
+            ..
+        } = *self.filter;
+        if let Some(kind) = kind.filter(|_| !matches!(way, Way::Kind(_))) {
+            sql.push(" and e.actor_kind = ").bind(kind.as_str());
+        }
+        if let Some(by) = by.filter(|_| !matches!(way, Way::Account(_) | Way::Identity(_))) {
+            sql.push(" and (e.actor_id = ").bind(by);
+            sql.push(" or e.actor_identity_id = ").bind(by).push(")");
+        }
+        if !self.actions.is_empty() && !matches!(way, Way::Action(_)) {
+            sql.push(" and e.action in (");
+            for (place, action) in self.actions.iter().enumerate() {
+                sql.push(if place > 0 { ", " } else { "" }).bind(action.as_str());
+            }
+            sql.push(")");
+        }
+        if let Some(outcome) = outcome.filter(|_| !matches!(way, Way::Outcome(_))) {
+            sql.push(" and e.outcome = ").bind(outcome.as_str());
+        }
+        if let Some(since) = since {
+            sql.push(" and e.at >= ").bind(since.0);
+        }
+        if let Some(until) = until {
+            sql.push(" and e.at < ").bind(until.0);
+        }
+    }
 }
 
 /// One event of a stream.
@@ -98,47 +251,6 @@ fn singular(area: &str) -> String {
     }
 }
 
-fn conditions(sql: &mut Sql, filter: &Filter) {
-    if let Some(kind) = filter.kind {
-        sql.push(" and e.actor_kind = ").bind(kind.as_str());
-    }
-    if let Some(by) = filter.by {
-        sql.push(" and (e.actor_id = ")
-            .bind(by)
-            .push(" or e.actor_identity_id = ")
-            .bind(by)
-            .push(")");
-    }
-    if let Some(on) = filter.on {
-        sql.push(" and (e.target_id = ")
-            .bind(on)
-            .push(" or e.id in (select c.event_id from event_children c where c.target_id = ")
-            .bind(on)
-            .push("))");
-    }
-    if let Some(action) = &filter.action {
-        sql.push(" and (e.action = ").bind(action.as_str());
-        // Ranges instead of a pattern: what is typed has no signs of its own.
-        for area in both_numbers(action) {
-            sql.push(" or (e.action >= ")
-                .bind(format!("{area}."))
-                .push(" and e.action < ")
-                .bind(format!("{area}/"))
-                .push(")");
-        }
-        sql.push(")");
-    }
-    if let Some(outcome) = filter.outcome {
-        sql.push(" and e.outcome = ").bind(outcome.as_str());
-    }
-    if let Some(since) = filter.since {
-        sql.push(" and e.at >= ").bind(since.0);
-    }
-    if let Some(until) = filter.until {
-        sql.push(" and e.at < ").bind(until.0);
-    }
-}
-
 /// A part of an event with the present name of whom it was about.
 #[derive(Debug, Clone, FromRow)]
 pub struct Part {
@@ -172,7 +284,13 @@ pub async fn actions(conn: &mut Conn, stream: Uuid) -> Result<Vec<String>> {
     let rows = all!(
         conn,
         (String,),
-        "select distinct action from events where stream_id = $1 order by action",
+        // One step in the index for each action: there may be millions of events.
+        "with recursive named (action) as (
+           select min(action) from events where stream_id = $1
+           union all
+           select (select min(e.action) from events e where e.stream_id = $1 and e.action > named.action)
+           from named where named.action is not null)
+         select action from named where action is not null order by action",
         stream
     )?;
     Ok(rows.into_iter().map(|(action,)| action).collect())
