@@ -1,14 +1,17 @@
 //! The audit log: found by who, on what and when; names only for who may see people; taken along as a right of its own.
 
+use domain::actor::ActorKind;
 use domain::assignments::Subject;
 use domain::events::Outcome;
 use domain::id::EventId;
 use domain::problem::Code;
 use domain::screens::AuditField;
-use service::audit::{self, Filter};
+use service::audit::{self, Filter, Record};
 use service::people::{Edit, change};
 use service::testing::{on_each, refused};
-use service::{Env, groups, screens};
+use service::{Env, Who, groups, screens};
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
 
 async fn found(env: &Env, query: &str) -> Vec<String> {
     let (asked, _) = screens::audit_asked(query);
@@ -183,6 +186,129 @@ async fn who_may_not_see_people_reads_ids_and_nobody_exports_by_reading() {
             Code::Forbidden
         );
         assert_eq!(refused(screens::audit_page(&stranger, "").await), Code::Forbidden);
+    })
+    .await;
+}
+
+/// All pages of a list, three events at a time.
+async fn paged(env: &Env, filter: &Filter) -> Vec<Record> {
+    let (mut seen, mut next) = (Vec::new(), None);
+    loop {
+        let page = audit::page(env, filter, next.as_deref(), 3).await.expect("a page");
+        next = page.next;
+        seen.extend(page.items);
+        if next.is_none() {
+            assert_eq!(page.total, seen.len() as i64, "{filter:?}");
+            return seen;
+        }
+    }
+}
+
+/// Whatever index finds them: the same events, in the same order, as by looking at each.
+#[tokio::test]
+async fn each_filter_and_each_pair_of_them_finds_what_looking_at_each_event_finds() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let cli = world.service.cx(Who::Cli, "test");
+        let cli = cli
+            .environment("northwind", "development")
+            .await
+            .expect("an environment");
+        let (ben, editors) = (
+            world.person(&env, "Ben Adler").await,
+            world.role(&env, "Editors", &["branding.edit"]).await,
+        );
+        let group = world.group(&cli, "Sales", None).await;
+        for n in 0..4 {
+            // The clock of a server may be set back.
+            world.clock.advance([7, -3, 0, 5][n]);
+            let by = if n % 2 == 0 { &env } else { &cli };
+            let id = world.person(by, &format!("Person {n}")).await;
+            groups::add(by, group, vec![ben, id]).await.expect("added");
+            groups::take_out(by, group, vec![ben]).await.expect("taken out");
+        }
+        world.give(&env, Subject::Identity(ben), editors).await;
+        let all = paged(&env, &Filter::default()).await;
+        assert!(all.len() > 15, "{}", all.len());
+        let mut parts: HashMap<EventId, Vec<Uuid>> = HashMap::new();
+        for record in &all {
+            let (_, of) = audit::get(&env, record.event.id, 500).await.expect("an event");
+            parts.insert(record.event.id, of.iter().map(|part| part.target_id).collect());
+        }
+        let admin = world.cx(&world.admin).account().expect("an account").id.0;
+        let middle = all[all.len() / 2].event.at;
+        let one = |set: &dyn Fn(&mut Filter)| {
+            let mut filter = Filter::default();
+            set(&mut filter);
+            filter
+        };
+        let single = [
+            one(&|filter| filter.kind = Some(ActorKind::Cli)),
+            one(&|filter| filter.by = Some(admin)),
+            one(&|filter| filter.on = Some(ben.0)),
+            one(&|filter| filter.action = Some("groups".to_owned())),
+            one(&|filter| filter.action = Some("identity.created".to_owned())),
+            one(&|filter| filter.action = Some("nothing".to_owned())),
+            one(&|filter| filter.outcome = Some(Outcome::Done)),
+            one(&|filter| filter.outcome = Some(Outcome::Failed)),
+            one(&|filter| filter.since = Some(middle)),
+            one(&|filter| filter.until = Some(middle)),
+        ];
+        let both = |a: &Filter, b: &Filter| Filter {
+            kind: a.kind.or(b.kind),
+            by: a.by.or(b.by),
+            on: a.on.or(b.on),
+            action: a.action.clone().or(b.action.clone()),
+            outcome: a.outcome.or(b.outcome),
+            since: a.since.or(b.since),
+            until: a.until.or(b.until),
+        };
+        let mut some = 0;
+        for filter in single.iter().flat_map(|a| single.iter().map(|b| both(a, b))) {
+            let matches = |record: &&Record| {
+                let event = &record.event;
+                let by = [event.actor.id, event.actor.identity_id];
+                let target = event.target.as_ref().map(|target| target.id);
+                let action = |wanted: &String| {
+                    event.action == *wanted
+                        || store::audit::area(&event.action) == store::audit::area(wanted) && !wanted.contains('.')
+                };
+                filter.kind.is_none_or(|kind| event.actor.kind == kind)
+                    && filter.by.is_none_or(|id| by.contains(&Some(id)))
+                    && filter
+                        .on
+                        .is_none_or(|id| target == Some(id) || parts[&event.id].contains(&id))
+                    && filter.action.as_ref().is_none_or(action)
+                    && filter.outcome.is_none_or(|outcome| event.outcome == outcome)
+                    && filter.since.is_none_or(|since| event.at >= since)
+                    && filter.until.is_none_or(|until| event.at < until)
+            };
+            let mut wanted: Vec<_> = all
+                .iter()
+                .filter(matches)
+                .map(|record| (record.event.at, record.event.seq))
+                .collect();
+            let bare = Filter {
+                since: None,
+                until: None,
+                ..filter.clone()
+            };
+            if format!("{bare:?}") == format!("{:?}", Filter::default()) {
+                // Nothing but time is asked for: then time is the order.
+                wanted.sort_by(|one, next| next.cmp(one));
+            }
+            let got = paged(&env, &filter).await;
+            let got: Vec<_> = got.iter().map(|record| (record.event.at, record.event.seq)).collect();
+            assert_eq!(got, wanted, "{filter:?}");
+            some += usize::from(!got.is_empty());
+        }
+        assert!(some > 50, "{some}");
+        let actions = audit::actions(&env).await.expect("actions");
+        let there: BTreeSet<&String> = all.iter().map(|record| &record.event.action).collect();
+        assert_eq!(
+            actions.iter().collect::<Vec<_>>(),
+            there.into_iter().collect::<Vec<_>>()
+        );
     })
     .await;
 }
