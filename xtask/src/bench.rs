@@ -77,13 +77,23 @@ mod tests {
     fn benchmarks_are_found_and_an_unknown_one_is_told() {
         let known = names(&folder()).unwrap();
         assert!(
-            ["bulk", "decisions", "directory", "holders", "page", "search"]
-                .iter()
-                .all(|name| known.contains(*name))
+            [
+                "bulk",
+                "decisions",
+                "directory",
+                "edits",
+                "engines",
+                "holders",
+                "log",
+                "page",
+                "search"
+            ]
+            .iter()
+            .all(|name| known.contains(*name))
         );
         let said = run("decide", &[]).unwrap_err().to_string();
         assert!(
-            said.contains("bulk, decisions, directory, holders, page, search"),
+            said.contains("bulk, decisions, directory, edits, engines, holders, log, page, search"),
             "{said}"
         );
     }

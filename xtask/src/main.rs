@@ -35,7 +35,8 @@ cargo xtask <command>
                         build the browser side into dist/
   dist                  the release binary, with the browser side inside
   seed N                put N invented identities into ./data
-  bench NAME [-- ARGS]  one benchmark of benches/: bulk, decisions, directory, holders, page or search
+  bench NAME [-- ARGS]  one benchmark of benches/: bulk, decisions, directory, edits, engines,
+                        holders, log, page or search
   red T-nn              prove that the tests t_nn_… fail without the guard they stand for
 ";
 

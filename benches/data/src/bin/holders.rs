@@ -1,13 +1,12 @@
 //! Pages of a group and of a role that everyone is in or holds, against those with a hundred people.
 
-use anyhow::{Context, Result, ensure};
-use data::bare::{Bare, id};
-use data::listing::production;
-use domain::id::{GroupId, RoleId};
+use anyhow::{Result, ensure};
+use data::bare::Bare;
+use data::everyone::{Made, fill, make};
 use kit::{Args, Databases, Goal, compare, open};
 use service::screens::{group_activity, group_groups, group_members, group_roles, role, role_assignments};
 use service::sessions::{self, Origin};
-use service::{Env, Who, groups, roles};
+use service::{Env, Who};
 use std::time::Instant;
 
 const FEW: usize = 100;
@@ -89,67 +88,5 @@ impl Page {
             Self::RoleAssignments => drop(role_assignments(env, made.role, "").await?),
         }
         Ok(())
-    }
-}
-
-/// A group, and a role that is given to its members directly.
-struct Made {
-    group: GroupId,
-    role: RoleId,
-}
-
-async fn make(env: &Env, name: &str) -> Result<Made> {
-    let group = groups::create(
-        env,
-        &groups::New {
-            name: name.to_owned(),
-            ..groups::New::default()
-        },
-    )
-    .await?;
-    let role = roles::create(
-        env,
-        &roles::New {
-            name: name.to_owned(),
-            capabilities: vec!["users.view".to_owned()],
-            ..roles::New::default()
-        },
-    )
-    .await?;
-    Ok(Made {
-        group: group.id,
-        role: role.id,
-    })
-}
-
-/// Puts the first `count` people by id into the group and gives them the role.
-async fn fill(bare: &mut Bare, made: &Made, count: usize) -> Result<()> {
-    let environment = production(bare).await?;
-    let (env, group, role) = (id(environment), id(made.group.0), id(made.role.0));
-    let people = bare
-        .ids(&format!(
-            "select {{hex:id}} from identities where environment_id = {env} and deleted_at is null order by id limit {count}"
-        ))
-        .await?;
-    ensure!(people.len() == count, "{} people, not {count}", people.len());
-    let last = id(*people.last().context("people")?);
-    bare.run(&format!(
-        "insert into group_members (environment_id, group_id, identity_id, since)
-         select environment_id, {group}, id, created_at from identities
-         where environment_id = {env} and deleted_at is null and id <= {last}"
-    ))
-    .await?;
-    bare.run(&format!(
-        "insert into assignments (environment_id, id, identity_id, role_id, node_id, effective_from, granted_by_kind,
-           granted_by_label, created_at)
-         select i.environment_id, {{new:id}}, i.id, {role}, e.root_node_id, 1, 'cli', 'bench', 1
-         from identities i join environments e on e.id = i.environment_id
-         where i.environment_id = {env} and i.deleted_at is null and i.id <= {last}"
-    ))
-    .await?;
-    // SQLite keeps the statistics that Rolecall gives it.
-    match bare {
-        Bare::Postgres(_) => bare.run("analyze").await,
-        Bare::Sqlite(_) => Ok(()),
     }
 }
