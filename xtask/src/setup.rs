@@ -1,6 +1,7 @@
 //! `setup`: makes sure of everything a build needs, and is done in a moment when it is all there.
 
 mod apt;
+mod room;
 mod wasm;
 
 use std::fs;
@@ -29,6 +30,7 @@ pub fn ensure(level: Level) -> Result<()> {
     wasm_bindgen()?;
     node_modules()?;
     if level == Level::Tests {
+        room::look();
         chromium()?;
         if postgres::bin_dir().is_none() {
             apt::install("postgresql", "the tests need a Postgres")?;
