@@ -121,12 +121,7 @@ fn facts(assignment: &Assignment) -> serde_json::Value {
 async fn name_of(tx: &mut Tx, env: &Env, subject: Subject) -> Result<String> {
     match subject {
         Subject::Identity(id) => Ok(found(store::identities::get(&mut tx.tx, env.id(), id).await, "person")?.name),
-        Subject::Group(id) => Ok(store::groups::list(&mut tx.tx, env.id())
-            .await?
-            .into_iter()
-            .find(|group| group.id == id)
-            .map(|group| group.name)
-            .unwrap_or_default()),
+        Subject::Group(id) => Ok(found(store::groups::get(&mut tx.tx, env.id(), id).await, "group")?.name),
     }
 }
 

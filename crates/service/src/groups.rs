@@ -51,9 +51,7 @@ pub async fn slug_refused(env: &Env, slug: &str) -> Result<Option<String>> {
 }
 
 pub(crate) async fn one(conn: &mut Conn, env: &Env, id: GroupId) -> Result<Group> {
-    let all = store::groups::list(conn, env.id()).await?;
-    let group = all.into_iter().find(|group| group.id == id);
-    found(group.ok_or(store::Error::NoRow), "group")
+    found(store::groups::get(conn, env.id(), id).await, "group")
 }
 
 /// The names of all groups but one.

@@ -58,9 +58,7 @@ pub async fn slug_refused(env: &Env, slug: &str) -> Result<Option<String>> {
 }
 
 pub(crate) async fn detail(conn: &mut Conn, env: &Env, id: RoleId) -> Result<Detail> {
-    let roles = store::roles::list(conn, env.id()).await?;
-    let role = roles.into_iter().find(|role| role.id == id);
-    let role = found(role.ok_or(store::Error::NoRow), "role")?;
+    let role = found(store::roles::get(conn, env.id(), id).await, "role")?;
     let held = store::roles::capabilities(conn, env.id(), id).await?;
     let keys = env.catalogue.list.iter().filter(|one| held.contains(&one.id));
     Ok(Detail {

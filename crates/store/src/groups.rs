@@ -198,6 +198,20 @@ pub async fn list(conn: &mut Conn, environment: EnvironmentId) -> Result<Vec<Gro
     .collect()
 }
 
+/// One group with its present parent. Fails with [`Error::NoRow`] where it is not there.
+pub async fn get(conn: &mut Conn, environment: EnvironmentId, id: GroupId) -> Result<Group> {
+    one!(
+        conn,
+        GroupRow,
+        "select g.id, g.name, g.slug, g.description, p.parent_id from groups g
+         left join group_parents p on p.environment_id = g.environment_id and p.group_id = g.id and p.until is null
+         where g.environment_id = $1 and g.id = $2 and g.deleted_at is null",
+        environment.0,
+        id.0
+    )?
+    .try_into()
+}
+
 /// A role that a group has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Granted {

@@ -4,7 +4,7 @@ mod gone;
 mod list;
 
 pub use gone::{Gone, deletion, ended_by, given, gone, lost, remove, revive};
-pub use list::{Brief, brief, list};
+pub use list::{Brief, Plain, brief, get, list};
 
 use crate::db::{Conn, Tx};
 use crate::sql::{Both, Sql};

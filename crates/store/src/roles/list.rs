@@ -23,16 +23,12 @@ impl TryFrom<RoleRow> for Role {
     type Error = Error;
 
     fn try_from(row: RoleRow) -> Result<Self> {
-        let system = row
-            .system
-            .as_deref()
-            .map(|text| System::parse(text).ok_or_else(|| Error::corrupt("roles.system", text)));
         Ok(Self {
             id: RoleId(row.id),
             name: row.name,
             slug: Slug::new(&row.slug).map_err(|_| Error::corrupt("roles.slug", &row.slug))?,
             description: row.description,
-            system: system.transpose()?,
+            system: row.system.as_deref().map(system_of).transpose()?,
             capabilities: row.capabilities,
             sensitive: row.sensitive,
         })
@@ -62,6 +58,39 @@ pub async fn list(conn: &mut Conn, environment: EnvironmentId) -> Result<Vec<Rol
         .into_iter()
         .map(Role::try_from)
         .collect()
+}
+
+/// A role without what it holds.
+#[derive(Debug, Clone)]
+pub struct Plain {
+    pub name: String,
+    pub slug: Slug,
+    pub description: Option<String>,
+    pub system: Option<System>,
+}
+
+type PlainRow = (String, String, Option<String>, Option<String>);
+
+/// One role. Fails with [`Error::NoRow`] where it is not there.
+pub async fn get(conn: &mut Conn, environment: EnvironmentId, id: RoleId) -> Result<Plain> {
+    let (name, slug, description, system) = one!(
+        conn,
+        PlainRow,
+        "select name, slug, description, system from roles
+         where environment_id = $1 and id = $2 and deleted_at is null",
+        environment.0,
+        id.0
+    )?;
+    Ok(Plain {
+        name,
+        slug: Slug::new(&slug).map_err(|_| Error::corrupt("roles.slug", &slug))?,
+        description,
+        system: system.as_deref().map(system_of).transpose()?,
+    })
+}
+
+fn system_of(text: &str) -> Result<System> {
+    System::parse(text).ok_or_else(|| Error::corrupt("roles.system", text))
 }
 
 /// What a role goes by.
