@@ -175,7 +175,7 @@ impl Bench {
     }
 
     async fn role(&self, args: &Args) -> Result<Samples> {
-        let bare = RefCell::new(Bare::open(&self.at).await?);
+        let mut bare = Bare::open(&self.at).await?;
         let ours = async |round: usize| {
             let mut took = Duration::ZERO;
             for turn in 0..WRITES as usize {
@@ -210,7 +210,7 @@ impl Bench {
                          and role_id = {role} and capability_id = {capability} and until is null; commit;"
                     )
                 };
-                took += timed(&bare, &text).await?;
+                took += timed(&mut bare, &text).await?;
             }
             Ok(took / WRITES)
         };
@@ -218,7 +218,7 @@ impl Bench {
     }
 
     async fn group(&self, args: &Args) -> Result<Samples> {
-        let bare = RefCell::new(Bare::open(&self.at).await?);
+        let mut bare = Bare::open(&self.at).await?;
         let ours = async |round: usize| {
             let mut took = Duration::ZERO;
             for turn in 0..WRITES as usize {
@@ -238,7 +238,7 @@ impl Bench {
                      insert into group_parents (environment_id, group_id, parent_id, since)
                      values ({env}, {group}, {to}, {at}); commit;"
                 );
-                took += timed(&bare, &text).await?;
+                took += timed(&mut bare, &text).await?;
             }
             Ok(took / WRITES)
         };
@@ -246,8 +246,8 @@ impl Bench {
     }
 }
 
-async fn timed(bare: &RefCell<Bare>, text: &str) -> Result<Duration> {
+async fn timed(bare: &mut Bare, text: &str) -> Result<Duration> {
     let start = Instant::now();
-    bare.borrow_mut().run(text).await?;
+    bare.run(text).await?;
     Ok(start.elapsed())
 }

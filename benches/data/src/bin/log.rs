@@ -11,7 +11,6 @@ use kit::{Args, At, Databases, Engine, Goal, Seeded, compare, open};
 use service::screens::audit_page;
 use service::sessions::{self, Origin};
 use service::{Clock, Env, Service, SystemClock, Who, assignments, roles};
-use std::cell::RefCell;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
@@ -63,9 +62,9 @@ async fn written(args: &Args, engine: Engine, at: &At) -> Result<()> {
         ..new
     };
     let bare_role = roles::create(&env, &new).await?.id;
-    let bare = RefCell::new(Bare::open(at).await?);
-    let environment = production(&mut bare.borrow_mut()).await?;
-    let people = everyone(&mut bare.borrow_mut(), environment).await?;
+    let mut bare = Bare::open(at).await?;
+    let environment = production(&mut bare).await?;
+    let people = everyone(&mut bare, environment).await?;
     let part = |round: usize| people.iter().skip(round * WRITES).take(WRITES);
     ensure!(
         people.len() >= args.rounds * WRITES,
@@ -95,7 +94,7 @@ async fn written(args: &Args, engine: Engine, at: &At) -> Result<()> {
                 id(root.0)
             );
             let start = Instant::now();
-            bare.borrow_mut().run(&text).await?;
+            bare.run(&text).await?;
             took += start.elapsed();
         }
         Ok(took / u32::try_from(WRITES)?)
