@@ -7,13 +7,8 @@ use anyhow::{Context, Result, ensure};
 use domain::Time;
 use domain::id::{IdentityId, NodeId};
 use policy::Index;
+use service::Env;
 use service::access::{CHECKS_MAX, Question, check_all};
-use service::{Env, Service, Who};
-
-/// As each request does: an environment is as it was when it was entered, or later.
-pub async fn enter(service: &Service) -> Result<Env> {
-    Ok(service.cx(Who::Cli, "bench").environment("seed", "production").await?)
-}
 
 /// What the index says; about the root where the question names no node.
 pub fn ask(index: &Index, question: &Question, root: NodeId, at: Time) -> Result<bool> {

@@ -1,7 +1,7 @@
 //! Databases to measure on: seeded once for each size, copied for each round, gone at the end.
 
 use anyhow::{Context, Result};
-use service::{Service, SystemClock, SystemIds, Who, seed};
+use service::{Env, Service, SystemClock, SystemIds, Who, seed};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use std::fs;
@@ -65,6 +65,11 @@ pub async fn open(at: &At) -> Result<Service> {
         At::Url(url) => Db::postgres(url).await?,
     };
     Ok(Service::new(db, SystemClock, SystemIds::default()))
+}
+
+/// The seed's Production, entered as each request does: it answers as of now, or of later.
+pub async fn enter(service: &Service) -> Result<Env> {
+    Ok(service.cx(Who::Cli, "bench").environment("seed", "production").await?)
 }
 
 impl Databases {

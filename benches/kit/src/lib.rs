@@ -6,7 +6,7 @@ mod machine;
 mod measure;
 
 pub use args::Args;
-pub use databases::{At, Databases, Engine, Seeded, open};
+pub use databases::{At, Databases, Engine, Seeded, enter, open};
 pub use machine::Memory;
 pub use measure::{Goal, Samples, compare, median};
 

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::{places, proc};
 
-/// What a fresh checkout fills when everything is built and tested, in KiB.
-const NEEDED: u64 = 8 * 1024 * 1024;
+/// With less than this free it is told, in KiB.
+const LITTLE: u64 = 8 * 1024 * 1024;
 
 /// Says so when the disk is too full for a fresh build. It may do all the same: most may be built already.
 pub fn look() {
@@ -19,14 +19,12 @@ pub fn look() {
 }
 
 fn note(place: &Path, free: u64) -> Option<String> {
-    let gib = |kib: u64| kib / (1024 * 1024);
-    (free < NEEDED).then(|| {
+    (free < LITTLE).then(|| {
         format!(
-            "Note: {} GB are free in {}, and a fresh build with its tests fills about {}. If something fails for want of \
-             room, make some, or set CARGO_TARGET_DIR to a folder on another disk.",
-            gib(free),
-            place.display(),
-            gib(NEEDED)
+            "Note: {} GB are free in {}; a fresh build with its tests may need more. If something fails for want of room, \
+             make some, or set CARGO_TARGET_DIR to a folder on another disk.",
+            free / (1024 * 1024),
+            place.display()
         )
     })
 }
@@ -53,7 +51,7 @@ mod tests {
         let free = available(said).unwrap();
         let told = note(Path::new("/target"), free).unwrap();
         assert!(told.contains("2 GB are free in /target"), "{told}");
-        assert_eq!(note(Path::new("/target"), NEEDED), None);
+        assert_eq!(note(Path::new("/target"), LITTLE), None);
         assert!(super::free(Path::new("/")).is_some());
     }
 }

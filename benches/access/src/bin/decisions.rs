@@ -9,10 +9,10 @@ use anyhow::{Context, Result, ensure};
 use axum::Router;
 use axum::routing::post;
 use domain::id::IdentityId;
-use kit::{Args, Databases, Engine, Goal, Samples, compare, open};
+use kit::{Args, Databases, Engine, Goal, Samples, compare, enter, open};
 use policy::Index;
 use service::access::{Question, check, check_all};
-use service::{Clock, Env, Service, SystemClock, Who, keys, warm};
+use service::{Clock, Env, Service, SystemClock, keys, warm};
 use std::collections::HashMap;
 use std::hint::black_box;
 use std::net::SocketAddr;
@@ -38,7 +38,7 @@ async fn main() -> Result<()> {
         for &size in &args.sizes {
             let seeded = databases.seed(engine, size).await?;
             let service = open(&seeded.at).await?;
-            let env = service.cx(Who::Cli, "bench").environment("seed", "production").await?;
+            let env = enter(&service).await?;
             let start = Instant::now();
             warm(&env).await?;
             println!("{name} {size} built in {:.2} s", start.elapsed().as_secs_f64());

@@ -10,7 +10,7 @@ use domain::bulk::MAX_ITEMS;
 use domain::id::{IdentityId, RoleId};
 use domain::identities::Filter;
 use domain::plans::{Assign, Request, Selection};
-use kit::{Args, At, Databases, Goal, Memory, Seeded, compare, open};
+use kit::{Args, At, Databases, Goal, Memory, Seeded, compare, enter, open};
 use service::assignments::{BulkOptions, bulk_create};
 use service::jobs::{Options, Runner};
 use service::plans;
@@ -249,11 +249,6 @@ async fn memory_of(place: &str) -> Result<()> {
     service.close().await;
     println!("{grown}");
     Ok(())
-}
-
-async fn enter(service: &Service) -> Result<Env> {
-    let env = service.cx(Who::Cli, "bench").environment("seed", "production").await?;
-    Ok(env)
 }
 
 fn items(people: &[Uuid], role: Uuid) -> Vec<New> {

@@ -8,9 +8,9 @@ use data::listing::production;
 use domain::Window;
 use domain::assignments::{New, Subject};
 use domain::id::{GroupId, IdentityId};
-use kit::{Args, At, Databases, Goal, Samples, compare, median, open};
+use kit::{Args, At, Databases, Goal, Samples, compare, enter, median, open};
 use service::access::{Question, check};
-use service::{Env, Service, Who, assignments, groups, roles, warm};
+use service::{Service, assignments, groups, roles, warm};
 use std::cell::RefCell;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -78,10 +78,6 @@ struct Bench {
     capability: Uuid,
     /// Milliseconds of each decision after a write.
     next: RefCell<Vec<f64>>,
-}
-
-async fn enter(service: &Service) -> Result<Env> {
-    Ok(service.cx(Who::Cli, "bench").environment("seed", "production").await?)
 }
 
 /// Moves a group; how long that took.

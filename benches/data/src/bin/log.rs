@@ -7,7 +7,7 @@ use data::listing::{everyone, production};
 use domain::Window;
 use domain::assignments::{New, Subject};
 use domain::id::{IdentityId, RoleId};
-use kit::{Args, At, Databases, Engine, Goal, Seeded, compare, open};
+use kit::{Args, At, Databases, Engine, Goal, Seeded, compare, enter, open};
 use service::screens::audit_page;
 use service::sessions::{self, Origin};
 use service::{Clock, Env, Service, SystemClock, Who, assignments, roles};
@@ -41,10 +41,6 @@ async fn main() -> Result<()> {
         few.service.close().await;
     }
     Ok(())
-}
-
-async fn enter(service: &Service) -> Result<Env> {
-    Ok(service.cx(Who::Cli, "bench").environment("seed", "production").await?)
 }
 
 /// Giving a role, to one person at a time.

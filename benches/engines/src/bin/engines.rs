@@ -4,13 +4,13 @@
 use access::facts::Everything;
 use access::{Keys, compare_answers, questions};
 use anyhow::{Result, ensure};
-use engines::answers::{ask, enter, same};
+use engines::answers::{ask, same};
 use engines::fresh::{edges, writes};
 use engines::moment::Moment;
 use engines::plain::Plain;
 use engines::with_casbin::{self, Casbin};
 use engines::with_cedar::{self, Cedar};
-use kit::{Args, Databases, Engine, Goal, Samples, compare, open};
+use kit::{Args, Databases, Engine, Goal, Samples, compare, enter, open};
 use service::{Clock, Env, SystemClock};
 use std::hint::black_box;
 use std::time::Instant;

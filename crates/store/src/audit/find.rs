@@ -26,11 +26,15 @@ pub struct Filter {
     pub until: Option<Time>,
 }
 
-/// Where a page goes on: before the event with that number, in the order of its list.
-type Before = Option<i64>;
-
-/// Up to `limit` events before `before`, newest first: by number, and by time where nothing but time is asked for.
-pub async fn find(conn: &mut Conn, stream: Uuid, filter: &Filter, before: Before, limit: u16) -> Result<Vec<Record>> {
+/// Up to `limit` events that come after the one numbered `before`, newest first: by number, and by time where nothing
+/// but time is asked for.
+pub async fn find(
+    conn: &mut Conn,
+    stream: Uuid,
+    filter: &Filter,
+    before: Option<i64>,
+    limit: u16,
+) -> Result<Vec<Record>> {
     let Some(asked) = Asked::new(conn, stream, filter).await? else {
         return Ok(Vec::new());
     };
