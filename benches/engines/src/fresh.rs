@@ -140,7 +140,12 @@ async fn write(env: &Env, round: usize, id: IdentityId, group: GroupId, role: Ro
 /// It may be that they have it, are in it, or are suspended already; anything else is a fault.
 fn or_refused<T>(written: service::Result<T>) -> Result<()> {
     match written {
-        Err(error) if !matches!(error.code(), Code::AlreadyAssigned | Code::Unchanged | Code::Suspended) => {
+        Err(error)
+            if !matches!(
+                error.code(),
+                Code::AlreadyAssigned | Code::AlreadyMember | Code::Unchanged | Code::Suspended
+            ) =>
+        {
             Err(error.into())
         }
         _ => Ok(()),
