@@ -5,8 +5,12 @@
 //! capabilities. Answers are those of [`decide`](crate::decide) on the same rows.
 
 mod closure;
+mod known;
 mod parts;
 mod span;
+mod tally;
+
+pub use tally::{Counts, Members};
 
 use crate::facts::{CapabilityFact, Grant, Membership, Nesting, NodeParent, RoleFact};
 use closure::{Edge, above};
@@ -16,6 +20,8 @@ use domain::id::{CapabilityId, GroupId, IdentityId, NodeId, RoleId};
 use domain::{Time, Window};
 use parts::{BLOCKED, Entry, Group, MEMBER, Map, Node, Numbered, Role};
 use span::Span;
+use std::sync::OnceLock;
+use tally::Tally;
 
 /// What bears on one person alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +63,8 @@ pub struct Index {
     nodes: Numbered<NodeId, Node>,
     keys: Map<String, u32>,
     capabilities: Numbered<CapabilityId, Vec<Span>>,
+    /// Not there until it is asked for.
+    tally: OnceLock<Tally>,
 }
 
 impl Index {
@@ -154,16 +162,28 @@ impl Index {
             });
         }
         entries.retain(|entry| !entry.span.is_empty());
-        self.people.insert(facts.identity_id, entries.into());
+        if let Some(tally) = self.tally.get_mut() {
+            tally.person(&self.groups, &entries, 1);
+        }
+        let before = self.people.insert(facts.identity_id, entries.into());
+        self.count_out(before);
     }
 
     /// Says that a person is gone.
     pub fn remove_person(&mut self, id: IdentityId) {
-        self.people.remove(&id);
+        let before = self.people.remove(&id);
+        self.count_out(before);
+    }
+
+    fn count_out(&mut self, before: Option<Box<[Entry]>>) {
+        if let (Some(tally), Some(before)) = (self.tally.get_mut(), before) {
+            tally.person(&self.groups, &before, -1);
+        }
     }
 
     /// Says what is so of groups from now on.
     pub fn set_groups(&mut self, groups: &[GroupFacts]) {
+        self.tally.take();
         for facts in groups {
             let parents = facts
                 .parents
@@ -251,43 +271,6 @@ impl Index {
         for number in live {
             self.nodes.list[number as usize].live = true;
         }
-    }
-
-    /// Whether what is known of a role says that it is deleted; `None` for one that is not known.
-    pub fn role_is_deleted(&self, id: RoleId) -> Option<bool> {
-        let number = *self.roles.numbers.get(&id)?;
-        self.roles.get(number).map(|role| role.deleted)
-    }
-
-    /// Whether what is known of a group says that it is deleted; `None` for one that is not known.
-    pub fn group_is_deleted(&self, id: GroupId) -> Option<bool> {
-        let number = *self.groups.numbers.get(&id)?;
-        self.groups.get(number).map(|group| group.deleted)
-    }
-
-    /// The people and the groups to whom a role is, was or will be given, themselves.
-    pub fn given(&self, role: RoleId) -> (Vec<IdentityId>, Vec<GroupId>) {
-        let Some(role) = self.roles.numbers.get(&role).copied() else {
-            return (Vec::new(), Vec::new());
-        };
-        let named = |entry: &Entry| entry.what == role && entry.place < BLOCKED;
-        let groups = self.groups.numbers.iter();
-        let groups = groups.filter(|(_, number)| self.groups.list[**number as usize].grants.iter().any(named));
-        (self.who(named), groups.map(|(id, _)| *id).collect())
-    }
-
-    /// The people who are, were or will be members of a group, themselves.
-    pub fn members(&self, group: GroupId) -> Vec<IdentityId> {
-        let Some(group) = self.groups.numbers.get(&group).copied() else {
-            return Vec::new();
-        };
-        self.who(|entry| entry.what == group && entry.place == MEMBER)
-    }
-
-    fn who(&self, named: impl Fn(&Entry) -> bool) -> Vec<IdentityId> {
-        let people = self.people.iter();
-        let people = people.filter(|(_, entries)| entries.iter().any(&named));
-        people.map(|(id, _)| *id).collect()
     }
 
     fn entry(&mut self, grant: &Grant) -> Entry {

@@ -4,9 +4,10 @@ use domain::Time;
 use domain::assignments::Subject;
 use domain::id::IdentityId;
 use policy::facts::RoleFact;
-use policy::index::{GroupFacts, PersonFacts};
+use policy::index::{GroupFacts, Members, PersonFacts};
 use policy::testing::{
-    World, config, group_id, identity_id, instants, node_id, questions, reference, role_id, worlds, worlds_with_rings,
+    Holder, Person, World, config, grid, group_id, identity_id, instants, node_id, questions, reference, role_id,
+    worlds, worlds_with_rings,
 };
 use policy::{Facts, Index};
 use proptest::prelude::*;
@@ -69,8 +70,77 @@ fn answers_agree(index: &Index, world: &World) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The numbers at an instant and at all that come after it.
+fn counts_agree(index: &Index, world: &World, since: Time) -> Result<(), TestCaseError> {
+    for at in grid()
+        .flat_map(|edge| [edge - 1, edge])
+        .map(Time)
+        .filter(|at| *at >= since)
+    {
+        let counts = index.counts(at).expect("not before the first");
+        for group in 0..world.groups.len() {
+            let itself = |person: &&Person| {
+                let spans = person.memberships.iter().filter(|(of, _)| *of == group);
+                spans.into_iter().any(|(_, span)| span.window().contains(at))
+            };
+            let expected = Members {
+                direct: i64::try_from(world.identities.iter().filter(itself).count()).expect("few"),
+                nested: i64::try_from(reference::members(world, group, at).len()).expect("few"),
+            };
+            prop_assert_eq!(counts.members(group_id(group)), expected, "group {} at {:?}", group, at);
+        }
+        for role in 0..world.roles.len() {
+            let expected = reference::holders(world, role, at);
+            prop_assert_eq!(counts.holders(role_id(role)), expected, "role {} at {:?}", role, at);
+        }
+    }
+    Ok(())
+}
+
+/// The people of `other`, with what they have, in the groups of `world`.
+fn with_people_of(world: &World, other: &World) -> World {
+    let mut mixed = world.clone();
+    mixed.identities.clone_from(&other.identities);
+    for person in &mut mixed.identities {
+        person.memberships.retain(|(group, _)| *group < world.groups.len());
+    }
+    mixed.assignments.retain(|one| matches!(one.holder, Holder::Group(_)));
+    let theirs = other.assignments.iter().filter(|one| {
+        matches!(one.holder, Holder::Identity(_)) && one.role < world.roles.len() && one.node < world.nodes.len()
+    });
+    mixed.assignments.extend(theirs);
+    mixed
+}
+
 proptest! {
     #![proptest_config(config())]
+
+    #[test]
+    fn counts_are_those_of_the_reference(world in worlds(), since in instants()) {
+        let mut index = Index::default();
+        fill(&mut index, &world);
+        prop_assert!(index.counts(since).is_some());
+        counts_agree(&index, &world, since)?;
+        prop_assert!(index.counts(Time(since.0 - 1)).is_none());
+    }
+
+    #[test]
+    fn counts_follow_what_people_have(before in worlds(), after in worlds(), since in instants()) {
+        let mut index = Index::default();
+        fill(&mut index, &before);
+        prop_assert!(index.counts(since).is_some());
+        let after = with_people_of(&before, &after);
+        for identity in 0..after.identities.len() {
+            index.set_person(&person(&after.facts_of(identity)));
+        }
+        for identity in after.identities.len()..before.identities.len() {
+            index.remove_person(identity_id(identity));
+        }
+        counts_agree(&index, &after, since)?;
+        // And counted anew.
+        index.set_groups(&groups(&after, &after.facts_of(0)));
+        counts_agree(&index, &after, since)?;
+    }
 
     #[test]
     fn answers_are_those_of_the_reference(world in worlds()) {

@@ -2,6 +2,7 @@
 
 mod change;
 mod create;
+mod forest;
 mod list;
 pub(crate) mod members;
 mod moved;
@@ -9,13 +10,14 @@ mod remove;
 
 pub use change::{Edit, change};
 pub use create::{New, create};
+pub(crate) use forest::Forest;
 pub use list::{Member, Members, Roles, assignments, members as members_of, roles};
 pub use members::{add, add_one, take_out, take_out_one};
 pub use moved::{Move, judge_move};
 pub use remove::{Restored, gone, remove, restore};
 
 use crate::cx::Env;
-use crate::error::found;
+use crate::error::{Error, found};
 use crate::{Result, slugs};
 use domain::groups::{DESCRIPTION_MAX, Group};
 use domain::id::{GroupId, RoleId};
@@ -54,46 +56,24 @@ pub(crate) async fn one(conn: &mut Conn, env: &Env, id: GroupId) -> Result<Group
     found(store::groups::get(conn, env.id(), id).await, "group")
 }
 
+/// A group and all in which it lies, from the group to the top.
+pub(crate) async fn line(conn: &mut Conn, env: &Env, id: GroupId) -> Result<Vec<Group>> {
+    let line = store::groups::line(conn, env.id(), id).await?;
+    match line.is_empty() {
+        true => Err(Error::not_found("group")),
+        false => Ok(line),
+    }
+}
+
 /// The names of all groups but one.
 fn names(all: &[Group], but: Option<GroupId>) -> impl Iterator<Item = &str> {
     let others = all.iter().filter(move |group| Some(group.id) != but);
     others.map(|group| group.name.as_str())
 }
 
-/// A group and all below it, the group first.
-pub(crate) fn below(all: &[Group], id: GroupId) -> Vec<GroupId> {
-    let mut found = vec![id];
-    let mut at = 0;
-    while let Some(parent) = found.get(at).copied() {
-        let children = all.iter().filter(|group| group.parent_id == Some(parent));
-        found.extend(children.map(|group| group.id));
-        at += 1;
-    }
-    found
-}
-
-/// A group and all above it, from the group to the top.
-pub(crate) fn upwards(all: &[Group], id: GroupId) -> Vec<GroupId> {
-    let mut found: Vec<GroupId> = Vec::new();
-    let mut next = Some(id);
-    while let Some(id) = next.filter(|id| !found.contains(id)) {
-        found.push(id);
-        next = all
-            .iter()
-            .find(|group| group.id == id)
-            .and_then(|group| group.parent_id);
-    }
-    found
-}
-
-/// `Support ▸ EMEA ▸ Night shift`.
-pub(crate) fn path(all: &[Group], id: GroupId) -> String {
-    let mut names: Vec<&str> = upwards(all, id)
-        .into_iter()
-        .filter_map(|id| all.iter().find(|group| group.id == id))
-        .map(|group| group.name.as_str())
-        .collect();
-    names.reverse();
+/// `Support ▸ EMEA ▸ Night shift`, of a group and all above it, from the group to the top.
+pub(crate) fn path_of(line: &[Group]) -> String {
+    let names: Vec<&str> = line.iter().rev().map(|group| group.name.as_str()).collect();
     names.join(" ▸ ")
 }
 

@@ -4,6 +4,7 @@ use crate::assignments::{by_words, node_paths, state_words};
 use crate::cx::Env;
 use crate::{Result, when, words};
 use domain::assignments::{NoEffect, State, Subject};
+use domain::groups::Group;
 use domain::id::{GroupId, IdentityId, NodeId};
 use domain::screens::{GroupLink, RoleSource, RoleSources};
 use domain::{Time, Window};
@@ -24,8 +25,14 @@ pub(crate) struct Names {
 impl Names {
     pub async fn load(env: &Env, conn: &mut Conn) -> Result<Self> {
         let groups = store::groups::list(conn, env.id()).await?;
+        Self::of(env, conn, &groups).await
+    }
+
+    /// The names of these groups alone, and of all nodes.
+    async fn of(env: &Env, conn: &mut Conn, groups: &[Group]) -> Result<Self> {
+        let groups = groups.iter().map(|group| (group.id, group.name.clone()));
         Ok(Self {
-            groups: groups.into_iter().map(|group| (group.id, group.name)).collect(),
+            groups: groups.collect(),
             nodes: node_paths(env, conn).await?,
         })
     }
@@ -91,12 +98,13 @@ pub(crate) async fn of_identity(env: &Env, conn: &mut Conn, identity: IdentityId
     })
 }
 
-/// What a group has itself and from the groups above it; `above`: from the group to the top. The
+/// What a group has itself and from the groups above it; `line`: from the group to the top. The
 /// caller has judged who may.
-pub(crate) async fn of_group(env: &Env, conn: &mut Conn, above: &[GroupId]) -> Result<Held> {
+pub(crate) async fn of_group(env: &Env, conn: &mut Conn, line: &[Group]) -> Result<Held> {
     let now = env.cx.now();
-    let names = Names::load(env, conn).await?;
-    let ids = store::assignments::of_groups(conn, env.id(), above).await?;
+    let names = Names::of(env, conn, line).await?;
+    let above: Vec<GroupId> = line.iter().map(|group| group.id).collect();
+    let ids = store::assignments::of_groups(conn, env.id(), &above).await?;
     let given_to = listing::by_ids(conn, env.id(), ids, now).await?;
     let sources: Vec<Source> = given_to
         .into_iter()

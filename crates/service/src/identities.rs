@@ -4,7 +4,7 @@ use crate::cursor::{List, Place};
 use crate::cx::Env;
 use crate::error::{Error, Fields, found};
 use crate::event::{Change, Description};
-use crate::{Result, words};
+use crate::{Result, counts, words};
 use domain::Time;
 use domain::assignments::{ENDING_SOON_DAYS, NoEffect, State, state};
 use domain::email::Email;
@@ -142,22 +142,34 @@ pub async fn list(env: &Env, filter: &Filter, sort: Sort, at: &At, limit: u16) -
     let previous = cursor(rows.first()).filter(|_| has_previous);
     let next = cursor(rows.last()).filter(|_| has_next);
     let all = store::counters::get(&mut conn, env.id(), store::counters::Kind::Identities).await?;
-    // Without a filter the two are one number, which is read once.
-    let total = match filter.is_empty() {
-        true => all,
-        false => directory::total(&mut conn, env.id(), &looked_up.filter, now).await?,
-    };
     let identities: Vec<Identity> = rows.into_iter().map(|row| row.identity).collect();
     let items = with_roles(&mut conn, env, identities, now).await?;
-    let exact = filter.is_empty() || total <= TOTAL_MAX;
-    let total = if exact { total } else { TOTAL_MAX };
+    let (total, known) = match (filter.is_empty(), looked_up.filter.only_group()) {
+        // Without a filter the two are one number, which is read once.
+        (true, _) => (all, true),
+        (false, Some(group)) => {
+            drop(conn);
+            let members = counts::members(env, group).await?;
+            let total = if looked_up.filter.direct {
+                members.direct
+            } else {
+                members.nested
+            };
+            (total, true)
+        }
+        (false, None) => {
+            let total = directory::total(&mut conn, env.id(), &looked_up.filter, now).await?;
+            (total, total <= TOTAL_MAX)
+        }
+    };
+    let total = if known { total } else { TOTAL_MAX };
     Ok(Listing {
         page: Page {
             items,
             next,
             previous,
             total,
-            total_exact: exact,
+            total_exact: known,
         },
         all,
         notices: looked_up.notices,
@@ -202,8 +214,7 @@ pub(crate) async fn look_up(conn: &mut store::Conn, env: &Env, filter: &Filter, 
     if let Some(slug) = filter.group.as_deref().filter(|slug| !slug.is_empty()) {
         // Who is in a group is for those who may see it; left out, the filter would find more than was meant.
         env.require("groups.view")?;
-        let groups = store::groups::list(conn, env.id()).await?;
-        match groups.into_iter().find(|group| group.slug.as_str() == slug) {
+        match store::groups::by_slug(conn, env.id(), slug).await? {
             Some(group) => {
                 found.filter.group = Some(group.id);
                 found.filter.direct = filter.direct;

@@ -8,6 +8,7 @@ pub mod audit;
 mod bulk;
 pub mod capabilities;
 mod clock;
+mod counts;
 mod cursor;
 mod cx;
 pub mod dates;

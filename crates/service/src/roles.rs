@@ -10,7 +10,7 @@ pub use remove::{Restored, gone, remove, remove_signing_out, report, restore};
 
 use crate::cx::Env;
 use crate::error::{Error, found};
-use crate::{Result, slugs};
+use crate::{Result, counts, slugs};
 use domain::id::{CapabilityId, RoleId};
 use domain::problem::Code;
 use domain::roles::{DESCRIPTION_MAX, Detail, Holders, Role};
@@ -42,7 +42,7 @@ pub async fn get(env: &Env, id: RoleId) -> Result<Detail> {
 pub async fn holders(env: &Env, role: Option<RoleId>) -> Result<HashMap<RoleId, Holders>> {
     env.require("roles.view")?;
     env.require("users.view")?;
-    let mut all = store::roles::holders(&mut env.read().await?, env.id(), role, env.cx.now()).await?;
+    let mut all = counts::holders(env, role).await?;
     if !env.may("groups.view") {
         all.values_mut().for_each(|one| one.groups = 0);
     }

@@ -7,13 +7,14 @@
 
 mod entered;
 mod load;
-mod pulse;
+pub(crate) mod pulse;
 
 pub(crate) use entered::{Committed, Entered, Key, Known};
 pub(crate) use pulse::Pulse;
 
 use crate::Result;
 use crate::cx::{Env, Service};
+use crate::error::Error;
 use domain::id::{EnvironmentId, KeyId};
 use policy::Index;
 use std::collections::HashMap;
@@ -138,25 +139,33 @@ impl Slot {
 
 /// Asks the snapshot of an environment, as it is at `revision` or later. `None` where it is not there: then
 /// the database has to be asked, and the snapshot is built beside.
-///
-/// Must run in a task that is not cancelled.
 pub(crate) async fn ask<T>(env: &Env, revision: i64, question: impl FnOnce(&Held) -> T) -> Result<Option<T>> {
     let service = &env.cx.service;
     let slot = service.snapshots().slot(env.id());
     if slot.revision().is_some_and(|held| held < revision) {
-        let _turn = slot.turn.lock().await;
-        // Someone else may have done it while this one waited.
-        if let Some(held) = slot.revision().filter(|held| *held < revision)
-            && !load::catch_up(service, env.id(), &slot, held).await?
-        {
-            slot.set(None);
-        }
+        // By itself: whoever asks may leave, and what is begun must end.
+        let (service, environment, slot) = (service.clone(), env.id(), slot.clone());
+        let caught_up = tokio::spawn(async move { catch_up(&service, environment, &slot, revision).await });
+        caught_up
+            .await
+            .map_err(|error| Error::Internal(format!("catching up stopped: {error}")))??;
     }
     if let Some(held) = slot.at(revision) {
         return Ok(held.as_ref().map(question));
     }
     build_beside(service, env.id(), slot);
     Ok(None)
+}
+
+async fn catch_up(service: &Service, environment: EnvironmentId, slot: &Slot, revision: i64) -> Result<()> {
+    let _turn = slot.turn.lock().await;
+    // Someone else may have done it while this one waited.
+    if let Some(held) = slot.revision().filter(|held| *held < revision)
+        && !load::catch_up(service, environment, slot, held).await?
+    {
+        slot.set(None);
+    }
+    Ok(())
 }
 
 fn build_beside(service: &Service, environment: EnvironmentId, slot: Arc<Slot>) {

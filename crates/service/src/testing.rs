@@ -12,7 +12,7 @@ pub use meanwhile::Meanwhile;
 pub use world::TestWorld;
 
 use crate::access::{self, Answer, Question};
-use crate::{Clock, Env, Error, Ids, Result, warm};
+use crate::{Clock, Env, Error, Ids, Result, counts, warm};
 use domain::problem::Code;
 use domain::{Time, Window};
 use std::fmt::Debug;
@@ -74,6 +74,20 @@ pub async fn check(env: &Env, question: &Question) -> Result<Answer> {
     let stored = access::in_database(&env, question).await?;
     assert_eq!(said, stored, "memory and database differ on {question:?}");
     Ok(said)
+}
+
+/// Sees that how many are in each group and hold each role is told out of memory as the database tells it.
+pub async fn check_counts(env: &Env) -> Result<()> {
+    let env = env.cx.environment_by_id(env.id()).await?;
+    warm(&env).await?;
+    let members = counts::members_of_all(&env).await?;
+    let holders = counts::holders(&env, None).await?;
+    let mut conn = env.read().await?;
+    let stored = store::groups::counts(&mut conn, env.id(), env.cx.now()).await?;
+    assert_eq!(members, stored, "members in memory and in the database");
+    let stored = store::roles::holders(&mut conn, env.id(), None, env.cx.now()).await?;
+    assert_eq!(holders, stored, "holders in memory and in the database");
+    Ok(())
 }
 
 /// The instant of an ISO 8601 text.

@@ -2,46 +2,23 @@
 
 mod gone;
 mod members;
+mod places;
 
 pub use gone::{Gone, Had, deletion, gone, remove, revive};
 pub use members::{
-    Count, Leaving, Membership, Standing, add_memberships, back, counts, direct, end_memberships, live, of_identity,
-    standing, ways,
+    Leaving, Membership, Standing, add_memberships, back, counts, direct, end_memberships, live, of_identity, standing,
+    ways,
 };
+pub use places::{by_slug, get, line, list, within};
 
 use crate::db::{Conn, Tx};
 use crate::sql::Sql;
-use crate::{Error, Result, slugs};
-use domain::groups::Group;
+use crate::{Result, slugs};
 use domain::id::{EnvironmentId, GroupId, NodeId, RoleId};
 use domain::name::Name;
 use domain::slug::Slug;
 use domain::{Time, Window};
-use sqlx::FromRow;
 use uuid::Uuid;
-
-#[derive(FromRow)]
-struct GroupRow {
-    id: Uuid,
-    name: String,
-    slug: String,
-    description: Option<String>,
-    parent_id: Option<Uuid>,
-}
-
-impl TryFrom<GroupRow> for Group {
-    type Error = Error;
-
-    fn try_from(row: GroupRow) -> Result<Self> {
-        Ok(Self {
-            id: GroupId(row.id),
-            name: row.name,
-            slug: Slug::new(&row.slug).map_err(|_| Error::corrupt("groups.slug", &row.slug))?,
-            description: row.description,
-            parent_id: row.parent_id.map(GroupId),
-        })
-    }
-}
 
 /// What is stored of a new group.
 pub struct New<'a> {
@@ -181,35 +158,6 @@ pub async fn own_grants(
         .ids(groups.iter().map(|id| id.0));
     let rows: Vec<GrantedRow> = sql.all(conn).await?;
     Ok(rows.into_iter().map(granted).collect())
-}
-
-/// All groups with their present parents, by name.
-pub async fn list(conn: &mut Conn, environment: EnvironmentId) -> Result<Vec<Group>> {
-    all!(
-        conn,
-        GroupRow,
-        "select g.id, g.name, g.slug, g.description, p.parent_id from groups g
-         left join group_parents p on p.environment_id = g.environment_id and p.group_id = g.id and p.until is null
-         where g.environment_id = $1 and g.deleted_at is null order by g.name_folded, g.id",
-        environment.0
-    )?
-    .into_iter()
-    .map(Group::try_from)
-    .collect()
-}
-
-/// One group with its present parent. Fails with [`Error::NoRow`] where it is not there.
-pub async fn get(conn: &mut Conn, environment: EnvironmentId, id: GroupId) -> Result<Group> {
-    one!(
-        conn,
-        GroupRow,
-        "select g.id, g.name, g.slug, g.description, p.parent_id from groups g
-         left join group_parents p on p.environment_id = g.environment_id and p.group_id = g.id and p.until is null
-         where g.environment_id = $1 and g.id = $2 and g.deleted_at is null",
-        environment.0,
-        id.0
-    )?
-    .try_into()
 }
 
 /// A role that a group has.

@@ -32,6 +32,7 @@ async fn main() -> Result<()> {
             fill(&mut bare, &all, size).await?;
             fill(&mut bare, &few, FEW).await?;
             bare.close().await?;
+            service::warm(&env).await?;
             let members = group_members(&env, all.group, "").await?;
             ensure!(
                 members.head.members == i64::try_from(size).ok(),

@@ -18,6 +18,13 @@ pub(super) struct Entry {
     pub place: u32,
 }
 
+impl Entry {
+    /// Whether it says that a role is given.
+    pub fn is_grant(&self) -> bool {
+        self.place < BLOCKED
+    }
+}
+
 /// Marks an entry that says: member of that group.
 pub(super) const MEMBER: u32 = u32::MAX;
 /// Marks an entry that says: nothing has effect.

@@ -6,7 +6,7 @@ use domain::{Time, Window};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span {
     pub from: i64,
-    to: i64,
+    pub to: i64,
 }
 
 impl Span {

@@ -3,6 +3,7 @@
 
 use super::{Holder, Span, World};
 use domain::Time;
+use domain::roles::Holders;
 use std::collections::BTreeSet;
 
 /// Whether the identity may do that, there, then (all but the instant by index).
@@ -38,8 +39,8 @@ pub fn holds(world: &World, identity: usize, capability: usize, node: usize, at:
     capabilities.contains(&capability)
 }
 
-// Everyone in the group: its own members and, again and again, those of the groups in it.
-fn members(world: &World, group: usize, at: Time) -> BTreeSet<usize> {
+/// Everyone in the group: its own members and, again and again, those of the groups in it.
+pub fn members(world: &World, group: usize, at: Time) -> BTreeSet<usize> {
     let mut inside = BTreeSet::from([group]);
     for _ in &world.groups {
         for (child, parents) in world.groups.iter().enumerate() {
@@ -58,6 +59,38 @@ fn members(world: &World, group: usize, at: Time) -> BTreeSet<usize> {
             .any(|(group, span)| inside.contains(group) && within(span, at))
     };
     (0..world.identities.len()).filter(is_member).collect()
+}
+
+/// Who holds the role and which groups have it, anywhere; how many assignments of it have not begun.
+pub fn holders(world: &World, role: usize, at: Time) -> Holders {
+    let (mut direct, mut through, mut groups) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut scheduled = 0;
+    for assigned in world.assignments.iter().filter(|one| one.role == role) {
+        let from = assigned.from.unwrap_or(i64::MIN).max(assigned.created);
+        let ends = [assigned.to, assigned.revoked].into_iter().flatten().min();
+        if ends.is_some_and(|end| end <= from || end <= at.0) {
+            continue;
+        }
+        if from > at.0 {
+            scheduled += 1;
+            continue;
+        }
+        match assigned.holder {
+            Holder::Identity(holder) => drop(direct.insert(holder)),
+            Holder::Group(group) => {
+                groups.insert(group);
+                through.extend(members(world, group, at));
+            }
+        }
+    }
+    let count = |set: &BTreeSet<usize>| i64::try_from(set.len()).unwrap_or(i64::MAX);
+    Holders {
+        people: count(&direct.union(&through).copied().collect()),
+        direct: count(&direct),
+        through_groups: count(&through),
+        groups: count(&groups),
+        scheduled,
+    }
 }
 
 // The node and all nodes under it.

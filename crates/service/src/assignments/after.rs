@@ -2,7 +2,7 @@
 
 use crate::cx::Env;
 use crate::error::Error;
-use crate::{Result, held, when, words};
+use crate::{Result, counts, held, when, words};
 use domain::assignments::{NoEffect, State};
 use domain::id::{CapabilityId, IdentityId};
 use domain::screens::{AfterRemoval, AssignmentFacts};
@@ -153,8 +153,8 @@ async fn of_group(env: &Env, facts: &AssignmentFacts) -> Result<AfterRemoval> {
         .subject
         .group()
         .ok_or_else(|| Error::Internal("a subject that is neither".to_owned()))?;
+    let people = counts::members(env, group).await?.nested;
     let mut conn = env.read().await?;
-    let people = store::groups::reached(&mut conn, env.id(), group, env.cx.now()).await?;
     let held: BTreeSet<CapabilityId> = store::roles::capabilities(&mut conn, env.id(), of.role_id)
         .await?
         .into_iter()

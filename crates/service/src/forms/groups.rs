@@ -2,11 +2,11 @@
 
 use super::planned::{Next, Planned, signs_out};
 use super::{find, selection};
-use crate::Result;
 use crate::cx::Env;
 use crate::error::Error;
 use crate::groups::{self, Edit, New, Restored};
 use crate::plans::Request;
+use crate::{Result, counts};
 use domain::form::Sent;
 use domain::groups::Group;
 use domain::id::{EventId, GroupId};
@@ -64,12 +64,11 @@ pub async fn change_group(env: &Env, id: &str, sent: &Sent) -> Result<Option<Gro
     let moves = parent != group.parent_id;
     if sent.value("intent") != "save" || (moves && sent.value("reviewed") != sent.value("parent")) {
         if moves {
-            let all = store::groups::list(&mut env.read().await?, env.id()).await?;
             let wanted = groups::Move {
                 group: Some(id),
                 to: parent,
             };
-            groups::judge_move(&mut env.read().await?, env, &all, wanted)
+            groups::judge_move(&mut env.read().await?, env, wanted)
                 .await
                 .map_err(named)?;
         }
@@ -93,10 +92,9 @@ pub async fn delete_group(env: &Env, id: &str, sent: &Sent) -> Result<String> {
     let id: GroupId = id.parse().map_err(|_| Error::not_found("group"))?;
     let mut conn = env.read().await?;
     let group = groups::one(&mut conn, env, id).await?;
-    let direct = store::groups::direct(&mut conn, env.id(), id, env.cx.now()).await?;
     let roles = store::groups::own_grants(&mut conn, env.id(), &[id], env.cx.now()).await?;
     drop(conn);
-    let used = direct > 0 || !roles.is_empty();
+    let used = counts::members(env, id).await?.direct > 0 || !roles.is_empty();
     if used && sent.value("slug").trim() != group.slug.as_str() {
         return Err(Error::at(
             Code::InvalidValue,

@@ -50,16 +50,16 @@ pub async fn change(env: &Env, id: GroupId, edit: &Edit) -> Result<Group> {
     let (Some(name), Some(text)) = (name, text) else {
         return Err(Fields::missing());
     };
-    let all = store::groups::list(&mut tx.tx, fresh.id()).await?;
     let to = edit.parent_id.unwrap_or(before.parent_id);
     let wanted = Move { group: Some(id), to };
-    let gains = judge_move(&mut tx.tx, &fresh, &all, wanted).await?;
+    let gains = judge_move(&mut tx.tx, &fresh, wanted).await?;
     let described = (name.as_str(), &text) != (&before.name, &before.description);
     let moved = to != before.parent_id;
     if !described && !moved {
         return Err(Error::new(Code::Unchanged, "The group is like that already."));
     }
     if name.as_str() != before.name {
+        let all = store::groups::list(&mut tx.tx, fresh.id()).await?;
         Named(Kind::Group, name.as_str()).free(&fresh, names(&all, Some(id)))?;
     }
     if described {

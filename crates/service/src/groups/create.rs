@@ -48,13 +48,11 @@ pub async fn create(env: &Env, new: &New) -> Result<Group> {
     let all = store::groups::list(&mut tx.tx, fresh.id()).await?;
     if let Some(parent) = new.parent_id {
         // A group that is not there yet has nobody in it and lies nowhere.
-        moved::place(
-            &all,
-            Move {
-                group: None,
-                to: Some(parent),
-            },
-        )?;
+        let wanted = Move {
+            group: None,
+            to: Some(parent),
+        };
+        moved::place(&mut tx.tx, &fresh, wanted).await?;
     }
     Named(Kind::Group, name.as_str()).free(&fresh, names(&all, None))?;
     slugs::free(&mut tx.tx, &fresh, Kind::Group, &slug).await?;

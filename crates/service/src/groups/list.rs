@@ -1,6 +1,6 @@
 //! Who is in a group, and what it has.
 
-use super::{below, one, path, upwards};
+use super::{Forest, line, one, path_of};
 use crate::Result;
 use crate::cx::Env;
 use crate::held::{self, Held};
@@ -49,8 +49,8 @@ pub async fn members(env: &Env, id: GroupId, filter: &Filter, sort: Sort, at: &A
     };
     let listing = identities::list(env, &filter, sort, at, limit).await?;
     let mut conn = env.read().await?;
-    let all = store::groups::list(&mut conn, env.id()).await?;
-    let within = below(&all, id);
+    let all = Forest::from(store::groups::within(&mut conn, env.id(), id).await?);
+    let within: Vec<GroupId> = all.iter().map(|group| group.id).collect();
     let people: Vec<IdentityId> = listing.page.items.iter().map(|row| row.identity.id).collect();
     let ways = store::groups::ways(&mut conn, env.id(), &within, &people, env.cx.now()).await?;
     let mut how: HashMap<IdentityId, Member> = HashMap::new();
@@ -66,21 +66,23 @@ pub async fn members(env: &Env, id: GroupId, filter: &Filter, sort: Sort, at: &A
         } else {
             member.ways.push(screens::GroupLink {
                 id: way.group_id,
-                name: way_below(&all, id, way.group_id),
+                name: way_below(&all, way.group_id),
             });
         }
     }
     Ok(Members { group, listing, how })
 }
 
-/// The way from a group down to one below it, without the group itself.
-fn way_below(all: &[Group], top: GroupId, to: GroupId) -> String {
-    let whole = path(all, to);
-    let above = path(all, top);
-    whole
-        .strip_prefix(&above)
-        .map_or(whole.as_str(), |rest| rest.trim_start_matches(" ▸ "))
-        .to_owned()
+/// The way down to a group from the one within which all lie, without that one.
+fn way_below(all: &Forest, to: GroupId) -> String {
+    let mut line: Vec<Group> = all
+        .upwards(to)
+        .into_iter()
+        .filter_map(|id| all.get(id))
+        .cloned()
+        .collect();
+    line.pop();
+    path_of(&line)
 }
 
 /// The live assignments of a group and of the groups above it, by id.
@@ -89,9 +91,9 @@ fn way_below(all: &[Group], top: GroupId, to: GroupId) -> String {
 pub async fn assignments(env: &Env, id: GroupId) -> Result<Vec<Assignment>> {
     env.require("groups.view")?;
     let mut conn = env.read().await?;
-    one(&mut conn, env, id).await?;
-    let all = store::groups::list(&mut conn, env.id()).await?;
-    let ids = store::assignments::of_groups(&mut conn, env.id(), &upwards(&all, id)).await?;
+    let line = line(&mut conn, env, id).await?;
+    let above: Vec<GroupId> = line.iter().map(|group| group.id).collect();
+    let ids = store::assignments::of_groups(&mut conn, env.id(), &above).await?;
     let mut found = store::assignments::by_ids(&mut conn, env.id(), ids, env.cx.now()).await?;
     found.retain(|one| !matches!(one.state, State::Ended | State::Revoked));
     if !env.may("users.view") {
@@ -106,7 +108,6 @@ pub async fn assignments(env: &Env, id: GroupId) -> Result<Vec<Assignment>> {
 /// What a group has itself, and from the groups above it.
 #[derive(Debug)]
 pub struct Roles {
-    pub group: Group,
     pub roles: Vec<screens::RoleSources>,
     pub ended: Vec<screens::RoleSources>,
 }
@@ -118,8 +119,7 @@ pub async fn roles(env: &Env, id: GroupId) -> Result<Roles> {
     env.require("groups.view")?;
     env.require("roles.view")?;
     let mut conn = env.read().await?;
-    let all = store::groups::list(&mut conn, env.id()).await?;
-    let group = one(&mut conn, env, id).await?;
-    let Held { roles, ended, .. } = held::of_group(env, &mut conn, &upwards(&all, id)).await?;
-    Ok(Roles { group, roles, ended })
+    let line = line(&mut conn, env, id).await?;
+    let Held { roles, ended, .. } = held::of_group(env, &mut conn, &line).await?;
+    Ok(Roles { roles, ended })
 }

@@ -1,6 +1,6 @@
 //! Who is in a group: put in and taken out, one or many, and taken back.
 
-use super::{below, gains};
+use super::gains;
 use crate::Result;
 use crate::assignments::BulkAnswer;
 use crate::cx::{Env, Tx};
@@ -88,14 +88,14 @@ pub(crate) async fn against_leaving(tx: &mut Tx, group: GroupId) -> Result<Optio
     Ok(None)
 }
 
-/// A group of the environment, and all of them.
+/// A group of the environment, and all that lie in it.
 async fn named(tx: &mut Tx, id: GroupId) -> Result<(Group, Vec<Group>)> {
     let environment = tx.env()?.id();
-    let all = store::groups::list(&mut tx.tx, environment).await?;
-    let group = all.iter().find(|group| group.id == id).cloned();
+    let mut within = store::groups::within(&mut tx.tx, environment, id).await?;
     let text = "There is no such group, or it is not yours to see.";
-    let group = group.ok_or_else(|| Error::at(Code::NotFound, "/group_id", text))?;
-    Ok((group, all))
+    let place = within.iter().position(|group| group.id == id);
+    let place = place.ok_or_else(|| Error::at(Code::NotFound, "/group_id", text))?;
+    Ok((within.remove(place), within))
 }
 
 fn people(targets: &[Target]) -> Vec<IdentityId> {
@@ -166,12 +166,12 @@ pub(crate) async fn judge_in(tx: &mut Tx, group: GroupId, targets: &[Target]) ->
 /// Judges taking people out of a group. `many`: they are part of several, where one's own stays.
 pub(crate) async fn judge_out(tx: &mut Tx, group: GroupId, targets: &[Target], many: bool) -> Result<Judged> {
     let env = tx.env()?.clone();
-    let (group, all) = named(tx, group).await?;
+    let (group, inside) = named(tx, group).await?;
     let ids = people(targets);
     let found = find(tx, group.id, &ids).await?;
     let not_allowed = against_leaving(tx, group.id).await?;
     let absent: Vec<IdentityId> = ids.iter().filter(|id| !found.live.contains_key(id)).copied().collect();
-    let within: Vec<GroupId> = below(&all, group.id).into_iter().skip(1).collect();
+    let within: Vec<GroupId> = inside.iter().map(|one| one.id).collect();
     let ways = store::groups::ways(&mut tx.tx, env.id(), &within, &absent, env.cx.now()).await?;
     let nested: HashMap<IdentityId, GroupId> = ways.iter().map(|way| (way.identity_id, way.group_id)).collect();
     let mut seen = HashSet::new();
@@ -179,7 +179,7 @@ pub(crate) async fn judge_out(tx: &mut Tx, group: GroupId, targets: &[Target], m
         let refusal = if !found.known.contains(id) {
             Some(refuse(Code::NotFound))
         } else if let (false, Some(from)) = (found.live.contains_key(id), nested.get(id)) {
-            let name = all.iter().find(|one| one.id == *from).map(|one| one.name.as_str());
+            let name = inside.iter().find(|one| one.id == *from).map(|one| one.name.as_str());
             let text = format!("Is in it through {}: take them out there.", name.unwrap_or("a group"));
             Some(Refusal::skip(Code::Inherited, "", text))
         } else if !found.live.contains_key(id) {

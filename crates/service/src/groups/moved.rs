@@ -1,6 +1,6 @@
 //! Where a group lies, and what moving it gives and takes.
 
-use super::{as_gains, below, holds_all, path, upwards};
+use super::{as_gains, holds_all, path_of};
 use crate::cx::Env;
 use crate::error::Error;
 use crate::{Result, words};
@@ -23,24 +23,27 @@ pub struct Move {
 ///
 /// Fails with `not_found` where the place is not there, with `group_cycle` where it lies in the
 /// group itself, with `invalid_value` where it would be too deep.
-pub(super) fn place(all: &[Group], wanted: Move) -> Result<()> {
+pub(super) async fn place(conn: &mut Conn, env: &Env, wanted: Move) -> Result<()> {
     let Some(to) = wanted.to else { return Ok(()) };
-    if !all.iter().any(|group| group.id == to) {
+    let above = store::groups::line(conn, env.id(), to).await?;
+    if above.is_empty() {
         let text = "There is no such group, or it is not yours to see.";
         return Err(Error::at(Code::NotFound, "/parent_id", text));
     }
-    let above = upwards(all, to);
-    if let Some(group) = wanted.group.filter(|group| above.contains(group)) {
+    if let Some(group) = wanted.group.filter(|group| ids(&above).contains(group)) {
         let text = match group == to {
             true => "A group cannot lie in itself: choose another place.".to_owned(),
             false => format!(
                 "That place lies in the group itself: {}. Choose another.",
-                path(all, to)
+                path_of(&above)
             ),
         };
         return Err(Error::at(Code::GroupCycle, "/parent_id", text));
     }
-    let height = wanted.group.map_or(1, |group| height(all, group));
+    let height = match wanted.group {
+        Some(group) => height(&store::groups::within(conn, env.id(), group).await?, group),
+        None => 1,
+    };
     if above.len() + height > MAX_DEPTH {
         let text = format!(
             "Groups lie at most {MAX_DEPTH} deep, and this would be {}.",
@@ -51,32 +54,43 @@ pub(super) fn place(all: &[Group], wanted: Move) -> Result<()> {
     Ok(())
 }
 
-/// How many levels a group has, itself included.
-fn height(all: &[Group], group: GroupId) -> usize {
-    let depth = |id: GroupId| upwards(all, id).len();
-    let own = depth(group);
-    let deepest = below(all, group).into_iter().map(depth).max().unwrap_or(own);
-    deepest + 1 - own
+fn ids(line: &[Group]) -> Vec<GroupId> {
+    line.iter().map(|group| group.id).collect()
+}
+
+/// How many levels a group has, itself included; `within`: it and all that lie in it.
+fn height(within: &[Group], group: GroupId) -> usize {
+    let (mut levels, mut level) = (0, vec![group]);
+    while !level.is_empty() {
+        levels += 1;
+        let next = within
+            .iter()
+            .filter(|one| one.parent_id.is_some_and(|id| level.contains(&id)));
+        level = next.map(|one| one.id).collect();
+    }
+    levels
 }
 
 /// What those in a group gain by a move, which the actor must hold.
 ///
 /// Fails as [`place`] does, and with `would_escalate` where the actor does not hold what they gain,
 /// or now what they lose.
-pub async fn judge_move(conn: &mut Conn, env: &Env, all: &[Group], wanted: Move) -> Result<Vec<Gain>> {
-    let from = wanted
-        .group
-        .and_then(|id| all.iter().find(|group| group.id == id))
-        .and_then(|group| group.parent_id);
-    if from == wanted.to {
+pub async fn judge_move(conn: &mut Conn, env: &Env, wanted: Move) -> Result<Vec<Gain>> {
+    let mut had = match wanted.group {
+        Some(group) => ids(&store::groups::line(conn, env.id(), group).await?),
+        None => Vec::new(),
+    };
+    // The first is the group itself.
+    had.drain(..had.len().min(1));
+    if had.first() == wanted.to.as_ref() {
         return Ok(Vec::new());
     }
-    place(all, wanted)?;
+    place(conn, env, wanted).await?;
+    let has = match wanted.to {
+        Some(to) => ids(&store::groups::line(conn, env.id(), to).await?),
+        None => Vec::new(),
+    };
     // What lies above both stays as it is.
-    let (had, has) = (
-        from.map_or_else(Vec::new, |id| upwards(all, id)),
-        wanted.to.map_or_else(Vec::new, |id| upwards(all, id)),
-    );
     let apart = |of: &[GroupId], from: &[GroupId]| -> Vec<GroupId> {
         of.iter().filter(|id| !from.contains(id)).copied().collect()
     };

@@ -48,7 +48,7 @@ pub async fn remove(env: &Env, id: GroupId, lift: bool) -> Result<EventId> {
             group: Some(sub.id),
             to: group.parent_id,
         };
-        change.gains.extend(judge_move(&mut tx.tx, &fresh, &all, wanted).await?);
+        change.gains.extend(judge_move(&mut tx.tx, &fresh, wanted).await?);
         store::groups::lay(&mut tx.tx, env.id(), sub.id, group.parent_id, now).await?;
         change.touched.push(("group", sub.id.0));
     }
@@ -138,7 +138,7 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
         group: Some(id),
         to: parent,
     };
-    place(&all, back)?;
+    place(&mut tx.tx, &fresh, back).await?;
     store::groups::lay(&mut tx.tx, env.id(), id, parent, now).await?;
     let group = one(&mut tx.tx, &fresh, id).await?;
     Named(Kind::Group, &group.name).still_free(&fresh, names(&all, Some(id)))?;

@@ -10,8 +10,8 @@ use super::shell;
 use crate::activity::About;
 use crate::cx::Env;
 use crate::error::Error;
-use crate::groups::{self, upwards};
-use crate::{Result, words};
+use crate::groups::{self, Forest};
+use crate::{Result, counts, words};
 use domain::fold;
 use domain::groups::Group;
 use domain::id::{GroupId, RoleId};
@@ -19,8 +19,8 @@ use domain::page::At;
 use domain::problem::Code;
 use domain::query;
 use domain::screens::{GroupActivity, GroupGroups, GroupHead, GroupLink, GroupMembers, GroupRoles, Groups, MemberWay};
+use policy::index::Members;
 use std::collections::HashSet;
-use store::Conn;
 use tree::{Shown, Tree};
 
 /// Up to here the whole tree is open at first.
@@ -29,9 +29,8 @@ const OPEN_UP_TO: usize = 60;
 /// *Groups* for the query of an address: `q`, and `open` for each open group or `all`, `none`.
 pub async fn groups_page(env: &Env, search: &str) -> Result<Groups> {
     env.require("groups.view")?;
-    let mut conn = env.read().await?;
-    let tree = Tree::load(env, &mut conn).await?;
-    drop(conn);
+    let all = store::groups::list(&mut env.read().await?, env.id()).await?;
+    let tree = Tree::load(env, all.into()).await?;
     let (mut q, mut open, mut notices) = (String::new(), None::<Vec<String>>, Vec::new());
     for (name, value) in query::pairs(search) {
         match (name.as_str(), value.as_str()) {
@@ -48,7 +47,7 @@ pub async fn groups_page(env: &Env, search: &str) -> Result<Groups> {
         tree.all
             .iter()
             .filter(|group| fold::search(&format!("{} {}", group.name, group.slug)).contains(&wanted))
-            .flat_map(|group| upwards(&tree.all, group.id))
+            .flat_map(|group| tree.all.upwards(group.id))
             .collect()
     });
     let shown = Shown {
@@ -63,7 +62,7 @@ pub async fn groups_page(env: &Env, search: &str) -> Result<Groups> {
         q,
         rows,
         all: tree.all.len(),
-        top: tree.all.iter().filter(|group| group.parent_id.is_none()).count(),
+        top: tree.all.inside(None).count(),
         open,
         deleted: groups::gone(env).await?.len(),
         notices,
@@ -77,44 +76,52 @@ fn link(group: &Group) -> GroupLink {
     }
 }
 
-async fn head(env: &Env, conn: &mut Conn, id: GroupId) -> Result<(GroupHead, Vec<Group>)> {
+/// What every tab of a group needs.
+struct Above {
+    /// What stands above the tabs.
+    head: GroupHead,
+    /// From the group to the top.
+    line: Vec<Group>,
+    /// The group and all that lie in it.
+    within: Forest,
+    /// Also where people may not be seen: not all of it is shown.
+    members: Members,
+}
+
+async fn above(env: &Env, id: GroupId) -> Result<Above> {
     env.require("groups.view")?;
-    let group = groups::one(conn, env, id).await?;
-    let all = store::groups::list(conn, env.id()).await?;
-    let above = upwards(&all, id);
-    let members = match env.may("users.view") {
-        true => Some(store::groups::reached(conn, env.id(), id, env.cx.now()).await?),
-        false => None,
-    };
+    let members = counts::members(env, id).await?;
+    let mut conn = env.read().await?;
+    let line = groups::line(&mut conn, env, id).await?;
+    let within = Forest::from(store::groups::within(&mut conn, env.id(), id).await?);
     let roles = match env.may("roles.view") {
         true => {
-            let granted = store::groups::own_grants(conn, env.id(), &above, env.cx.now()).await?;
+            let above: Vec<GroupId> = line.iter().map(|group| group.id).collect();
+            let granted = store::groups::own_grants(&mut conn, env.id(), &above, env.cx.now()).await?;
             let roles: HashSet<RoleId> = granted.into_iter().map(|one| one.role_id).collect();
             Some(roles.len())
         }
         false => None,
     };
-    let links = above.iter().skip(1).rev();
-    let links = links.filter_map(|id| all.iter().find(|group| group.id == *id));
+    let group = line.first().cloned().ok_or_else(|| Error::not_found("group"))?;
     let head = GroupHead {
-        above: links.map(link).collect(),
-        members,
+        above: line.iter().skip(1).rev().map(link).collect(),
+        members: env.may("users.view").then_some(members.nested),
         roles,
-        groups: all.iter().filter(|one| one.parent_id == Some(id)).count(),
+        groups: within.inside(Some(id)).count(),
         group,
     };
-    Ok((head, all))
+    Ok(Above {
+        head,
+        line,
+        within,
+        members,
+    })
 }
 
 /// The tab Members of a group, for the query of an address.
 pub async fn group_members(env: &Env, id: GroupId, search: &str) -> Result<GroupMembers> {
-    let mut conn = env.read().await?;
-    let (head, _) = head(env, &mut conn, id).await?;
-    let direct = match env.may("users.view") {
-        true => store::groups::direct(&mut conn, env.id(), id, env.cx.now()).await?,
-        false => 0,
-    };
-    drop(conn);
+    let Above { head, members, .. } = above(env, id).await?;
     let (mut query, mut notices) = query::Directory::parse(search);
     query.filter.group = Some(head.group.slug.to_string());
     let list = |query: query::Directory| async move {
@@ -154,7 +161,7 @@ pub async fn group_members(env: &Env, id: GroupId, search: &str) -> Result<Group
         shell: shell(env).await?,
         head,
         query,
-        direct,
+        direct: if env.may("users.view") { members.direct } else { 0 },
         listing,
         ways,
     })
@@ -162,7 +169,7 @@ pub async fn group_members(env: &Env, id: GroupId, search: &str) -> Result<Group
 
 /// The tab Roles of a group.
 pub async fn group_roles(env: &Env, id: GroupId) -> Result<GroupRoles> {
-    let (head, _) = head(env, &mut env.read().await?, id).await?;
+    let head = above(env, id).await?.head;
     let roles = match groups::roles(env, id).await {
         Ok(found) => Ok((found.roles, found.ended)),
         Err(Error::Problem(problem)) if problem.code == Code::Forbidden => Err(*problem),
@@ -177,10 +184,10 @@ pub async fn group_roles(env: &Env, id: GroupId) -> Result<GroupRoles> {
 
 /// The tab Sub-groups of a group.
 pub async fn group_groups(env: &Env, id: GroupId) -> Result<GroupGroups> {
-    let mut conn = env.read().await?;
-    let (head, _) = head(env, &mut conn, id).await?;
-    let tree = Tree::load(env, &mut conn).await?;
-    drop(conn);
+    let Above { head, line, within, .. } = above(env, id).await?;
+    // Those above are not drawn; what they give is counted.
+    let drawn = within.iter().chain(line.iter().skip(1));
+    let tree = Tree::load(env, drawn.cloned().collect::<Vec<_>>().into()).await?;
     let shown = Shown {
         only: None,
         open: None,
@@ -197,7 +204,7 @@ pub async fn group_groups(env: &Env, id: GroupId) -> Result<GroupGroups> {
 
 /// The tab Activity of a group, for the query of an address.
 pub async fn group_activity(env: &Env, id: GroupId, search: &str) -> Result<GroupActivity> {
-    let (head, _) = head(env, &mut env.read().await?, id).await?;
+    let head = above(env, id).await?.head;
     Ok(GroupActivity {
         shell: shell(env).await?,
         head,

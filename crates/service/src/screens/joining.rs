@@ -3,17 +3,16 @@
 use super::planned::{plan_of, subjects, told};
 use super::{as_tree, shell};
 use crate::cx::Env;
-use crate::groups::path;
+use crate::groups::Forest;
 use crate::{Result, forms};
 use domain::form::Sent;
-use domain::groups::Group;
 use domain::id::{GroupId, IdentityId};
 use domain::plans::Selection;
 use domain::screens::{Join, Leave, LeaveChoice};
 use std::collections::HashMap;
 
 /// The group that the page of a group fixed, by the field `via`.
-fn fixed(all: &[Group], sent: &Sent) -> Option<(GroupId, String, String)> {
+fn fixed(all: &Forest, sent: &Sent) -> Option<(GroupId, String, String)> {
     let via = sent.value("via");
     let group = all.iter().find(|group| group.slug.as_str() == via)?;
     Some((group.id, group.slug.to_string(), group.name.clone()))
@@ -23,7 +22,7 @@ fn fixed(all: &[Group], sent: &Sent) -> Option<(GroupId, String, String)> {
 pub async fn join_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result<Join> {
     env.require("groups.manage")?;
     let sent = &told(search, sent);
-    let all = store::groups::list(&mut env.read().await?, env.id()).await?;
+    let all = Forest::from(store::groups::list(&mut env.read().await?, env.id()).await?);
     Ok(Join {
         shell: shell(env).await?,
         group: fixed(&all, sent),
@@ -38,7 +37,7 @@ pub async fn join_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result<J
 pub async fn leave_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result<Leave> {
     env.require("groups.manage")?;
     let sent = &told(search, sent);
-    let all = store::groups::list(&mut env.read().await?, env.id()).await?;
+    let all = Forest::from(store::groups::list(&mut env.read().await?, env.id()).await?);
     let subjects = subjects(env, forms::selection(sent)).await?;
     let group = fixed(&all, sent);
     let choices = match (&subjects, &group) {
@@ -55,7 +54,7 @@ pub async fn leave_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result<
 }
 
 /// The groups that someone of a selection is in themselves, most first.
-async fn choices(env: &Env, all: &[Group], selection: &Selection) -> Result<Vec<LeaveChoice>> {
+async fn choices(env: &Env, all: &Forest, selection: &Selection) -> Result<Vec<LeaveChoice>> {
     let mut conn = env.read().await?;
     let people: Vec<IdentityId> = crate::plans::chosen(env, &mut conn, selection).await?;
     let groups: Vec<GroupId> = all.iter().map(|group| group.id).collect();
@@ -70,7 +69,7 @@ async fn choices(env: &Env, all: &[Group], selection: &Selection) -> Result<Vec<
         .filter_map(|group| {
             Some(LeaveChoice {
                 slug: group.slug.to_string(),
-                path: path(all, group.id),
+                path: all.path(group.id),
                 count: *counts.get(&group.id)?,
             })
         })

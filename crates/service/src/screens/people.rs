@@ -5,7 +5,7 @@ use super::planned::{plan_of, subjects, told};
 use super::shell;
 use crate::cx::{Cx, Env};
 use crate::error::found;
-use crate::groups::{path, upwards};
+use crate::groups::Forest;
 use crate::{Result, forms, people, sessions, words};
 use domain::form::Sent;
 use domain::groups::Group;
@@ -32,31 +32,30 @@ async fn person_groups(env: &Env, id: IdentityId) -> Result<Vec<PersonGroup>> {
     let mut conn = env.read().await?;
     let zone = &env.environment.time_zone;
     let own = groups_of(env, &mut conn, id).await?;
-    let all = store::groups::list(&mut conn, env.id()).await?;
+    let all = Forest::from(store::groups::list(&mut conn, env.id()).await?);
     drop(conn);
     let link = |group: &Group| GroupLink {
         id: group.id,
         name: group.name.clone(),
     };
-    let named = |id: GroupId| all.iter().find(|group| group.id == id);
     let (mut rows, mut above) = (Vec::new(), Vec::new());
     let mut seen: HashSet<GroupId> = own.iter().map(|(id, _)| *id).collect();
     for (id, until) in own {
-        let Some(group) = named(id) else { continue };
+        let Some(group) = all.get(id) else { continue };
         let until = until.map(|to| format!("until {}", words::last_day(to, zone)));
         rows.push(PersonGroup {
             group: link(group),
             slug: group.slug.to_string(),
-            path: path(&all, id),
+            path: all.path(id),
             through: None,
             until: until.clone(),
         });
-        for higher in upwards(&all, id).into_iter().skip(1) {
-            if let Some(higher) = named(higher).filter(|group| seen.insert(group.id)) {
+        for higher in all.upwards(id).into_iter().skip(1) {
+            if let Some(higher) = all.get(higher).filter(|group| seen.insert(group.id)) {
                 above.push(PersonGroup {
                     group: link(higher),
                     slug: higher.slug.to_string(),
-                    path: path(&all, higher.id),
+                    path: all.path(higher.id),
                     through: Some(link(group)),
                     until: until.clone(),
                 });
@@ -118,11 +117,11 @@ pub async fn person_step(env: &Env, id: IdentityId, step: Step) -> Result<Person
     let names = store::roles::names(&mut conn, env.id(), roles.into_iter().collect::<Vec<_>>()).await?;
     let mut roles: Vec<String> = names.into_values().collect();
     roles.sort();
-    let all = store::groups::list(&mut conn, env.id()).await?;
+    let all = Forest::from(store::groups::list(&mut conn, env.id()).await?);
     let groups = forbidden_of(groups_of(env, &mut conn, id).await)?.ok();
     drop(conn);
     let groups = groups.map(|groups| {
-        let mut paths: Vec<String> = groups.into_iter().map(|(id, _)| path(&all, id)).collect();
+        let mut paths: Vec<String> = groups.into_iter().map(|(id, _)| all.path(id)).collect();
         paths.sort();
         paths
     });

@@ -2,7 +2,7 @@
 
 use super::{NAMED, as_tree, shell};
 use crate::cx::Env;
-use crate::{Result, forms, groups, identities, plans, removal, roles, when, words};
+use crate::{Result, counts, forms, groups, identities, plans, removal, roles, when, words};
 use domain::form::Sent;
 use domain::id::{IdentityId, PlanId};
 use domain::plans::Selection;
@@ -95,8 +95,9 @@ pub(super) async fn subjects(env: &Env, selection: Selection) -> Result<Option<S
             false => Vec::new(),
         };
         let mut groups = Vec::new();
+        drop(conn);
         for group in all.into_iter().filter(|group| ids.contains(&group.id)) {
-            let people = store::groups::reached(&mut conn, env.id(), group.id, now).await?;
+            let people = counts::members(env, group.id).await?.nested;
             let link = GroupLink {
                 id: group.id,
                 name: group.name,

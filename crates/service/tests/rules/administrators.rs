@@ -6,7 +6,7 @@ use domain::id::{AssignmentId, CapabilityId, EventId, GroupId, IdentityId, NodeI
 use domain::{Time, Window};
 use policy::{CapIndex, Gain, NodeTree, Rights};
 use service::assignments::{self, BulkOptions, Edit};
-use service::testing::{Member, TestWorld, on_each, rounds};
+use service::testing::{Member, TestWorld, check_counts, on_each, rounds};
 use service::{Env, Error, groups, operations, people, roles};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -342,6 +342,7 @@ async fn nobody_ever_reaches_what_the_actor_does_not_hold() {
                 }
                 Err(failure) => panic!("step {step}: {failure}"),
             }
+            check_counts(&play.env).await.expect("counted");
             let after = play.reach().await;
             let held = &before[&identity];
             for (person, reach) in &after {
@@ -359,6 +360,7 @@ async fn nobody_ever_reaches_what_the_actor_does_not_hold() {
             if step % 20 == 19 {
                 play.world.clock.advance(36_000);
                 before = play.reach().await;
+                check_counts(&play.env).await.expect("counted");
             }
         }
         assert!(done > 15 && escalating > 10, "{done} done, {escalating} refused");

@@ -1,11 +1,14 @@
 //! What is kept in memory answers as the database does, at once after each write, whoever wrote.
 
 use super::new;
+use domain::Window;
+use domain::assignments::Subject;
 use domain::roles::System;
 use service::access::{self, Question};
 use service::assignments::{assign, revoke};
-use service::testing::{check, on_each};
-use service::{Env, Who, keys, warm};
+use service::groups::Edit;
+use service::testing::{check, check_counts, on_each};
+use service::{Env, Who, groups, keys, screens, warm};
 
 fn may_view(identity: domain::id::IdentityId) -> Question {
     Question {
@@ -44,6 +47,63 @@ async fn a_cold_environment_answers_and_a_warm_one_hears_of_every_write() {
         assert!(check(&env, &ask).await.expect("an answer").allowed);
         revoke(&again(&env).await, given.id).await.expect("revoked");
         assert!(!check(&env, &ask).await.expect("an answer").allowed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn numbers_out_of_memory_are_those_of_the_database() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let people = world.people(&env, 6).await;
+        let above = world.group(&env, "Above", None).await;
+        let below = world.group(&env, "Below", Some(above)).await;
+        let (viewer, root) = (
+            world.system_role(&env, System::Viewer).await,
+            env.environment.root_node_id,
+        );
+        let soon = Window::new(None, Some(world.now().plus_days(2)));
+        let later = Window::new(Some(world.now().plus_days(1)), None);
+        check_counts(&env).await.expect("counted");
+        world.join(&env, below, &people[..4], None).await;
+        world.join(&env, above, &people[3..], soon.to).await;
+        world.give(&env, Subject::Group(above), viewer).await;
+        world
+            .give_at(&env, Subject::Identity(people[0]), viewer, root, soon)
+            .await;
+        world
+            .give_at(&env, Subject::Identity(people[5]), viewer, root, later)
+            .await;
+        check_counts(&env).await.expect("counted");
+        // Who is suspended still holds it; who is deleted does not.
+        world.suspend(&env, &people[1..2]).await;
+        check_counts(&env).await.expect("counted");
+        let event = service::people::delete(&world.env().await, people[0])
+            .await
+            .expect("deleted");
+        check_counts(&env).await.expect("counted");
+        service::people::restore(&world.env().await, event)
+            .await
+            .expect("restored");
+        check_counts(&env).await.expect("counted");
+        for _ in 0..3 {
+            world.clock.advance(86_400);
+            check_counts(&env).await.expect("counted");
+        }
+        let edit = Edit {
+            parent_id: Some(None),
+            ..Edit::default()
+        };
+        groups::change(&world.env().await, below, &edit).await.expect("moved");
+        check_counts(&env).await.expect("counted");
+        let screen = screens::group_members(&world.env().await, above, "")
+            .await
+            .expect("a page");
+        assert_eq!(screen.head.members, Some(0));
+        let screen = screens::group_members(&world.env().await, below, "")
+            .await
+            .expect("a page");
+        assert_eq!((screen.head.members, screen.direct), (Some(4), 4));
     })
     .await;
 }

@@ -5,6 +5,7 @@ use crate::db::{Conn, Tx};
 use crate::sql::{Both, Sql, id_list};
 use domain::Time;
 use domain::id::{EnvironmentId, GroupId, IdentityId, OperationId};
+use policy::index::Members;
 use sqlx::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -161,16 +162,8 @@ pub async fn direct(conn: &mut Conn, environment: EnvironmentId, group: GroupId,
     Ok(n)
 }
 
-/// How many are in a group, now or later.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Count {
-    pub direct: i64,
-    /// Those of the groups below included, each once.
-    pub nested: i64,
-}
-
 /// How many are in each group that has members, itself or below.
-pub async fn counts(conn: &mut Conn, environment: EnvironmentId, now: Time) -> Result<HashMap<GroupId, Count>> {
+pub async fn counts(conn: &mut Conn, environment: EnvironmentId, now: Time) -> Result<HashMap<GroupId, Members>> {
     let rows = all!(
         conn,
         (Uuid, i64, i64),
@@ -187,7 +180,7 @@ pub async fn counts(conn: &mut Conn, environment: EnvironmentId, now: Time) -> R
     )?;
     Ok(rows
         .into_iter()
-        .map(|(id, direct, nested)| (GroupId(id), Count { direct, nested }))
+        .map(|(id, direct, nested)| (GroupId(id), Members { direct, nested }))
         .collect())
 }
 

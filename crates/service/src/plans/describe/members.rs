@@ -52,8 +52,9 @@ pub(super) async fn nested(
     group: GroupId,
     identity: IdentityId,
 ) -> Result<Option<String>> {
-    let all = store::groups::list(conn, env.id()).await?;
-    let within: Vec<GroupId> = crate::groups::below(&all, group).into_iter().skip(1).collect();
+    let all = store::groups::within(conn, env.id(), group).await?;
+    let inside = all.iter().map(|one| one.id).filter(|id| *id != group);
+    let within: Vec<GroupId> = inside.collect();
     let ways = store::groups::ways(conn, env.id(), &within, &[identity], env.cx.now()).await?;
     let from = ways
         .first()

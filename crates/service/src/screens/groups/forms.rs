@@ -1,8 +1,8 @@
 //! The forms that make, change, move and delete a group.
 
-use super::head;
+use super::{Above, above};
 use crate::cx::Env;
-use crate::groups::{self, below, path, upwards};
+use crate::groups::{self, Forest};
 use crate::screens::{as_tree, shell};
 use crate::{Result, words};
 use domain::form::Sent;
@@ -10,6 +10,7 @@ use domain::groups::Group;
 use domain::id::{GroupId, RoleId};
 use domain::query;
 use domain::screens::{DeleteGroup, DeletedGroup, DeletedGroups, EditGroup, MovePlan, NewGroup};
+use policy::index::Members;
 use std::collections::HashSet;
 use store::Conn;
 use store::groups::Granted;
@@ -31,18 +32,20 @@ pub async fn new_group(env: &Env, search: &str) -> Result<NewGroup> {
 /// The form that changes a group; `sent`: what was typed, of which a move is planned.
 pub async fn edit_group(env: &Env, id: GroupId, sent: Option<&Sent>) -> Result<EditGroup> {
     env.require("groups.manage")?;
+    let Above {
+        head, within, members, ..
+    } = above(env, id).await?;
     let mut conn = env.read().await?;
-    let (head, all) = head(env, &mut conn, id).await?;
-    let parent = head.group.parent_id.and_then(|id| all.iter().find(|one| one.id == id));
+    let all = Forest::from(store::groups::list(&mut conn, env.id()).await?);
+    let parent = head.group.parent_id.and_then(|id| all.get(id));
     let parent = parent.map(|group| group.slug.to_string()).unwrap_or_default();
     let wanted = sent.filter(|sent| sent.has("parent")).map(|sent| sent.value("parent"));
     let plan = match wanted.filter(|wanted| *wanted != parent) {
-        Some(wanted) => move_plan(env, &mut conn, &all, &head.group, &wanted).await?,
+        Some(wanted) => move_plan(env, &mut conn, &all, (&head.group, members), &wanted).await?,
         None => None,
     };
     // It cannot lie in itself nor in what lies in it.
-    let inside: HashSet<GroupId> = below(&all, id).into_iter().collect();
-    let others: Vec<Group> = all.into_iter().filter(|one| !inside.contains(&one.id)).collect();
+    let others: Vec<Group> = all.iter().filter(|one| within.get(one.id).is_none()).cloned().collect();
     drop(conn);
     Ok(EditGroup {
         shell: shell(env).await?,
@@ -54,13 +57,19 @@ pub async fn edit_group(env: &Env, id: GroupId, sent: Option<&Sent>) -> Result<E
 }
 
 /// What those in a group would gain and lose; nothing for a place that is none.
-async fn move_plan(env: &Env, conn: &mut Conn, all: &[Group], group: &Group, to: &str) -> Result<Option<MovePlan>> {
+async fn move_plan(
+    env: &Env,
+    conn: &mut Conn,
+    all: &Forest,
+    (group, members): (&Group, Members),
+    to: &str,
+) -> Result<Option<MovePlan>> {
     let place = all.iter().find(|one| one.slug.as_str() == to);
     if place.is_none() && !to.is_empty() {
         return Ok(None);
     }
-    let had = group.parent_id.map_or_else(Vec::new, |id| upwards(all, id));
-    let has = place.map_or_else(Vec::new, |place| upwards(all, place.id));
+    let had = group.parent_id.map_or_else(Vec::new, |id| all.upwards(id));
+    let has = place.map_or_else(Vec::new, |place| all.upwards(place.id));
     let apart = |of: &[GroupId], from: &[GroupId]| -> Vec<GroupId> {
         of.iter().filter(|id| !from.contains(id)).copied().collect()
     };
@@ -85,8 +94,8 @@ async fn move_plan(env: &Env, conn: &mut Conn, all: &[Group], group: &Group, to:
     };
     let (gains, loses) = (without(&gained, &lost), without(&lost, &gained));
     Ok(Some(MovePlan {
-        to: place.map(|place| path(all, place.id)),
-        members: store::groups::reached(conn, env.id(), group.id, now).await?,
+        to: place.map(|place| all.path(place.id)),
+        members: members.nested,
         gains: names_of(env, conn, gains).await?,
         loses: names_of(env, conn, loses).await?,
     }))
@@ -103,19 +112,19 @@ async fn names_of(env: &Env, conn: &mut Conn, roles: HashSet<RoleId>) -> Result<
 /// The form that deletes a group.
 pub async fn delete_group(env: &Env, id: GroupId) -> Result<DeleteGroup> {
     env.require("groups.manage")?;
+    let Above {
+        head, within, members, ..
+    } = above(env, id).await?;
     let mut conn = env.read().await?;
-    let (head, all) = head(env, &mut conn, id).await?;
-    let direct = store::groups::direct(&mut conn, env.id(), id, env.cx.now()).await?;
     let own = store::groups::own_grants(&mut conn, env.id(), &[id], env.cx.now()).await?;
     let roles = names_of(env, &mut conn, own.into_iter().map(|one| one.role_id).collect()).await?;
     drop(conn);
-    let inside = all.iter().filter(|one| one.parent_id == Some(id));
     Ok(DeleteGroup {
         shell: shell(env).await?,
         head,
-        direct,
+        direct: members.direct,
         roles,
-        groups: inside.map(|one| one.name.clone()).collect(),
+        groups: within.inside(Some(id)).map(|one| one.name.clone()).collect(),
     })
 }
 

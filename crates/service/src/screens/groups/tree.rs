@@ -1,41 +1,43 @@
 //! The tree of groups: which lines of it are shown, and what each says.
 
 use crate::Result;
+use crate::counts;
 use crate::cx::Env;
-use crate::groups::upwards;
+use crate::groups::Forest;
 use domain::groups::Group;
 use domain::id::{GroupId, RoleId};
 use domain::screens::GroupRow;
+use policy::index::Members;
 use std::collections::{HashMap, HashSet};
 use store::Conn;
-use store::groups::Count;
 
 /// What a tree is drawn from.
 pub(super) struct Tree {
-    pub all: Vec<Group>,
+    pub all: Forest,
     /// Absent where people may not be seen.
-    pub counts: Option<HashMap<GroupId, Count>>,
+    pub counts: Option<HashMap<GroupId, Members>>,
     /// Names of the roles that each group has itself; absent where roles may not be seen.
     pub roles: Option<HashMap<GroupId, Vec<String>>>,
 }
 
 impl Tree {
-    pub async fn load(env: &Env, conn: &mut Conn) -> Result<Self> {
-        let now = env.cx.now();
-        let all = store::groups::list(conn, env.id()).await?;
+    /// `all`: the groups that are drawn.
+    pub async fn load(env: &Env, all: Forest) -> Result<Self> {
         let counts = match env.may("users.view") {
-            true => Some(store::groups::counts(conn, env.id(), now).await?),
+            true => Some(counts::members_of_all(env).await?),
             false => None,
         };
         let roles = match env.may("roles.view") {
-            true => Some(own_roles(env, conn).await?),
+            true => Some(own_roles(env, &mut env.read().await?).await?),
             false => None,
         };
         Ok(Self { all, counts, roles })
     }
 
     pub fn row(&self, group: &Group, depth: usize, open: Option<bool>) -> GroupRow {
-        let inherited: HashSet<&String> = upwards(&self.all, group.id)
+        let inherited: HashSet<&String> = self
+            .all
+            .upwards(group.id)
             .iter()
             .skip(1)
             .flat_map(|id| self.roles.iter().filter_map(|roles| roles.get(id)).flatten())
@@ -58,11 +60,8 @@ impl Tree {
 
     /// The lines below `parent`, each group above what lies in it.
     pub fn rows(&self, parent: Option<GroupId>, depth: usize, shown: &Shown<'_>, out: &mut Vec<GroupRow>) {
-        for group in self.all.iter().filter(|group| group.parent_id == parent) {
-            if !shown.has(group) {
-                continue;
-            }
-            let any = self.all.iter().any(|one| one.parent_id == Some(group.id));
+        for group in self.all.inside(parent).filter(|group| shown.has(group)) {
+            let any = self.all.inside(Some(group.id)).next().is_some();
             let open = any.then(|| shown.opens(group));
             out.push(self.row(group, depth, open));
             if open == Some(true) {
