@@ -10,7 +10,7 @@ mod parts;
 mod span;
 mod tally;
 
-pub use tally::{Counts, Members};
+pub use tally::{Counts, Given, Members};
 
 use crate::facts::{CapabilityFact, Grant, Membership, Nesting, NodeParent, RoleFact};
 use closure::{Edge, above};

@@ -92,6 +92,15 @@ fn counts_agree(index: &Index, world: &World, since: Time) -> Result<(), TestCas
         for role in 0..world.roles.len() {
             let expected = reference::holders(world, role, at);
             prop_assert_eq!(counts.holders(role_id(role)), expected, "role {} at {:?}", role, at);
+            let given = counts.given(role_id(role));
+            let expected = reference::given(world, role, at);
+            prop_assert_eq!(
+                (given.to_people, given.to_groups),
+                expected,
+                "role {} at {:?}",
+                role,
+                at
+            );
         }
     }
     Ok(())

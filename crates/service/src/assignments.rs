@@ -13,7 +13,7 @@ pub use edit::{Edit, change, extend, revoke, revoke_signing_out, tag};
 pub use list::{Filter, list};
 pub(crate) use list::{count, look_up};
 pub use listing::{browse, facts_of};
-pub(crate) use listing::{by_words, node_paths, state_words};
+pub(crate) use listing::{by_words, node_paths, state_words, total};
 pub use many::{BulkAnswer, BulkOptions, bulk_create, replay};
 pub(crate) use many::{Opened, close, open, results};
 

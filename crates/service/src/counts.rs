@@ -8,7 +8,7 @@ use crate::cx::Env;
 use crate::snapshot::{self, pulse};
 use domain::id::{GroupId, RoleId};
 use domain::roles::Holders;
-use policy::index::{Counts, Members};
+use policy::index::{Counts, Given, Members};
 use std::collections::HashMap;
 
 /// How many are in a group.
@@ -45,6 +45,11 @@ pub(crate) async fn holders(env: &Env, role: Option<RoleId>) -> Result<HashMap<R
         return Ok(found);
     }
     Ok(store::roles::holders(&mut env.read().await?, env.id(), role, env.cx.now()).await?)
+}
+
+/// How many assignments of a role are not over, where that is in memory.
+pub(crate) async fn given(env: &Env, role: RoleId) -> Result<Option<Given>> {
+    in_memory(env, |counts| counts.given(role)).await
 }
 
 async fn in_memory<T>(env: &Env, look: impl FnOnce(&Counts<'_>) -> T) -> Result<Option<T>> {

@@ -13,7 +13,10 @@ pub use world::TestWorld;
 
 use crate::access::{self, Answer, Question};
 use crate::{Clock, Env, Error, Ids, Result, counts, warm};
+use domain::assignments::Source;
+use domain::id::RoleId;
 use domain::problem::Code;
+use domain::query::Assignments;
 use domain::{Time, Window};
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -80,6 +83,16 @@ pub async fn check(env: &Env, question: &Question) -> Result<Answer> {
 pub async fn check_counts(env: &Env) -> Result<()> {
     let env = env.cx.environment_by_id(env.id()).await?;
     warm(&env).await?;
+    let known = async || {
+        counts::given(&env, RoleId(Uuid::nil()))
+            .await
+            .map(|given| given.is_some())
+    };
+    if !known().await? {
+        // Some write did not say what it touched, and so all was forgotten.
+        warm(&env).await?;
+        assert!(known().await?, "nothing is in memory");
+    }
     let members = counts::members_of_all(&env).await?;
     let holders = counts::holders(&env, None).await?;
     let mut conn = env.read().await?;
@@ -87,6 +100,19 @@ pub async fn check_counts(env: &Env) -> Result<()> {
     assert_eq!(members, stored, "members in memory and in the database");
     let stored = store::roles::holders(&mut conn, env.id(), None, env.cx.now()).await?;
     assert_eq!(holders, stored, "holders in memory and in the database");
+    for role in store::roles::brief(&mut conn, env.id()).await? {
+        let given = counts::given(&env, role.id).await?.expect("in memory");
+        for (source, told) in [(Source::Identity, given.to_people), (Source::Group, given.to_groups)] {
+            let filter = store::assignments::Filter {
+                role: Some(role.id),
+                source: Some(source),
+                states: Assignments::LIVE.to_vec(),
+                ..store::assignments::Filter::default()
+            };
+            let stored = store::assignments::listing::total(&mut conn, env.id(), &filter, env.cx.now()).await?;
+            assert_eq!(told, stored, "assignments of {} to {source:?}", role.name);
+        }
+    }
     Ok(())
 }
 

@@ -6,6 +6,7 @@ mod ways;
 
 pub use held::{Held, HeldBy, held_by, roles_of, through_group};
 pub(crate) use search::search;
+pub(crate) use ways::few;
 
 use crate::Result;
 use crate::counters::{self, Kind as Counter};

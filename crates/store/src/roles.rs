@@ -203,26 +203,33 @@ pub async fn holders(
         .collect())
 }
 
-/// The capabilities of all roles at once; the Owner holds all.
-pub async fn capabilities_of_all(
+/// The other role that differs from these capabilities in the fewest, of those that have some in common, with
+/// in how many. The Owner, who holds all, is not among them.
+pub async fn closest(
     conn: &mut Conn,
     environment: EnvironmentId,
-) -> Result<HashMap<RoleId, Vec<CapabilityId>>> {
-    let rows = all!(
-        conn,
-        (Uuid, Uuid),
-        "select r.id, c.id from roles r
-         join capabilities c on c.environment_id = r.environment_id and c.retired_at is null
-         where r.environment_id = $1 and r.deleted_at is null and (r.system = 'owner' or exists (
-           select 1 from role_capabilities rc where rc.environment_id = $1 and rc.role_id = r.id
-             and rc.capability_id = c.id and rc.until is null))",
-        environment.0
-    )?;
-    let mut held: HashMap<RoleId, Vec<CapabilityId>> = HashMap::new();
-    for (role, capability) in rows {
-        held.entry(RoleId(role)).or_default().push(CapabilityId(capability));
-    }
-    Ok(held)
+    role: RoleId,
+    held: &[CapabilityId],
+) -> Result<Option<(String, i64)>> {
+    let mut sql = Sql::new(
+        conn.engine(),
+        "with theirs (role_id, n, common) as (
+           select rc.role_id, count(*), sum(case when rc.capability_id in ",
+    );
+    sql.ids(held.iter().map(|id| id.0))
+        .push(" then 1 else 0 end) from role_capabilities rc where rc.until is null and rc.environment_id = ")
+        .bind(environment.0)
+        .push(" and rc.role_id <> ")
+        .bind(role.0)
+        .push(" group by rc.role_id) select r.name, cast(n + ")
+        .bind(i64::try_from(held.len()).unwrap_or(i64::MAX))
+        .push(
+            " - 2 * common as bigint) as differ from theirs join roles r on r.id = theirs.role_id
+              where common > 0 and r.deleted_at is null and r.environment_id = ",
+        )
+        .bind(environment.0)
+        .push(" order by differ, case when r.system is null then 1 else 0 end, r.name_folded, r.id limit 1");
+    Ok(sql.all::<(String, i64)>(conn).await?.pop())
 }
 
 /// The names of roles, of deleted ones too.

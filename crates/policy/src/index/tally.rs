@@ -23,6 +23,13 @@ pub struct Members {
     pub nested: i64,
 }
 
+/// How many assignments of a role are not over: those that hold and those that are to come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Given {
+    pub to_people: i64,
+    pub to_groups: i64,
+}
+
 /// The numbers of an index at an instant.
 #[derive(Debug, Clone, Copy)]
 pub struct Counts<'a> {
@@ -53,6 +60,16 @@ impl Counts<'_> {
         count.map_or(Members::default(), |count| Members {
             direct: count.direct.at(self.at),
             nested: count.nested.at(self.at),
+        })
+    }
+
+    /// None, for one of elsewhere.
+    pub fn given(&self, role: RoleId) -> Given {
+        let number = self.index.roles.numbers.get(&role);
+        let count = number.and_then(|number| self.tally.roles.get(*number as usize));
+        count.map_or(Given::default(), |count| Given {
+            to_people: count.to_people.at(self.at),
+            to_groups: count.to_groups.at(self.at),
         })
     }
 
@@ -127,8 +144,10 @@ struct OfRole {
     direct: Count,
     through: Count,
     groups: Count,
-    /// Assignments, not people.
+    // These are assignments and not people.
     scheduled: Count,
+    to_people: Count,
+    to_groups: Count,
 }
 
 /// What one person counts for.
@@ -181,6 +200,8 @@ impl Tally {
         self.found.clear();
         for grant in grants.iter().filter(|grant| !grant.span.is_empty()) {
             self.schedule(grant, 1);
+            let until = until(grant.span.to);
+            at(&mut self.roles, grant.what).to_groups.add(until, self.since, 1);
             self.found.push((For::RolePeople(grant.what), grant.span));
         }
         let (mut found, since) = (std::mem::take(&mut self.found), self.since);
@@ -194,13 +215,8 @@ impl Tally {
 
     /// Until it begins, an assignment is scheduled.
     fn schedule(&mut self, grant: &Entry, n: i64) {
-        let before = Span {
-            from: i64::MIN,
-            to: grant.span.from,
-        };
-        if grant.span.from > self.since.0 {
-            at(&mut self.roles, grant.what).scheduled.add(before, self.since, n);
-        }
+        let before = until(grant.span.from);
+        at(&mut self.roles, grant.what).scheduled.add(before, self.since, n);
     }
 
     /// Counts someone in (1) or out (-1).
@@ -232,6 +248,8 @@ impl Tally {
             push(For::RoleDirect(grant.what), grant.span);
             push(For::RolePeople(grant.what), grant.span);
             self.schedule(grant, n);
+            let until = until(grant.span.to);
+            at(&mut self.roles, grant.what).to_people.add(until, since, n);
         }
         each(&mut found, |what, span| {
             let count = match what {
@@ -245,6 +263,10 @@ impl Tally {
         });
         self.found = found;
     }
+}
+
+const fn until(to: i64) -> Span {
+    Span { from: i64::MIN, to }
 }
 
 fn at<T: Default>(list: &mut Vec<T>, number: u32) -> &mut T {

@@ -61,6 +61,22 @@ pub fn members(world: &World, group: usize, at: Time) -> BTreeSet<usize> {
     (0..world.identities.len()).filter(is_member).collect()
 }
 
+/// How many assignments of the role to people and to groups are not over.
+pub fn given(world: &World, role: usize, at: Time) -> (i64, i64) {
+    let (mut people, mut groups) = (0, 0);
+    for assigned in world.assignments.iter().filter(|one| one.role == role) {
+        let from = assigned.from.unwrap_or(i64::MIN).max(assigned.created);
+        let ends = [assigned.to, assigned.revoked].into_iter().flatten().min();
+        if ends.is_none_or(|end| end > from && end > at.0) {
+            match assigned.holder {
+                Holder::Identity(_) => people += 1,
+                Holder::Group(_) => groups += 1,
+            }
+        }
+    }
+    (people, groups)
+}
+
 /// Who holds the role and which groups have it, anywhere; how many assignments of it have not begun.
 pub fn holders(world: &World, role: usize, at: Time) -> Holders {
     let (mut direct, mut through, mut groups) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());

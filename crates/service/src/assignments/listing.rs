@@ -4,14 +4,14 @@ use crate::assignments::{look_up, visible};
 use crate::cursor::{List, Place};
 use crate::cx::Env;
 use crate::error::Error;
-use crate::{Result, words};
+use crate::{Result, counts, words};
 use domain::actor::{Actor, ActorKind};
-use domain::assignments::{Filter, Listing, Moment, NoEffect, Row, Sort, State};
+use domain::assignments::{Filter, Listing, Moment, NoEffect, Row, Sort, Source, State};
 use domain::environments::Mode;
 use domain::id::{AssignmentId, NodeId};
 use domain::page::{At, LIMIT_MAX, Page, TOTAL_MAX};
 use domain::screens::AssignmentFacts;
-use domain::{Time, Window};
+use domain::{Time, Window, query};
 use std::collections::HashMap;
 use store::Conn;
 use store::assignments::listing::{self, From, Listed};
@@ -56,19 +56,42 @@ pub async fn browse(env: &Env, filter: &Filter, sort: Sort, at: &At, limit: u16)
     };
     let previous = cursor(rows.first()).filter(|_| has_previous);
     let next = cursor(rows.last()).filter(|_| has_next);
-    let total = listing::total(&mut conn, env.id(), &looked_up.filter, now).await?;
     let nodes = node_paths(env, &mut conn).await?;
+    drop(conn);
+    let (total, exact) = total(env, &looked_up.filter).await?;
     Ok(Listing {
         page: Page {
             items: rows.into_iter().map(|row| line(env, row, &nodes, now)).collect(),
             next,
             previous,
-            total: total.min(TOTAL_MAX),
-            total_exact: total <= TOTAL_MAX,
+            total,
+            total_exact: exact,
         },
         notices: looked_up.notices,
         role_name: looked_up.role_name,
     })
+}
+
+/// How many assignments match, and whether there are no more than that.
+pub(crate) async fn total(env: &Env, filter: &store::assignments::Filter) -> Result<(i64, bool)> {
+    // All of a role that are not over: the list of its own page.
+    let standing = store::assignments::Filter {
+        role: filter.role,
+        source: filter.source,
+        states: query::Assignments::LIVE.to_vec(),
+        ..store::assignments::Filter::default()
+    };
+    if let Some(role) = filter.role.filter(|_| *filter == standing)
+        && let Some(given) = counts::given(env, role).await?
+    {
+        return Ok(match filter.source {
+            Some(Source::Identity) => (given.to_people, true),
+            Some(Source::Group) => (given.to_groups, true),
+            None => (given.to_people + given.to_groups, true),
+        });
+    }
+    let total = listing::total(&mut env.read().await?, env.id(), filter, env.cx.now()).await?;
+    Ok((total.min(TOTAL_MAX), total <= TOTAL_MAX))
 }
 
 /// Reads the place of a cursor: 32 digits of the holder, then the key.

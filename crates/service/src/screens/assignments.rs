@@ -67,9 +67,8 @@ async fn standing(env: &Env, query: &query::Assignments, source: Source) -> Resu
         source: Some(source),
         ..Scope::Role.start().filter
     };
-    let (mut conn, now) = (env.read().await?, env.cx.now());
-    let filter = look_up(&mut conn, env, &filter, now).await?.filter;
-    Ok(store::assignments::listing::total(&mut conn, env.id(), &filter, now).await?)
+    let looked_up = look_up(&mut env.read().await?, env, &filter, env.cx.now()).await?;
+    Ok(assignments::total(env, &looked_up.filter).await?.0)
 }
 
 /// The page of a list that a query asks for, and the query as it could be answered.

@@ -8,9 +8,9 @@ use crate::people::count_signed_in;
 use crate::{Result, capabilities, roles, words};
 use domain::capabilities::{Status, area_name};
 use domain::form::Sent;
-use domain::id::{IdentityId, RoleId};
+use domain::id::{CapabilityId, IdentityId, RoleId};
 use domain::identities::Identity;
-use domain::roles::{Detail, EXAMPLES, Holders, Role};
+use domain::roles::{Detail, EXAMPLES, Holders, Role, System};
 use domain::screens::{
     CapabilityArea, CapabilityOption, DeleteRole, DeletedRole, DeletedRoles, NewRole, RoleActivity, RoleHead, RoleKind,
     RoleRow, RoleScreen, RoleStart, Roles,
@@ -277,19 +277,16 @@ pub async fn deleted_roles(env: &Env) -> Result<DeletedRoles> {
 
 /// The other role that differs in the fewest capabilities, where the two have some in common.
 async fn closest(env: &Env, role: &Detail) -> Result<Option<(String, usize)>> {
-    let mut conn = env.read().await?;
-    let all = store::roles::capabilities_of_all(&mut conn, env.id()).await?;
-    let Some(own) = all.get(&role.id) else { return Ok(None) };
-    let mut best: Option<(String, usize)> = None;
-    for other in store::roles::list(&mut conn, env.id()).await? {
-        let Some(theirs) = all.get(&other.id).filter(|_| other.id != role.id) else {
-            continue;
-        };
-        let common = theirs.iter().filter(|id| own.contains(id)).count();
-        let differ = own.len() + theirs.len() - 2 * common;
-        if common > 0 && best.as_ref().is_none_or(|(_, least)| differ < *least) {
-            best = Some((other.name, differ));
-        }
+    let all = &env.catalogue.list;
+    let held = all.iter().filter(|one| role.capabilities.contains(&one.key));
+    let held: Vec<CapabilityId> = held.map(|one| one.id).collect();
+    let found = store::roles::closest(&mut env.read().await?, env.id(), role.id, &held).await?;
+    let found = found.and_then(|(name, differ)| Some((name, usize::try_from(differ).ok()?)));
+    // The Owner holds all, without a list of it.
+    let beyond = all.len() - held.len();
+    let nearer = found.as_ref().is_some_and(|(_, least)| *least <= beyond);
+    if held.is_empty() || role.system == Some(System::Owner) || nearer {
+        return Ok(found);
     }
-    Ok(best)
+    Ok(Some((System::Owner.name().to_owned(), beyond)))
 }

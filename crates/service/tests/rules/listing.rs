@@ -5,6 +5,7 @@ use domain::assignments::{Filter, Listing, Row, Sort, Source, State, Subject};
 use domain::id::{GroupId, IdentityId, RoleId};
 use domain::page::At;
 use domain::problem::Code;
+use domain::query;
 use domain::roles::System;
 use service::Env;
 use service::assignments::{self, assign, browse, revoke};
@@ -34,6 +35,38 @@ fn told(rows: &[Row]) -> Vec<String> {
     rows.iter()
         .map(|row| format!("{}: {}", row.holder.name, row.role))
         .collect()
+}
+
+#[tokio::test]
+async fn the_few_and_the_many_of_a_role_are_listed_alike() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let viewer = world.system_role(&env, System::Viewer).await;
+        let people = world.people(&env, 14).await;
+        for person in &people[..12] {
+            assign(&env, &new(*person, viewer)).await.expect("given");
+        }
+        let group = world.group(&env, "All of them", None).await;
+        world.give(&env, Subject::Group(group), viewer).await;
+        let filter = Filter {
+            role: Some("viewer".to_owned()),
+            ..of(&query::Assignments::LIVE)
+        };
+        for sort in [Sort::Name, Sort::NameDescending] {
+            // With a page of 200 twelve are few, with one of 2 they are many.
+            let whole = page(&env, &filter, sort, &At::First, 200).await.page;
+            assert_eq!((whole.items.len(), whole.total), (13, 13));
+            let (mut at, mut walked) = (At::First, Vec::new());
+            loop {
+                let page = page(&env, &filter, sort, &at, 2).await.page;
+                walked.extend(page.items.into_iter().map(|row| row.id));
+                let Some(next) = page.next else { break };
+                at = At::After(next);
+            }
+            assert_eq!(walked, whole.items.into_iter().map(|row| row.id).collect::<Vec<_>>());
+        }
+    })
+    .await;
 }
 
 struct Cast {

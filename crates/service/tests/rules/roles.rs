@@ -322,6 +322,30 @@ async fn t_11_a_starter_list_is_judged_like_any_assignment() {
 }
 
 #[tokio::test]
+async fn the_closest_role_is_the_one_that_differs_least() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let make = async |name: &str, keys: &[&str]| create(&env, &new(name, keys)).await.expect("a role").id;
+        let closest = async |id| service::screens::role(&env, id).await.expect("a page").closest;
+        let one = make("One", &["users.view", "groups.view", "audit.read"]).await;
+        let near = make("Near", &["users.view", "groups.view"]).await;
+        make("Far", &["users.view", "branding.edit", "reports.view", "roles.view"]).await;
+        assert_eq!(closest(one).await, Some(("Near".to_owned(), 1)));
+        assert_eq!(closest(near).await, Some(("One".to_owned(), 1)));
+        let nothing = make("Nothing", &[]).await;
+        assert_eq!(closest(nothing).await, None);
+        // Nearly everything: the Owner, who has no list of what it holds.
+        let all = service::capabilities::list(&env).await.expect("the catalogue");
+        let keys: Vec<&str> = all.iter().skip(1).map(|one| one.key.as_str()).collect();
+        let all_but_one = make("All but one", &keys).await;
+        assert_eq!(closest(all_but_one).await, Some(("Owner".to_owned(), 1)));
+        let owner = world.system_role(&env, System::Owner).await;
+        assert_eq!(closest(owner).await, Some(("All but one".to_owned(), 1)));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn holders_are_counted_once_and_by_how_they_hold() {
     on_each(async |world| {
         let env = world.env().await;

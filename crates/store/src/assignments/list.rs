@@ -11,7 +11,7 @@ use domain::id::{AssignmentId, EnvironmentId, NodeId, RoleId};
 use uuid::Uuid;
 
 /// Which assignments to list.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     pub subject: Option<Subject>,
     pub role: Option<RoleId>,
@@ -127,6 +127,10 @@ pub(super) fn matching(sql: &mut Sql, environment: EnvironmentId, filter: &Filte
             .bind(before.0);
     }
     if !filter.states.is_empty() {
+        if !filter.states.contains(&State::Revoked) {
+            // Each of them says so too, but only said for all does it open the indexes of those that stand.
+            sql.push(" and a.revoked_at is null");
+        }
         sql.push(" and (1 = 0");
         for wanted in &filter.states {
             sql.push(" or (");

@@ -3,10 +3,11 @@
 use super::list::matching;
 use super::{AssignmentRow, COLUMNS, Filter, JOINS};
 use crate::db::Conn;
+use crate::directory::few;
 use crate::sql::Sql;
 use crate::{Error, Result};
 use domain::Time;
-use domain::assignments::{Assignment, Holder, Sort, Source};
+use domain::assignments::{Assignment, Holder, Sort, Source, State};
 use domain::id::{AssignmentId, EnvironmentId};
 use domain::identities::{Kind, Status};
 use domain::page::TOTAL_MAX;
@@ -129,7 +130,8 @@ pub async fn list(
     };
     let mut sql = Sql::new(conn.engine(), "");
     if matches!(sort, Sort::Name | Sort::NameDescending) {
-        by_name(&mut sql, &ask);
+        let start = start(conn, &ask).await?;
+        by_name(&mut sql, &ask, start);
     } else {
         by_end(&mut sql, &ask);
     }
@@ -158,24 +160,60 @@ impl Ask<'_> {
     }
 }
 
+/// Where the part of the people begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// Along the names, until the page is full.
+    Names,
+    /// With the few assignments of the role.
+    Role,
+    /// Wherever the database sees fit: something narrows it.
+    Any,
+}
+
+async fn start(conn: &mut Conn, ask: &Ask<'_>) -> Result<Start> {
+    let filter = ask.filter;
+    if !filter.q.is_empty() || filter.ends_before.is_some() {
+        return Ok(Start::Any);
+    }
+    let Some(role) = filter.role else {
+        return Ok(Start::Names);
+    };
+    if filter.states.is_empty() || filter.states.contains(&State::Revoked) {
+        return Ok(Start::Any);
+    }
+    let few = few(conn, ask.environment, ask.limit).await?;
+    let (count,) = one!(
+        conn,
+        (i64,),
+        "select cast(count(*) as bigint) from (select 1 as one from assignments a
+           where a.environment_id = $1 and a.role_id = $2 and a.revoked_at is null limit $3) counted",
+        ask.environment.0,
+        role.0,
+        few + 1
+    )?;
+    Ok(if count <= few { Start::Role } else { Start::Names })
+}
+
 /// Two parts, each in the order of an index, so that neither is sorted as a whole.
-fn by_name(sql: &mut Sql, ask: &Ask<'_>) {
+fn by_name(sql: &mut Sql, ask: &Ask<'_>, start: Start) {
     let people = ask.filter.source != Some(Source::Group);
     let groups = ask.filter.source != Some(Source::Identity);
     if people {
         sql.push("select * from (select ").push(COLUMNS).push(NAMES);
-        // Without a narrower start, walk the names: `cross` keeps the engine from turning it round.
-        let narrow = !ask.filter.q.is_empty() || ask.filter.role.is_some() || ask.filter.ends_before.is_some();
-        sql.push(" from identities i ")
-            .push(if narrow { "join" } else { "cross join" })
-            .push(" assignments a ");
-        if narrow {
-            sql.push("on a.environment_id = i.environment_id and a.identity_id = i.id ");
-        }
+        // `cross` keeps the engine from turning it round.
+        sql.push(match start {
+            Start::Names => " from identities i cross join assignments a ",
+            Start::Role => " from assignments a cross join identities i ",
+            Start::Any => {
+                " from identities i join assignments a on a.environment_id = i.environment_id and a.identity_id = i.id "
+            }
+        });
         sql.push(GROUP).push(SUSPENSION_AND_ACCOUNT).push(ROLE).push(
             "where i.deleted_at is null and a.environment_id = i.environment_id and a.identity_id = i.id
-             and i.environment_id = ",
+             and a.environment_id = ",
         );
+        sql.bind(ask.environment.0).push(" and i.environment_id = ");
         part(sql, ask, Source::Identity);
         sql.push(") people");
     }

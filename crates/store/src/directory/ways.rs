@@ -73,6 +73,14 @@ fn sets(filter: &Filter) -> impl Iterator<Item = Set> {
     group.into_iter().chain(filter.role.map(|_| Set::Role))
 }
 
+/// How many people are few enough to be read and put in order for a page of `limit`.
+///
+/// Of `n` people all `few` are read, or `limit * n / few` along the names: at the root both cost the same.
+pub(crate) async fn few(conn: &mut Conn, environment: EnvironmentId, limit: i64) -> Result<i64> {
+    let all = counters::get(conn, environment, Kind::Identities).await?;
+    Ok((all.max(0) * limit).isqrt())
+}
+
 /// The way to a page of `limit` people.
 pub(super) async fn way(
     conn: &mut Conn,
@@ -81,15 +89,10 @@ pub(super) async fn way(
     limit: u16,
     now: Time,
 ) -> Result<Way> {
-    let Some(first) = sets(filter)
-        .next()
-        .filter(|_| filter.q.is_empty() && filter.id.is_none())
-    else {
+    if sets(filter).next().is_none() || !filter.q.is_empty() || filter.id.is_some() {
         return Ok(Way::Sets);
-    };
-    // Of `n` people all `few` are read, or `limit * n / few` along the names: at the root both cost the same.
-    let all = counters::get(conn, environment, Kind::Identities).await?;
-    let most = (all.max(0) * i64::from(limit)).isqrt();
+    }
+    let most = few(conn, environment, i64::from(limit)).await?;
     for set in sets(filter) {
         let mut sql = start(conn, environment, filter, now);
         sql.push("select cast(count(*) as bigint) from (select 1 as one from ")
@@ -103,10 +106,7 @@ pub(super) async fn way(
         }
     }
     let alone = filter.status.is_empty() && filter.ends_before.is_none() && sets(filter).count() == 1;
-    Ok(match (alone, first) {
-        (true, _) => Way::Names,
-        (false, _) => Way::Sets,
-    })
+    Ok(if alone { Way::Names } else { Way::Sets })
 }
 
 /// A statement with the groups that a filter reaches, and those in them, as sets in front.
@@ -132,7 +132,7 @@ pub(super) fn start(conn: &Conn, environment: EnvironmentId, filter: &Filter, no
             .bind(role.0)
             .push(" and a.revoked_at is null and (a.effective_to is null or a.effective_to > ")
             .bind(now.0)
-            .push(") union all select m.identity_id from group_members m join holders h on h.group_id = m.group_id where m.environment_id = ")
+            .push(") union all select m.identity_id from group_members m where m.group_id in (select group_id from holders) and m.environment_id = ")
             .bind(environment.0)
             .push(" and (m.until is null or m.until > ")
             .bind(now.0)
@@ -152,7 +152,7 @@ pub(super) fn start(conn: &Conn, environment: EnvironmentId, filter: &Filter, no
             )
             .bind(environment.0);
         }
-        sql.push("), in_group (identity_id) as (select m.identity_id from group_members m join within w on w.group_id = m.group_id where m.environment_id = ")
+        sql.push("), in_group (identity_id) as (select m.identity_id from group_members m where m.group_id in (select group_id from within) and m.environment_id = ")
             .bind(environment.0)
             .push(" and (m.until is null or m.until > ")
             .bind(now.0)

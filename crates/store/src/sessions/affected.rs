@@ -16,6 +16,38 @@ pub enum Among<'a> {
     People(&'a [IdentityId]),
 }
 
+/// Assignments that a write is about.
+#[derive(Clone, Copy)]
+enum Given<'a> {
+    OfRole(RoleId),
+    These(&'a [AssignmentId]),
+}
+
+impl<'a> Among<'a> {
+    fn given(&self) -> Option<Given<'a>> {
+        match self {
+            Self::Role(role) => Some(Given::OfRole(*role)),
+            Self::Assignments(ids) => Some(Given::These(ids)),
+            Self::People(_) => None,
+        }
+    }
+}
+
+impl Given<'_> {
+    fn conditions(self, sql: &mut Sql, environment: EnvironmentId, now: Time) {
+        sql.push(" and a.environment_id = ").bind(environment.0);
+        match self {
+            Self::OfRole(role) => sql
+                .push(" and a.role_id = ")
+                .bind(role.0)
+                .push(" and a.revoked_at is null and (a.effective_to is null or a.effective_to > ")
+                .bind(now.0)
+                .push(")"),
+            Self::These(ids) => sql.push(" and a.id in ").ids(ids.iter().map(|id| id.0)),
+        };
+    }
+}
+
 /// Those of them who have a live session, with the account behind them.
 pub async fn signed_in(
     conn: &mut Conn,
@@ -24,52 +56,43 @@ pub async fn signed_in(
     now: Time,
     idle_since: Time,
 ) -> Result<Vec<(IdentityId, AccountId)>> {
-    let mut sql = Sql::new(
-        conn.engine(),
-        "with recursive given (identity_id, group_id) as (select ",
-    );
-    match among {
-        Among::Role(role) => {
-            sql.push("a.identity_id, a.group_id from assignments a where a.environment_id = ")
-                .bind(environment.0)
-                .push(" and a.role_id = ")
-                .bind(role.0)
-                .push(" and a.revoked_at is null and (a.effective_to is null or a.effective_to > ")
-                .bind(now.0)
-                .push(")");
-        }
-        Among::Assignments(ids) => {
-            sql.push("a.identity_id, a.group_id from assignments a where a.environment_id = ")
-                .bind(environment.0)
-                .push(" and a.id in ")
-                .ids(ids.iter().map(|id| id.0));
-        }
-        Among::People(ids) => {
-            sql.push("p.id, cast(null as uuid) from identities p where p.environment_id = ")
-                .bind(environment.0)
-                .push(" and p.id in ")
-                .ids(ids.iter().map(|id| id.0));
-        }
+    let mut sql = Sql::new(conn.engine(), "");
+    if let Some(given) = among.given() {
+        sql.push(
+            "with recursive below (group_id) as (select a.group_id from assignments a where a.group_id is not null",
+        );
+        given.conditions(&mut sql, environment, now);
+        sql.push(
+            " union select p.group_id from group_parents p join below b on b.group_id = p.parent_id
+                where p.until is null and p.environment_id = ",
+        )
+        .bind(environment.0)
+        .push(") ");
     }
-    sql.push(
-        "), below (group_id) as (select group_id from given where group_id is not null
-           union select p.group_id from group_parents p join below b on b.group_id = p.parent_id
-             where p.until is null and p.environment_id = ",
-    )
-    .bind(environment.0)
-    .push(") select i.id, i.account_id from identities i where i.deleted_at is null and i.environment_id = ")
-    .bind(environment.0)
-    .push(" and i.account_id in (select s.account_id from sessions s where s.revoked_at is null and s.expires_at > ")
-    .bind(now.0)
-    .push(" and s.last_seen_at > ")
-    .bind(idle_since.0)
-    .push(
-        ") and (i.id in (select identity_id from given where identity_id is not null) or exists (
-             select 1 from group_members m where m.environment_id = i.environment_id and m.identity_id = i.id
-               and m.group_id in (select group_id from below) and (m.until is null or m.until > ",
-    )
-    .bind(now.0)
-    .push("))) order by i.id");
+    sql.push("select i.id, i.account_id from identities i where i.deleted_at is null and i.environment_id = ")
+        .bind(environment.0)
+        .push(
+            " and i.account_id in (select s.account_id from sessions s where s.revoked_at is null and s.expires_at > ",
+        )
+        .bind(now.0)
+        .push(" and s.last_seen_at > ")
+        .bind(idle_since.0)
+        .push(") and ");
+    if let Among::People(ids) = among {
+        sql.push("i.id in ").ids(ids.iter().map(|id| id.0));
+    }
+    if let Some(given) = among.given() {
+        // Asked of the few who are signed in, not of all whom it reaches.
+        sql.push("(exists (select 1 from assignments a where a.identity_id = i.id");
+        given.conditions(&mut sql, environment, now);
+        sql.push(
+            ") or exists (select 1 from group_members m where m.environment_id = i.environment_id
+               and m.identity_id = i.id and m.group_id in (select group_id from below) and (m.until is null or m.until > ",
+        )
+        .bind(now.0)
+        .push(")))");
+    }
+    sql.push(" order by i.id");
     let rows: Vec<(Uuid, Uuid)> = sql.all(conn).await?;
     Ok(rows
         .into_iter()

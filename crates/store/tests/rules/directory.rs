@@ -41,6 +41,16 @@ async fn found(place: &Place, filter: &Filter) -> Vec<String> {
     // The list, the selection of all that match and the total are three texts of one question.
     assert_eq!(rows.iter().map(|row| row.identity.id).collect::<Vec<_>>(), ids);
     assert_eq!(usize::try_from(total), Ok(rows.len()));
+    // In the smallest pages it goes along the names, where the whole began with the few of a set.
+    let mut from = From::First;
+    for expected in &rows {
+        let page = directory::list(&mut conn, place.environment, filter, Sort::Name, &from, 1, NOW)
+            .await
+            .expect("a page");
+        let row = page.into_iter().next().expect("a row");
+        assert_eq!(row.identity, expected.identity, "{filter:?}");
+        from = From::After(row.key, row.identity.id);
+    }
     rows.into_iter().map(|row| row.identity.name).collect()
 }
 
