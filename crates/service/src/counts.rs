@@ -11,9 +11,14 @@ use domain::roles::Holders;
 use policy::index::{Counts, Given, Members};
 use std::collections::HashMap;
 
+/// How many are in a group, where that is in memory.
+pub(crate) async fn known_members(env: &Env, group: GroupId) -> Result<Option<Members>> {
+    in_memory(env, |counts| counts.members(group)).await
+}
+
 /// How many are in a group.
 pub(crate) async fn members(env: &Env, group: GroupId) -> Result<Members> {
-    if let Some(found) = in_memory(env, |counts| counts.members(group)).await? {
+    if let Some(found) = known_members(env, group).await? {
         return Ok(found);
     }
     let (mut conn, now) = (env.read().await?, env.cx.now());
@@ -48,7 +53,7 @@ pub(crate) async fn holders(env: &Env, role: Option<RoleId>) -> Result<HashMap<R
 }
 
 /// How many assignments of a role are not over, where that is in memory.
-pub(crate) async fn given(env: &Env, role: RoleId) -> Result<Option<Given>> {
+pub(crate) async fn known_given(env: &Env, role: RoleId) -> Result<Option<Given>> {
     in_memory(env, |counts| counts.given(role)).await
 }
 

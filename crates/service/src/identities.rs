@@ -110,7 +110,14 @@ pub async fn list(env: &Env, filter: &Filter, sort: Sort, at: &At, limit: u16) -
     let limit = limit.clamp(1, LIMIT_MAX);
     let list = List::of(&(env.id(), filter, sort));
     let mut conn = env.read().await?;
-    let looked_up = look_up(&mut conn, env, filter, now).await?;
+    let mut looked_up = look_up(&mut conn, env, filter, now).await?;
+    if let Some(group) = looked_up.filter.group {
+        drop(conn);
+        let known = counts::known_members(env, group).await?;
+        let direct = looked_up.filter.direct;
+        looked_up.filter.members = known.map(|known| if direct { known.direct } else { known.nested });
+        conn = env.read().await?;
+    }
     let place = |Place { key, id }| (key, IdentityId(id));
     let from = match at {
         At::First => From::First,
@@ -144,19 +151,11 @@ pub async fn list(env: &Env, filter: &Filter, sort: Sort, at: &At, limit: u16) -
     let all = store::counters::get(&mut conn, env.id(), store::counters::Kind::Identities).await?;
     let identities: Vec<Identity> = rows.into_iter().map(|row| row.identity).collect();
     let items = with_roles(&mut conn, env, identities, now).await?;
-    let (total, known) = match (filter.is_empty(), looked_up.filter.only_group()) {
+    let members = looked_up.filter.members.filter(|_| looked_up.filter.only_group());
+    let (total, known) = match (filter.is_empty(), members) {
         // Without a filter the two are one number, which is read once.
         (true, _) => (all, true),
-        (false, Some(group)) => {
-            drop(conn);
-            let members = counts::members(env, group).await?;
-            let total = if looked_up.filter.direct {
-                members.direct
-            } else {
-                members.nested
-            };
-            (total, true)
-        }
+        (false, Some(members)) => (members, true),
         (false, None) => {
             let total = directory::total(&mut conn, env.id(), &looked_up.filter, now).await?;
             (total, total <= TOTAL_MAX)

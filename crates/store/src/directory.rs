@@ -31,6 +31,8 @@ pub struct Filter {
     pub group: Option<GroupId>,
     /// Only those who are in the group itself.
     pub direct: bool,
+    /// How many are in the group, where that is known: it spares counting them for the way to them.
+    pub members: Option<i64>,
     pub ends_before: Option<Time>,
 }
 
@@ -43,14 +45,15 @@ impl Filter {
             && self.ends_before.is_none()
     }
 
-    /// The group, where nothing else is filtered by.
-    pub fn only_group(&self) -> Option<GroupId> {
+    /// Whether nothing but a group is filtered by.
+    pub fn only_group(&self) -> bool {
         let other = Self {
             group: None,
             direct: false,
+            members: None,
             ..self.clone()
         };
-        self.group.filter(|_| other.is_empty() && other.id.is_none())
+        self.group.is_some() && other.is_empty() && other.id.is_none()
     }
 }
 

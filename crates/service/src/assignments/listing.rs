@@ -82,7 +82,7 @@ pub(crate) async fn total(env: &Env, filter: &store::assignments::Filter) -> Res
         ..store::assignments::Filter::default()
     };
     if let Some(role) = filter.role.filter(|_| *filter == standing)
-        && let Some(given) = counts::given(env, role).await?
+        && let Some(given) = counts::known_given(env, role).await?
     {
         return Ok(match filter.source {
             Some(Source::Identity) => (given.to_people, true),

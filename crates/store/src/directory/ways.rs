@@ -103,13 +103,18 @@ pub(super) async fn way(
     }
     let most = few(conn, environment, i64::from(limit)).await?;
     for set in sets(filter) {
-        let mut sql = start(conn, environment, filter, now);
-        sql.push("select cast(count(*) as bigint) from (select 1 as one from ")
-            .push(set.name())
-            .push(" limit ")
-            .bind(most + 1)
-            .push(") counted");
-        let count = sql.all::<(i64,)>(conn).await?.first().map_or(0, |(n,)| *n);
+        let count = match (set, filter.members) {
+            (Set::Group, Some(known)) => known,
+            _ => {
+                let mut sql = start(conn, environment, filter, now);
+                sql.push("select cast(count(*) as bigint) from (select 1 as one from ")
+                    .push(set.name())
+                    .push(" limit ")
+                    .bind(most + 1)
+                    .push(") counted");
+                sql.all::<(i64,)>(conn).await?.first().map_or(0, |(n,)| *n)
+            }
+        };
         if count <= most {
             return Ok(Way::From(set));
         }
