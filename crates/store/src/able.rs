@@ -101,9 +101,10 @@ fn start(conn: &Conn, asked: &Asked<'_>, select: &'static str) -> Sql {
     .bind(at)
     .push(
         ")), able (identity_id) as (select identity_id from giving where identity_id is not null
-            union select m.identity_id from group_members m join holders h on h.group_id = m.group_id
-              where m.environment_id = ",
+            union select m.identity_id from group_members m where m.group_id",
     )
+    .among_few("(select group_id from holders)")
+    .push(" and m.environment_id = ")
     .bind(asked.environment.0)
     .push(" and m.since <= ")
     .bind(at)

@@ -119,8 +119,8 @@ pub async fn grants(conn: &mut Conn, environment: EnvironmentId, group: GroupId,
            select g.id from groups g where g.environment_id = $1 and g.id = $2 and g.deleted_at is null
            union select p.parent_id from group_parents p join up on up.group_id = p.group_id
            where p.environment_id = $1 and p.until is null)
-         select a.role_id, a.node_id, a.effective_from, a.effective_to from up join assignments a on a.group_id = up.group_id
-         where a.environment_id = $1 and a.revoked_at is null and (a.effective_to is null or a.effective_to > $3)",
+         select a.role_id, a.node_id, a.effective_from, a.effective_to from up cross join assignments a
+         where a.group_id = up.group_id and a.environment_id = $1 and a.revoked_at is null and (a.effective_to is null or a.effective_to > $3)",
         environment.0,
         group.0,
         now.0

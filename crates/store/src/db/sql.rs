@@ -117,6 +117,20 @@ impl Sql {
         })
     }
 
+    /// Appends that what stands before is among the rows of `(select …)`, of which there are few. Postgres
+    /// takes rows of a query for many and reads everything; an array opens the index.
+    pub fn among_few(&mut self, few: &'static str) -> &mut Self {
+        self.push(Both {
+            sqlite: " in ",
+            postgres: " = any(array",
+        })
+        .push(few)
+        .push(Both {
+            sqlite: "",
+            postgres: ")",
+        })
+    }
+
     pub fn engine(&self) -> Engine {
         self.engine
     }

@@ -27,7 +27,7 @@ pub struct Held {
 pub async fn roles_of(conn: &mut Conn, environment: EnvironmentId, ids: &[IdentityId], now: Time) -> Result<Vec<Held>> {
     let mut sql = Sql::new(conn.engine(), "with recursive chosen (id) as ");
     sql.ids(ids.iter().map(|id| id.0));
-    held(&mut sql, environment, now);
+    held(&mut sql, environment, Many::Few, now);
     sql.push(match conn.engine() {
         Engine::Sqlite => {
             " select json_group_array(json_array(hex(h.identity_id), hex(h.role_id), r.name, h.through_group,
@@ -59,8 +59,17 @@ pub async fn roles_of(conn: &mut Conn, environment: EnvironmentId, ids: &[Identi
         .collect())
 }
 
+/// How many identities are asked about.
+#[derive(Clone, Copy)]
+enum Many {
+    /// A page of them: each group of theirs is looked up.
+    Few,
+    /// Perhaps all there are.
+    Any,
+}
+
 /// What the identities of the set `chosen` hold and will hold, as the set `held`.
-fn held(sql: &mut Sql, environment: EnvironmentId, now: Time) {
+fn held(sql: &mut Sql, environment: EnvironmentId, many: Many, now: Time) {
     sql.push(
         ", up (identity_id, group_id, until) as (select m.identity_id, m.group_id, m.until from group_members m
               where m.identity_id in (select id from chosen) and m.environment_id = ",
@@ -88,9 +97,14 @@ fn held(sql: &mut Sql, environment: EnvironmentId, now: Time) {
              select up.identity_id, a.role_id, cast(1 as bigint), a.effective_from,
                case when a.effective_to is null then up.until
                     when up.until is null or a.effective_to < up.until then a.effective_to else up.until end
-             from up join assignments a on a.group_id = up.group_id
-             where a.revoked_at is null and a.environment_id = ",
+             from up ",
     )
+    .push(match many {
+        // To SQLite the cross says to begin with the groups that were found.
+        Many::Few => "cross join assignments a where a.group_id = up.group_id",
+        Many::Any => "join assignments a on a.group_id = up.group_id where true",
+    })
+    .push(" and a.revoked_at is null and a.environment_id = ")
     .bind(environment.0)
     .push(" and (a.effective_to is null or a.effective_to > ")
     .bind(now.0)
@@ -116,7 +130,7 @@ pub async fn held_by(
 ) -> Result<Vec<HeldBy>> {
     let mut sql = Sql::new(conn.engine(), "with recursive chosen (id) as ");
     sql.ids(ids.iter().map(|id| id.0));
-    held(&mut sql, environment, now);
+    held(&mut sql, environment, Many::Any, now);
     sql.push(
         " select role_id, cast(count(distinct case when through_group = 0 then identity_id end) as bigint) as direct,
            cast(count(distinct identity_id) as bigint) as all_in_all from held group by role_id",
@@ -148,10 +162,9 @@ pub async fn through_group(
              where p.until is null and p.environment_id = ",
         )
         .bind(environment.0)
-        .push(
-            ") select distinct m.identity_id from group_members m join holders h on h.group_id = m.group_id
-             where m.environment_id = ",
-        )
+        .push(") select distinct m.identity_id from group_members m where m.group_id")
+        .among_few("(select group_id from holders)")
+        .push(" and m.environment_id = ")
         .bind(environment.0)
         .push(" and m.since <= ")
         .bind(now.0)

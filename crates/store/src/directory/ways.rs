@@ -21,13 +21,6 @@ pub(super) enum Way {
     Names,
 }
 
-/// Among the groups of the query that follows in brackets of its own, of which there are few: as an array they
-/// open the index on Postgres, which otherwise takes them for many.
-const AMONG: Both = Both {
-    sqlite: "in (select * from ",
-    postgres: "= any(array",
-};
-
 /// People whom a filter names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Set {
@@ -46,8 +39,8 @@ impl Set {
     /// That the person `i` is in the set, asked of them alone.
     fn probe(self, sql: &mut Sql, filter: &Filter, now: Time) {
         let (groups, role) = match self {
-            Self::Group => ("within", None),
-            Self::Role => ("holders", filter.role),
+            Self::Group => ("(select group_id from within)", None),
+            Self::Role => ("(select group_id from holders)", filter.role),
         };
         sql.push(" and (");
         if let Some(role) = role {
@@ -67,13 +60,11 @@ impl Set {
         .bind(now.0)
         // A person is in few groups, while a group may have everyone: the plus keeps SQLite on the person's index.
         .push(Both {
-            sqlite: ") and +m.group_id ",
-            postgres: ") and m.group_id ",
+            sqlite: ") and +m.group_id",
+            postgres: ") and m.group_id",
         })
-        .push(AMONG)
-        .push("(select group_id from ")
-        .push(groups)
-        .push("))))");
+        .among_few(groups)
+        .push("))");
     }
 }
 
@@ -146,9 +137,8 @@ pub(super) fn start(conn: &Conn, environment: EnvironmentId, filter: &Filter, no
             .bind(role.0)
             .push(" and a.revoked_at is null and (a.effective_to is null or a.effective_to > ")
             .bind(now.0)
-            .push(") union all select m.identity_id from group_members m where m.group_id ")
-            .push(AMONG)
-            .push("(select group_id from holders)) and m.environment_id = ")
+            .push(") union all select m.identity_id from group_members m where m.group_id")
+.among_few("(select group_id from holders)").push(" and m.environment_id = ")
             .bind(environment.0)
             .push(" and (m.until is null or m.until > ")
             .bind(now.0)
@@ -168,9 +158,9 @@ pub(super) fn start(conn: &Conn, environment: EnvironmentId, filter: &Filter, no
             )
             .bind(environment.0);
         }
-        sql.push("), in_group (identity_id) as (select m.identity_id from group_members m where m.group_id ")
-            .push(AMONG)
-            .push("(select group_id from within)) and m.environment_id = ")
+        sql.push("), in_group (identity_id) as (select m.identity_id from group_members m where m.group_id")
+            .among_few("(select group_id from within)")
+            .push(" and m.environment_id = ")
             .bind(environment.0)
             .push(" and (m.until is null or m.until > ")
             .bind(now.0)

@@ -1,4 +1,6 @@
 //! Groups and where they lie.
+//!
+//! `cross join` tells SQLite to begin with the few that were found.
 
 use crate::db::Conn;
 use crate::{Error, Result};
@@ -86,10 +88,9 @@ pub async fn line(conn: &mut Conn, environment: EnvironmentId, id: GroupId) -> R
              where g.environment_id = $1 and g.id = $2 and g.deleted_at is null
            union all select p.parent_id, up.step + 1 from group_parents p join up on up.group_id = p.group_id
              where p.environment_id = $1 and p.until is null and up.step < 100)
-         select g.id, g.name, g.slug, g.description, p.parent_id from up
-         join groups g on g.environment_id = $1 and g.id = up.group_id
+         select g.id, g.name, g.slug, g.description, p.parent_id from up cross join groups g
          left join group_parents p on p.environment_id = g.environment_id and p.group_id = g.id and p.until is null
-         where g.deleted_at is null order by up.step",
+         where g.environment_id = $1 and g.id = up.group_id and g.deleted_at is null order by up.step",
         environment.0,
         id.0
     )?)
@@ -104,10 +105,9 @@ pub async fn within(conn: &mut Conn, environment: EnvironmentId, id: GroupId) ->
            select g.id from groups g where g.environment_id = $1 and g.id = $2 and g.deleted_at is null
            union select p.group_id from group_parents p join below on below.group_id = p.parent_id
              where p.environment_id = $1 and p.until is null)
-         select g.id, g.name, g.slug, g.description, p.parent_id from below
-         join groups g on g.environment_id = $1 and g.id = below.group_id
+         select g.id, g.name, g.slug, g.description, p.parent_id from below cross join groups g
          left join group_parents p on p.environment_id = g.environment_id and p.group_id = g.id and p.until is null
-         where g.deleted_at is null order by g.name_folded, g.id",
+         where g.environment_id = $1 and g.id = below.group_id and g.deleted_at is null order by g.name_folded, g.id",
         environment.0,
         id.0
     )?)
