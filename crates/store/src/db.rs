@@ -1,7 +1,12 @@
 //! Connections: the only file that names a driver.
 
+mod mark;
+
+pub use mark::Mark;
+
 use crate::Result;
 use crate::error::Error;
+use mark::Marker;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
@@ -33,8 +38,15 @@ pub struct Db {
 
 #[derive(Clone)]
 enum Pools {
-    Sqlite { reader: SqlitePool, writer: SqlitePool },
-    Postgres { reader: PgPool, writer: PgPool },
+    Sqlite {
+        reader: SqlitePool,
+        writer: SqlitePool,
+        marker: Marker,
+    },
+    Postgres {
+        reader: PgPool,
+        writer: PgPool,
+    },
 }
 
 impl Db {
@@ -64,10 +76,12 @@ impl Db {
                     file.display()
                 ))
             })?;
+        let marker = Marker::of(file);
         let migrating = Self {
             pools: Pools::Sqlite {
                 reader: writer.clone(),
                 writer: writer.clone(),
+                marker: marker.clone(),
             },
         };
         check_sqlite_version(&mut migrating.read().await?).await?;
@@ -80,7 +94,7 @@ impl Db {
             .connect_with(options.read_only(true))
             .await?;
         Ok(Self {
-            pools: Pools::Sqlite { reader, writer },
+            pools: Pools::Sqlite { reader, writer, marker },
         })
     }
 
@@ -147,6 +161,15 @@ impl Db {
         }
     }
 
+    /// What the database looks like at the moment: while that stays equal, nobody has committed anything.
+    /// `None` where it costs as much as asking.
+    pub fn mark(&self) -> Option<Mark> {
+        match &self.pools {
+            Pools::Sqlite { marker, .. } => marker.read(),
+            Pools::Postgres { .. } => None,
+        }
+    }
+
     /// A connection that can only read.
     pub async fn read(&self) -> Result<Conn> {
         Ok(Conn(match &self.pools {
@@ -184,7 +207,7 @@ impl Db {
     /// Closes all connections; SQLite folds its log into the file.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { reader, writer } => {
+            Pools::Sqlite { reader, writer, .. } => {
                 reader.close().await;
                 writer.close().await;
             }

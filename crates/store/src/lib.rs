@@ -47,7 +47,7 @@ pub mod tenants;
 pub mod testing;
 pub mod tokens;
 
-pub use db::{Conn, Db, Engine, Tx};
+pub use db::{Conn, Db, Engine, Mark, Tx};
 pub use error::Error;
 
 /// The result of a database call.

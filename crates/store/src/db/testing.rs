@@ -18,6 +18,8 @@ pub use raw::Cell;
 /// The environment variable that names the Postgres server for tests.
 pub const SERVER: &str = "ROLECALL_TEST_POSTGRES";
 
+const FILE: &str = "rolecall.db";
+
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// A database that lives as long as this value.
@@ -37,6 +39,13 @@ impl Drop for TestDb {
     }
 }
 
+impl TestDb {
+    /// The file of a SQLite database.
+    pub fn file(&self) -> Option<PathBuf> {
+        self.folder.as_ref().map(|folder| folder.join(FILE))
+    }
+}
+
 fn name() -> String {
     format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
 }
@@ -47,7 +56,7 @@ pub async fn sqlite() -> TestDb {
     // A process that was killed leaves its folder behind, and its number comes again.
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("a folder for the test's database");
-    let file = folder.join("rolecall.db");
+    let file = folder.join(FILE);
     let db = Db::sqlite(&file).await.expect("a SQLite database");
     let options = SqliteConnectOptions::new()
         .filename(&file)

@@ -2,6 +2,7 @@
 
 mod directory;
 mod log;
+mod mark;
 mod pages;
 mod support;
 mod writers;
