@@ -18,7 +18,7 @@ use domain::assignments::{NoEffect, Subject};
 use domain::groups::MAX_DEPTH;
 use domain::id::{CapabilityId, GroupId, IdentityId, NodeId, RoleId};
 use domain::{Time, Window};
-use parts::{BLOCKED, Entry, Group, MEMBER, Map, Node, Numbered, Role};
+use parts::{BLOCKED, Entry, Group, MEMBER, Map, Mask, Node, Numbered, Role};
 use span::Span;
 use std::sync::OnceLock;
 use tally::Tally;
@@ -96,7 +96,7 @@ impl Index {
 
     /// May this person do this, there, then?
     pub fn allows(&self, person: PersonRef<'_>, capability: CapabilityRef, node: NodeRef, at: Time) -> bool {
-        let entries = person.0;
+        let (entries, wanted) = (person.0, Mask::of(capability.0));
         let available = self.capabilities.get(capability.0);
         if !available.is_some_and(|spans| spans.iter().any(|span| span.contains(at))) {
             return false;
@@ -106,10 +106,11 @@ impl Index {
                 // These come first: whatever is held, nothing of it has effect.
                 BLOCKED if entry.span.contains(at) => return false,
                 BLOCKED => false,
-                MEMBER => {
-                    let gives = self.groups.get(entry.what).map_or(&[][..], |group| &group.gives);
-                    gives.iter().any(|grant| self.grants(grant, capability, node, at)) && entry.span.contains(at)
-                }
+                MEMBER => self.groups.get(entry.what).is_some_and(|group| {
+                    group.ever.meets(wanted)
+                        && entry.span.contains(at)
+                        && group.gives.iter().any(|grant| self.grants(grant, capability, node, at))
+                }),
                 _ => self.grants(entry, capability, node, at),
             };
             if held {
@@ -123,7 +124,7 @@ impl Index {
         let Some(role) = self.roles.get(grant.what) else {
             return false;
         };
-        if !role.holds_all && !role.ever.contains(capability.0 as usize) || !grant.span.contains(at) {
+        if !role.ever.meets(Mask::of(capability.0)) || !grant.span.contains(at) {
             return false;
         }
         let holds = || {
@@ -215,6 +216,7 @@ impl Index {
         });
         let gives: Vec<_> = gives.collect();
         for (group, gives) in self.groups.list.iter_mut().zip(gives) {
+            group.ever = Mask::of_all(&self.roles, &gives);
             group.gives = gives;
         }
     }
@@ -227,12 +229,22 @@ impl Index {
             .map(|(id, window)| (self.capabilities.number(*id), Span::of(*window)))
             .collect();
         holds.sort_unstable_by_key(|(capability, span)| (*capability, span.from));
-        *self.roles.at(facts.id) = Role {
+        let each = holds.iter().map(|(capability, _)| Mask::of(*capability));
+        let number = self.roles.number(facts.id);
+        self.roles.list[number as usize] = Role {
             holds_all: facts.holds_all,
             deleted,
-            ever: holds.iter().map(|(capability, _)| *capability as usize).collect(),
+            ever: match facts.holds_all {
+                true => Mask::ALL,
+                false => each.fold(Mask::default(), Mask::with),
+            },
             holds: holds.into(),
         };
+        for group in &mut self.groups.list {
+            if group.gives.iter().any(|grant| grant.what == number) {
+                group.ever = Mask::of_all(&self.roles, &group.gives);
+            }
+        }
     }
 
     /// Says which capabilities there are from now on, and when they are available.

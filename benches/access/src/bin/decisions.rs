@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use axum::Router;
 use axum::routing::post;
 use domain::id::IdentityId;
-use kit::{Args, Databases, Engine, Goal, Samples, compare, enter, open};
+use kit::{Args, Databases, Engine, Goal, Memory, Samples, compare, enter, open};
 use policy::Index;
 use service::access::{Question, check, check_all};
 use service::{Clock, Env, Service, SystemClock, keys, warm};
@@ -39,9 +39,13 @@ async fn main() -> Result<()> {
             let seeded = databases.seed(engine, size).await?;
             let service = open(&seeded.at).await?;
             let env = enter(&service).await?;
-            let start = Instant::now();
+            let (start, memory) = (Instant::now(), Memory::watch()?);
             warm(&env).await?;
-            println!("{name} {size} built in {:.2} s", start.elapsed().as_secs_f64());
+            println!(
+                "{name} {size} built in {:.2} s, at its peak with {:.0} MiB",
+                start.elapsed().as_secs_f64(),
+                memory.grown()?
+            );
             let all = Everything::load(&seeded.at, &env).await?;
             let people = all.ids();
             let count = if args.quick { 1_000 } else { QUESTIONS };

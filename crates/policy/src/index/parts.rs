@@ -2,7 +2,7 @@
 
 use super::closure::Edge;
 use super::span::Span;
-use crate::capset::CapSet;
+use domain::id::RoleId;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -37,6 +37,35 @@ pub(super) struct Group {
     pub deleted: bool,
     /// What membership gives: the grants of the group and of all above it.
     pub gives: Box<[Entry]>,
+    /// What all of these may hold.
+    pub ever: Mask,
+}
+
+/// Capabilities that something holds, held or will hold, to pass over the most of what is asked at a glance:
+/// one bit each, and the last one for all that have no bit of their own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Mask(u128);
+
+impl Mask {
+    pub const ALL: Self = Self(u128::MAX);
+
+    pub fn of(capability: u32) -> Self {
+        Self(1 << capability.min(u128::BITS - 1))
+    }
+
+    /// What these grants may give, at whatever time.
+    pub fn of_all(roles: &Numbered<RoleId, Role>, grants: &[Entry]) -> Self {
+        let roles = grants.iter().filter_map(|grant| roles.get(grant.what));
+        roles.fold(Self::default(), |all, role| all.with(role.ever))
+    }
+
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -45,8 +74,7 @@ pub(super) struct Role {
     pub deleted: bool,
     /// By capability.
     pub holds: Box<[(u32, Span)]>,
-    /// The capabilities that it holds, held or will hold: mostly the one that is asked for is not among them.
-    pub ever: CapSet,
+    pub ever: Mask,
 }
 
 #[derive(Debug, Clone, Default)]
