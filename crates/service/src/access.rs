@@ -52,7 +52,7 @@ pub const CHECKS_MAX: usize = 1000;
 /// Answers a question.
 ///
 /// Who may: `access.check`, at the node. Fails with `not_found` for an identity or node of
-/// elsewhere, with `unknown_capability`. Must run in a task that is not cancelled.
+/// elsewhere, with `unknown_capability`.
 pub async fn check(env: &Env, question: &Question) -> Result<Answer> {
     check_at_least(env, question, None).await
 }
@@ -85,7 +85,7 @@ pub(crate) async fn in_database(env: &Env, question: &Question) -> Result<Answer
 /// Answers many questions out of one snapshot, each by itself.
 ///
 /// Who may: `access.check`, at the node of each. Fails with `too_many_items` above [`CHECKS_MAX`], and as
-/// [`check_at_least`] where `at_least` is not there yet. Must run in a task that is not cancelled.
+/// [`check_at_least`] where `at_least` is not there yet.
 pub async fn check_all(env: &Env, questions: &[Question], at_least: Option<i64>) -> Result<Answers> {
     env.require_anywhere("access.check")?;
     if questions.len() > CHECKS_MAX {
@@ -176,7 +176,12 @@ struct Asking {
 
 impl Asking {
     async fn begin(env: &Env) -> Result<Self> {
-        let mut conn = env.cx.service.db().snapshot().await?;
+        // By itself: whoever asks may leave, and what is begun must end.
+        let db = env.cx.service.db().clone();
+        let begun = tokio::spawn(async move { db.snapshot().await });
+        let mut conn = begun
+            .await
+            .map_err(|error| Error::Internal(format!("a snapshot stopped: {error}")))??;
         let revision = store::environments::get(&mut conn, env.id()).await?.revision;
         Ok(Self {
             nodes: nodes(&mut conn, env).await?,

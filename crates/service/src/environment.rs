@@ -40,10 +40,10 @@ pub(crate) async fn look(
     let known = Known::of(&cx.service, conn, &environment, committed).await?;
     let mut env = Env {
         cx: cx.clone(),
-        tenant,
-        environment,
+        tenant: tenant.into(),
+        environment: environment.into(),
         identity_id: None,
-        rights: Rights::NONE,
+        rights: Rights::NONE.into(),
         until: None,
         grants_own: true,
         catalogue: known.catalogue.clone(),
@@ -63,18 +63,19 @@ pub(crate) async fn again(env: &Env, conn: &mut Conn) -> Result<Env> {
 async fn load(env: &mut Env, conn: &mut Conn) -> Result<()> {
     match env.cx.who().clone() {
         Who::Nobody => return Err(Error::new(Code::Unauthorized, "Sign in first.")),
-        Who::Cli | Who::System => env.rights = Rights::Everything,
+        Who::Cli | Who::System => env.rights = Rights::Everything.into(),
         Who::Account { account, .. } => {
             // Read again: it may have been suspended or demoted since the request began.
             let account = found(store::accounts::get(conn, account.id).await, "environment")?;
             env.identity_id = store::identities::of_account(conn, env.id(), account.id).await?;
-            env.rights = of_account(env, conn, &account).await?;
+            env.rights = of_account(env, conn, &account).await?.into();
         }
         Who::Key { id, environment, .. } => {
             if environment != env.id() {
                 return Err(Error::not_found("environment"));
             }
-            (env.rights, env.until) = keys::rights(env, conn, id).await?;
+            let (rights, until) = keys::rights(env, conn, id).await?;
+            (env.rights, env.until) = (rights.into(), until);
         }
     }
     Ok(())

@@ -37,7 +37,7 @@ pub(crate) async fn one(conn: &mut Conn, env: &Env, id: IdentityId) -> Result<Id
 ///
 /// Fails with `would_escalate`.
 pub(crate) async fn outranks(conn: &mut Conn, env: &Env, id: IdentityId) -> Result<()> {
-    if env.rights == Rights::Everything {
+    if *env.rights == Rights::Everything {
         return Ok(());
     }
     let env = &Env {
@@ -85,7 +85,7 @@ pub(crate) async fn outranks_account(conn: &mut Conn, env: &Env, identity: &Iden
             return refuse();
         }
         let level = store::memberships::level(conn, env.tenant.id, account).await?;
-        if env.rights == Rights::Everything {
+        if *env.rights == Rights::Everything {
             return Ok(());
         }
         if level == Some(Level::Admin) {

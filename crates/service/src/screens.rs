@@ -56,7 +56,7 @@ pub async fn home(cx: &Cx) -> Result<Home> {
     Ok(Home {
         tenants: tenants
             .into_iter()
-            .map(|(tenant, environments)| link(tenant, &environments))
+            .map(|(tenant, environments)| link(&tenant, &environments))
             .collect(),
     })
 }
@@ -75,9 +75,9 @@ pub async fn setup(cx: &Cx, token: &str) -> Result<Setup> {
     })
 }
 
-fn link(tenant: Tenant, environments: &[Environment]) -> TenantLink {
+fn link(tenant: &Tenant, environments: &[Environment]) -> TenantLink {
     TenantLink {
-        name: tenant.name,
+        name: tenant.name.clone(),
         slug: tenant.slug.to_string(),
         environments: environments.iter().map(environment_link).collect(),
     }
@@ -96,13 +96,13 @@ async fn shell(env: &Env) -> Result<Shell> {
     let tenants: Vec<TenantLink> = tenants::mine(&env.cx)
         .await?
         .into_iter()
-        .map(|(tenant, environments)| link(tenant, &environments))
+        .map(|(tenant, environments)| link(&tenant, &environments))
         .collect();
     let tenant = tenants
         .iter()
         .find(|one| one.slug == env.tenant.slug.as_str())
         .cloned()
-        .unwrap_or_else(|| link(env.tenant.clone(), std::slice::from_ref(&env.environment)));
+        .unwrap_or_else(|| link(&env.tenant, std::slice::from_ref(&env.environment)));
     Ok(Shell {
         account_name: account.name.clone(),
         account_email: account.email.clone(),

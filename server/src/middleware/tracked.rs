@@ -9,8 +9,13 @@ use axum::middleware::Next;
 use axum::response::Response;
 use domain::problem::{Code, Problem};
 
+/// What is asked by POST for the sake of its body alone, and often: it writes nothing.
+fn only_asks(path: &str) -> bool {
+    matches!(path, "/api/v1/access/check" | "/api/v1/access/check-batch")
+}
+
 pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) || only_asks(request.uri().path()) {
         return next.run(request).await;
     }
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());

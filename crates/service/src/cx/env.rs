@@ -14,14 +14,14 @@ use std::sync::Arc;
 use store::Conn;
 use store::capabilities::Capability;
 
-/// An environment as one actor may use it.
+/// An environment as one actor may use it. Cheap to copy: each request has several.
 #[derive(Clone)]
 pub struct Env {
     pub(crate) cx: Cx,
-    pub tenant: Tenant,
-    pub environment: Environment,
+    pub tenant: Arc<Tenant>,
+    pub environment: Arc<Environment>,
     pub(crate) identity_id: Option<domain::id::IdentityId>,
-    pub(crate) rights: Rights,
+    pub(crate) rights: Arc<Rights>,
     /// When the credential that asks ends.
     pub(crate) until: Option<Time>,
     /// Whether `access.grant_applications` stands in for own capabilities: it does for giving and taking, not
@@ -85,7 +85,7 @@ impl Env {
         if self.has_ended() {
             return false;
         }
-        if self.rights == Rights::Everything {
+        if *self.rights == Rights::Everything {
             return true;
         }
         let position = self.catalogue.list.iter().position(|one| one.key == capability);
@@ -112,7 +112,7 @@ impl Env {
         if self.has_ended() {
             return false;
         }
-        let Rights::Held(holdings) = &self.rights else {
+        let Rights::Held(holdings) = &*self.rights else {
             return true;
         };
         let position = self.catalogue.list.iter().position(|one| one.key == capability);

@@ -72,7 +72,7 @@ pub(crate) async fn judge(tx: &mut Tx, suspend: bool, targets: &[Target], many: 
         } else {
             against(tx, &env, id).await?
         };
-        if refusal.is_none() && !suspend && env.rights != Rights::Everything {
+        if refusal.is_none() && !suspend && *env.rights != Rights::Everything {
             gains.extend(holds(&mut tx.tx, &env, id).await?);
         }
         ones.push(One::new(

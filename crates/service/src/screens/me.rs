@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 pub async fn my_access(env: &Env) -> Result<MyAccess> {
     let account = env.cx.account()?.clone();
     let mut conn = env.read().await?;
-    let everything = (env.rights == Rights::Everything).then(|| {
+    let everything = (*env.rights == Rights::Everything).then(|| {
         if account.site_admin {
             "You are a site admin, so you may do everything in this console.".to_owned()
         } else {

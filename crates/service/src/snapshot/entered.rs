@@ -70,10 +70,10 @@ pub(crate) struct Key {
 
 /// An environment as one actor may use it, without the request.
 pub(crate) struct Entered {
-    tenant: Tenant,
-    environment: Environment,
+    tenant: Arc<Tenant>,
+    environment: Arc<Environment>,
     identity_id: Option<IdentityId>,
-    rights: Rights,
+    rights: Arc<Rights>,
     until: Option<Time>,
     grants_own: bool,
     catalogue: Arc<Catalogue>,
