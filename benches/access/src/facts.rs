@@ -16,7 +16,7 @@ pub struct Everything {
     pub people: Vec<Known>,
     pub groups: Vec<GroupFacts>,
     /// With whether they are deleted.
-    pub roles: Vec<(RoleFact, bool)>,
+    pub roles: Vec<RoleFact>,
     pub capabilities: Vec<CapabilityFact>,
     /// Where nodes lay and lie.
     pub node_parents: Vec<NodeParent>,
@@ -53,9 +53,7 @@ impl Everything {
     pub fn index(&self) -> Index {
         let mut index = Index::default();
         index.set_capabilities(&self.capabilities);
-        for (role, deleted) in &self.roles {
-            index.set_role(role, *deleted);
-        }
+        index.set_roles(&self.roles);
         index.set_nodes(&self.node_parents, self.nodes.iter().copied());
         index.set_groups(&self.groups);
         for known in self.people.iter().filter(|known| !known.deleted) {

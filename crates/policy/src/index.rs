@@ -39,7 +39,6 @@ pub struct GroupFacts {
     pub id: GroupId,
     pub parents: Vec<Nesting>,
     pub assignments: Vec<Grant>,
-    pub deleted: bool,
 }
 
 /// A node of the environment of an [`Index`], to ask about.
@@ -199,7 +198,7 @@ impl Index {
             let given = facts.assignments.iter().filter(|grant| grant.subject == mine);
             let grants = given.map(|grant| self.entry(grant)).collect();
             let group = self.groups.at(facts.id);
-            (group.parents, group.grants, group.deleted) = (parents, grants, facts.deleted);
+            (group.parents, group.grants) = (parents, grants);
         }
         let parents: Vec<&[Edge]> = self.groups.list.iter().map(|group| &group.parents[..]).collect();
         let gives = (0..).zip(&parents).map(|(number, _)| {
@@ -221,27 +220,34 @@ impl Index {
         }
     }
 
-    /// Says what a role holds from now on.
-    pub fn set_role(&mut self, facts: &RoleFact, deleted: bool) {
-        let mut holds: Vec<(u32, Span)> = facts
-            .capabilities
-            .iter()
-            .map(|(id, window)| (self.capabilities.number(*id), Span::of(*window)))
-            .collect();
-        holds.sort_unstable_by_key(|(capability, span)| (*capability, span.from));
-        let each = holds.iter().map(|(capability, _)| Mask::of(*capability));
-        let number = self.roles.number(facts.id);
-        self.roles.list[number as usize] = Role {
-            holds_all: facts.holds_all,
-            deleted,
-            ever: match facts.holds_all {
-                true => Mask::ALL,
-                false => each.fold(Mask::default(), Mask::with),
-            },
-            holds: holds.into(),
-        };
+    /// Says what roles hold from now on.
+    pub fn set_roles<'a>(&mut self, roles: impl IntoIterator<Item = &'a RoleFact>) {
+        let mut changed = Vec::new();
+        for facts in roles {
+            let holds = facts.capabilities.iter();
+            let mut holds: Vec<(u32, Span)> = holds
+                .map(|(id, window)| (self.capabilities.number(*id), Span::of(*window)))
+                .collect();
+            holds.sort_unstable_by_key(|(capability, span)| (*capability, span.from));
+            let each = holds.iter().map(|(capability, _)| Mask::of(*capability));
+            let number = self.roles.number(facts.id);
+            changed.push(number);
+            self.roles.list[number as usize] = Role {
+                holds_all: facts.holds_all,
+                ever: match facts.holds_all {
+                    true => Mask::ALL,
+                    false => each.fold(Mask::default(), Mask::with),
+                },
+                holds: holds.into(),
+            };
+        }
+        changed.sort_unstable();
         for group in &mut self.groups.list {
-            if group.gives.iter().any(|grant| grant.what == number) {
+            if group
+                .gives
+                .iter()
+                .any(|grant| changed.binary_search(&grant.what).is_ok())
+            {
                 group.ever = Mask::of_all(&self.roles, &group.gives);
             }
         }

@@ -31,7 +31,6 @@ fn groups(world: &World, facts: &Facts) -> Vec<GroupFacts> {
             id: group_id(group),
             parents: facts.nestings.clone(),
             assignments: given(group_id(group)).collect(),
-            deleted: false,
         })
         .collect()
 }
@@ -45,9 +44,7 @@ fn fill(index: &mut Index, world: &World) {
             index.set_groups(&groups(world, &facts));
             index.set_nodes(&facts.node_parents, (0..world.nodes.len()).map(node_id));
             index.set_capabilities(&facts.capabilities);
-            for role in &facts.roles {
-                index.set_role(role, false);
-            }
+            index.set_roles(&facts.roles);
         }
     }
 }
@@ -81,11 +78,13 @@ fn counts_agree(index: &Index, world: &World, since: Time) -> Result<(), TestCas
         for group in 0..world.groups.len() {
             let itself = |person: &&Person| {
                 let spans = person.memberships.iter().filter(|(of, _)| *of == group);
-                spans.into_iter().any(|(_, span)| span.window().contains(at))
+                spans
+                    .into_iter()
+                    .any(|(_, span)| span.until.is_none_or(|until| until > at.0 && until > span.since))
             };
             let expected = Members {
                 direct: i64::try_from(world.identities.iter().filter(itself).count()).expect("few"),
-                nested: i64::try_from(reference::members(world, group, at).len()).expect("few"),
+                nested: i64::try_from(reference::members_and_coming(world, group, at).len()).expect("few"),
             };
             prop_assert_eq!(counts.members(group_id(group)), expected, "group {} at {:?}", group, at);
         }
@@ -176,7 +175,7 @@ proptest! {
         }
         for role in after.roles.len()..before.roles.len() {
             let name = String::new();
-            index.set_role(&RoleFact { id: role_id(role), name, holds_all: false, capabilities: Vec::new() }, true);
+            index.set_roles([&RoleFact { id: role_id(role), name, holds_all: false, capabilities: Vec::new() }]);
         }
         fill(&mut index, &after);
         answers_agree(&index, &after)?;

@@ -62,6 +62,12 @@ async fn in_memory<T>(env: &Env, look: impl FnOnce(&Counts<'_>) -> T) -> Result<
         return Ok(None);
     };
     let at = env.cx.now();
-    let found = snapshot::ask(env, standing.revision, |held| held.index.counts(at).as_ref().map(look));
-    Ok(found.await?.flatten())
+    let asked = snapshot::ask(env, standing.revision, |held| held.index.counts(at).as_ref().map(look));
+    match asked.await {
+        Ok(found) => Ok(found.flatten()),
+        Err(error) => {
+            tracing::warn!(%error, "the access snapshot did not catch up; the database counts");
+            Ok(None)
+        }
+    }
 }

@@ -100,8 +100,11 @@ pub async fn check_counts(env: &Env) -> Result<()> {
     assert_eq!(members, stored, "members in memory and in the database");
     let stored = store::roles::holders(&mut conn, env.id(), None, env.cx.now()).await?;
     assert_eq!(holders, stored, "holders in memory and in the database");
-    for role in store::roles::brief(&mut conn, env.id()).await? {
+    let roles = store::roles::brief(&mut conn, env.id()).await?;
+    drop(conn);
+    for role in roles {
         let given = counts::known_given(&env, role.id).await?.expect("in memory");
+        let mut conn = env.read().await?;
         for (source, told) in [(Source::Identity, given.to_people), (Source::Group, given.to_groups)] {
             let filter = store::assignments::Filter {
                 role: Some(role.id),

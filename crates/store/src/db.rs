@@ -41,7 +41,7 @@ enum Pools {
     Sqlite {
         reader: SqlitePool,
         writer: SqlitePool,
-        marker: Marker,
+        marker: Option<Marker>,
     },
     Postgres {
         reader: PgPool,
@@ -81,11 +81,12 @@ impl Db {
             pools: Pools::Sqlite {
                 reader: writer.clone(),
                 writer: writer.clone(),
-                marker: marker.clone(),
+                marker: None,
             },
         };
         check_sqlite_version(&mut migrating.read().await?).await?;
         crate::migrate::run(&migrating).await?;
+        let marker = proven(marker, &writer).await?;
         let reader = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(5))
@@ -165,7 +166,7 @@ impl Db {
     /// `None` where it costs as much as asking.
     pub fn mark(&self) -> Option<Mark> {
         match &self.pools {
-            Pools::Sqlite { marker, .. } => marker.read(),
+            Pools::Sqlite { marker, .. } => marker.as_ref().and_then(Marker::read),
             Pools::Postgres { .. } => None,
         }
     }
@@ -217,6 +218,17 @@ impl Db {
             }
         }
     }
+}
+
+/// The marker, where it sees a commit on this file system; without it every question asks the database.
+async fn proven(marker: Marker, writer: &SqlitePool) -> Result<Option<Marker>> {
+    let (version,): (i32,) = sqlx::query_as("pragma user_version").fetch_one(writer).await?;
+    let before = marker.read();
+    // Writing what stands there is a commit like any other.
+    let same = sqlx::AssertSqlSafe(format!("pragma user_version = {version}"));
+    sqlx::query(same).execute(writer).await?;
+    let after = marker.read();
+    Ok((after.is_some() && after != before).then_some(marker))
 }
 
 /// A connection of either kind. Store functions that only read take this.

@@ -44,7 +44,7 @@ pub async fn of_identity(conn: &mut Conn, environment: EnvironmentId, identity: 
     named.sort_unstable();
     named.dedup();
     let known = roles(conn, environment, Some(&named)).await?;
-    facts.roles = known.into_iter().map(|(role, _)| role).collect();
+    facts.roles = known;
     facts.node_parents = node_parents(conn, environment).await?;
     facts.capabilities = capability_facts(conn, environment).await?;
     Ok(facts)
@@ -152,21 +152,16 @@ struct RoleRow {
     id: Uuid,
     name: String,
     system: Option<String>,
-    deleted_at: Option<i64>,
     capability_id: Option<Uuid>,
     since: Option<i64>,
     until: Option<i64>,
 }
 
-/// Roles and what they hold, with whether they are deleted; all of them where none are named.
-pub async fn roles(
-    conn: &mut Conn,
-    environment: EnvironmentId,
-    only: Option<&[Uuid]>,
-) -> Result<Vec<(RoleFact, bool)>> {
+/// Roles and what they hold, those that are deleted too; all of them where none are named.
+pub async fn roles(conn: &mut Conn, environment: EnvironmentId, only: Option<&[Uuid]>) -> Result<Vec<RoleFact>> {
     let mut sql = Sql::new(
         conn.engine(),
-        "select r.id, r.name, r.system, r.deleted_at, c.capability_id, c.since, c.until from roles r
+        "select r.id, r.name, r.system, c.capability_id, c.since, c.until from roles r
          left join role_capabilities c on c.environment_id = r.environment_id and c.role_id = r.id
          where r.environment_id = ",
     );
@@ -176,18 +171,18 @@ pub async fn roles(
     }
     sql.push(" order by r.id, c.capability_id, c.since");
     let rows: Vec<RoleRow> = sql.all(conn).await?;
-    let mut facts: Vec<(RoleFact, bool)> = Vec::new();
+    let mut facts: Vec<RoleFact> = Vec::new();
     for row in rows {
-        if facts.last().is_none_or(|(last, _)| last.id.0 != row.id) {
+        if facts.last().is_none_or(|last| last.id.0 != row.id) {
             let fact = RoleFact {
                 id: RoleId(row.id),
                 name: row.name,
                 holds_all: row.system.as_deref() == Some("owner"),
                 capabilities: Vec::new(),
             };
-            facts.push((fact, row.deleted_at.is_some()));
+            facts.push(fact);
         }
-        if let (Some(capability), Some(since), Some((fact, _))) = (row.capability_id, row.since, facts.last_mut()) {
+        if let (Some(capability), Some(since), Some(fact)) = (row.capability_id, row.since, facts.last_mut()) {
             fact.capabilities
                 .push((CapabilityId(capability), window(since, row.until)));
         }

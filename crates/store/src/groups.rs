@@ -168,7 +168,7 @@ pub struct Granted {
     pub window: Window,
 }
 
-/// How many identities are in a group or in one below it.
+/// How many identities are in a group or in one below it, now or later.
 pub async fn reached(conn: &mut Conn, environment: EnvironmentId, group: GroupId, now: Time) -> Result<i64> {
     let row = one!(
         conn,
@@ -178,7 +178,7 @@ pub async fn reached(conn: &mut Conn, environment: EnvironmentId, group: GroupId
            union select p.group_id from group_parents p join below b on b.group_id = p.parent_id
              where p.environment_id = $1 and p.until is null)
          select cast(count(distinct m.identity_id) as bigint) from below b cross join group_members m
-         where m.group_id = b.group_id and m.environment_id = $1 and m.since <= $3 and (m.until is null or m.until > $3)",
+         where m.group_id = b.group_id and m.environment_id = $1 and (m.until is null or m.until > $3)",
         environment.0,
         group.0,
         now.0

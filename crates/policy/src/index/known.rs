@@ -5,18 +5,6 @@ use super::parts::{Entry, MEMBER};
 use domain::id::{GroupId, IdentityId, RoleId};
 
 impl Index {
-    /// Whether what is known of a role says that it is deleted; `None` for one that is not known.
-    pub fn role_is_deleted(&self, id: RoleId) -> Option<bool> {
-        let number = *self.roles.numbers.get(&id)?;
-        self.roles.get(number).map(|role| role.deleted)
-    }
-
-    /// Whether what is known of a group says that it is deleted; `None` for one that is not known.
-    pub fn group_is_deleted(&self, id: GroupId) -> Option<bool> {
-        let number = *self.groups.numbers.get(&id)?;
-        self.groups.get(number).map(|group| group.deleted)
-    }
-
     /// The people and the groups to whom a role is, was or will be given, themselves.
     pub fn given(&self, role: RoleId) -> (Vec<IdentityId>, Vec<GroupId>) {
         let Some(role) = self.roles.numbers.get(&role).copied() else {

@@ -34,7 +34,6 @@ pub(super) const BLOCKED: u32 = u32::MAX - 1;
 pub(super) struct Group {
     pub parents: Vec<Edge>,
     pub grants: Vec<Entry>,
-    pub deleted: bool,
     /// What membership gives: the grants of the group and of all above it.
     pub gives: Box<[Entry]>,
     /// What all of these may hold.
@@ -71,7 +70,6 @@ impl Mask {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Role {
     pub holds_all: bool,
-    pub deleted: bool,
     /// By capability.
     pub holds: Box<[(u32, Span)]>,
     pub ever: Mask,

@@ -14,7 +14,7 @@ use domain::id::{GroupId, RoleId};
 use domain::roles::Holders;
 use std::collections::BTreeMap;
 
-/// How many are in a group.
+/// How many are in a group, now or later.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Members {
     /// In the group itself.
@@ -229,14 +229,16 @@ impl Tally {
             }
         };
         for entry in entries.iter().filter(|entry| entry.place == MEMBER) {
-            push(For::Direct(entry.what), entry.span);
+            // Also who comes later, as lists show them.
+            let member = until(entry.span.to);
+            push(For::Direct(entry.what), member);
             let itself = [Edge {
                 to: entry.what,
                 span: Span::ALWAYS,
             }];
             let above = self.above.get(entry.what as usize);
             for edge in above.map_or(&itself[..], |above| above) {
-                push(For::Nested(edge.to), edge.span.and(entry.span));
+                push(For::Nested(edge.to), edge.span.and(member));
             }
             for grant in groups.get(entry.what).map_or(&[][..], |group| &group.gives) {
                 let span = grant.span.and(entry.span);

@@ -41,6 +41,17 @@ pub fn holds(world: &World, identity: usize, capability: usize, node: usize, at:
 
 /// Everyone in the group: its own members and, again and again, those of the groups in it.
 pub fn members(world: &World, group: usize, at: Time) -> BTreeSet<usize> {
+    of_groups(world, &inside(world, group, at), |span| within(span, at))
+}
+
+/// The same with those who come later.
+pub fn members_and_coming(world: &World, group: usize, at: Time) -> BTreeSet<usize> {
+    let not_over = |span: &Span| span.until.is_none_or(|until| until > at.0 && until > span.since);
+    of_groups(world, &inside(world, group, at), not_over)
+}
+
+// The group and all groups in it.
+fn inside(world: &World, group: usize, at: Time) -> BTreeSet<usize> {
     let mut inside = BTreeSet::from([group]);
     for _ in &world.groups {
         for (child, parents) in world.groups.iter().enumerate() {
@@ -52,11 +63,15 @@ pub fn members(world: &World, group: usize, at: Time) -> BTreeSet<usize> {
             }
         }
     }
+    inside
+}
+
+fn of_groups(world: &World, inside: &BTreeSet<usize>, counts: impl Fn(&Span) -> bool) -> BTreeSet<usize> {
     let is_member = |identity: &usize| {
         world.identities[*identity]
             .memberships
             .iter()
-            .any(|(group, span)| inside.contains(group) && within(span, at))
+            .any(|(group, span)| inside.contains(group) && counts(span))
     };
     (0..world.identities.len()).filter(is_member).collect()
 }

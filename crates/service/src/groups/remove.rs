@@ -34,7 +34,7 @@ pub async fn remove(env: &Env, id: GroupId, lift: bool) -> Result<EventId> {
     let inside = all.iter().filter(|one| one.parent_id == Some(id));
     let inside: Vec<&Group> = inside.collect();
     let mut change = Change {
-        touched: vec![("group", id.0)],
+        touched: vec![("group", id.0), ("group_members", id.0)],
         ..Change::default()
     };
     if !inside.is_empty() && !lift {
@@ -145,7 +145,7 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
     // Its roles are not there yet: this is what its place gives to those who come back.
     let mut change = Change {
         gains: gains(&mut tx.tx, &fresh, id, Window::ALWAYS).await?,
-        touched: vec![("group", id.0)],
+        touched: vec![("group", id.0), ("group_members", id.0)],
     };
     for gain in &change.gains {
         fresh.covers(gain)?;

@@ -73,7 +73,7 @@ pub async fn remove_signing_out(
     }
     .target("role", id.0, role.name.as_str());
     let change = Change {
-        touched: vec![("role", id.0)],
+        touched: vec![("role", id.0), ("role_holders", id.0)],
         ..Change::default()
     };
     let event = tx.commit(event, change).await?;
@@ -147,7 +147,7 @@ pub async fn restore(env: &Env, event: EventId) -> Result<Restored> {
     let held = known(&fresh, &role.capabilities)?;
     let mut change = Change {
         gains: vec![gain(&fresh, &held, Window::ALWAYS)],
-        touched: vec![("role", id.0)],
+        touched: vec![("role", id.0), ("role_holders", id.0)],
     };
     let mut described = Description::new("role.restored")
         .target("role", id.0, role.name.as_str())

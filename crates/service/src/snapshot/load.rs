@@ -110,6 +110,10 @@ struct News {
     nodes: bool,
     capabilities: bool,
     assignments: Vec<AssignmentId>,
+    /// Whoever has these is to be loaded again.
+    given: Vec<RoleId>,
+    /// The same of those in these.
+    members: Vec<GroupId>,
 }
 
 impl News {
@@ -127,6 +131,8 @@ impl News {
                 }
                 Roles::None => self.roles = Roles::These([RoleId(id)].into()),
             },
+            "role_holders" => self.given.push(RoleId(id)),
+            "group_members" => self.members.push(GroupId(id)),
             // One that is taken away leaves the roles, too.
             "capability" => {
                 self.capabilities = true;
@@ -160,38 +166,23 @@ impl News {
         }
     }
 
-    /// Adds what goes with what was touched: whom assignments are given to, and who loses or gets what by a
-    /// role or group that is deleted or comes back.
+    /// Adds what goes with what was touched: whom assignments are given to, and who had what was deleted or
+    /// comes back.
     async fn follow(&mut self, conn: &mut Conn, environment: EnvironmentId, slot: &Slot) -> Result<()> {
         if !self.assignments.is_empty() {
             let (people, groups) = store::changes::subjects(conn, environment, &self.assignments).await?;
             self.people.extend(people);
             self.add_groups(groups);
         }
-        let roles: Vec<Uuid> = match &self.roles {
-            Roles::These(roles) => roles.iter().map(|id| id.0).collect(),
-            Roles::None | Roles::All => Vec::new(),
-        };
-        for (role, deleted) in store::facts::roles(conn, environment, Some(&roles)).await? {
-            let given = slot.look(|held| {
-                let known = held.index.role_is_deleted(role.id).unwrap_or(deleted);
-                (known != deleted).then(|| held.index.given(role.id))
-            });
-            if let Some((people, groups)) = given.flatten() {
+        for role in std::mem::take(&mut self.given) {
+            if let Some((people, groups)) = slot.look(|held| held.index.given(role)) {
                 self.people.extend(people);
                 self.add_groups(groups);
             }
         }
-        let Groups::These(groups) = &self.groups else {
-            return Ok(());
-        };
-        let groups: Vec<Uuid> = groups.iter().map(|id| id.0).collect();
-        for group in store::facts::groups(conn, environment, Which::These(&groups)).await? {
-            let members = slot.look(|held| {
-                let known = held.index.group_is_deleted(group.id).unwrap_or(group.deleted);
-                (known != group.deleted).then(|| held.index.members(group.id))
-            });
-            self.people.extend(members.flatten().unwrap_or_default());
+        for group in std::mem::take(&mut self.members) {
+            let members = slot.look(|held| held.index.members(group));
+            self.people.extend(members.unwrap_or_default());
         }
         Ok(())
     }
@@ -243,7 +234,7 @@ impl News {
 
 /// What was loaded again.
 struct Loaded {
-    roles: Vec<(RoleFact, bool)>,
+    roles: Vec<RoleFact>,
     groups: Vec<GroupFacts>,
     people: Vec<Known>,
     nodes: Option<(Vec<NodeParent>, Vec<domain::id::NodeId>)>,
@@ -255,9 +246,7 @@ impl Loaded {
         if let Some(capabilities) = &self.capabilities {
             index.set_capabilities(capabilities);
         }
-        for (role, deleted) in &self.roles {
-            index.set_role(role, *deleted);
-        }
+        index.set_roles(&self.roles);
         if let Some((rows, live)) = self.nodes {
             index.set_nodes(&rows, live);
         }

@@ -3,12 +3,13 @@
 use super::new;
 use domain::Window;
 use domain::assignments::Subject;
+use domain::capabilities::Status;
 use domain::roles::System;
 use service::access::{self, Question};
 use service::assignments::{assign, revoke};
 use service::groups::Edit;
 use service::testing::{check, check_counts, on_each};
-use service::{Env, Who, groups, keys, screens, warm};
+use service::{Env, Who, capabilities, groups, keys, roles, screens, warm};
 
 fn may_view(identity: domain::id::IdentityId) -> Question {
     Question {
@@ -104,6 +105,52 @@ async fn numbers_out_of_memory_are_those_of_the_database() {
             .await
             .expect("a page");
         assert_eq!((screen.head.members, screen.direct), (Some(4), 4));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_loses_a_deleted_role_or_group_is_heard_of_whatever_else_was_written() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let (ben, cleo) = (world.person(&env, "Ben").await, world.person(&env, "Cleo").await);
+        let group = world.group(&env, "Auditors", None).await;
+        let asked = roles::New {
+            name: "Auditor".to_owned(),
+            capabilities: vec!["users.view".to_owned()],
+            assign: roles::Assign {
+                identity_ids: vec![ben],
+                group_ids: vec![group],
+            },
+            ..roles::New::default()
+        };
+        let role = roles::create(&env, &asked).await.expect("a role").id;
+        groups::add_one(&env, group, cleo).await.expect("in it");
+        for person in [ben, cleo] {
+            assert!(check(&env, &may_view(person)).await.expect("an answer").allowed);
+        }
+        // One step to catch up: a capability, of which all roles are told anew, and the deletion.
+        let own = capabilities::New {
+            key: "billing.approve".to_owned(),
+            name: "Approve".to_owned(),
+            description: String::new(),
+            sensitive: false,
+            status: Status::Available,
+        };
+        capabilities::create(&world.env().await, &own).await.expect("made");
+        let event = roles::remove(&world.env().await, role, None).await.expect("deleted");
+        for person in [ben, cleo] {
+            assert!(!check(&env, &may_view(person)).await.expect("an answer").allowed);
+        }
+        check_counts(&env).await.expect("counted");
+        // And back and gone again in one step.
+        roles::restore(&world.env().await, event).await.expect("restored");
+        roles::remove(&world.env().await, role, None).await.expect("deleted");
+        groups::remove(&world.env().await, group, false).await.expect("deleted");
+        for person in [ben, cleo] {
+            assert!(!check(&env, &may_view(person)).await.expect("an answer").allowed);
+        }
+        check_counts(&env).await.expect("counted");
     })
     .await;
 }

@@ -41,7 +41,9 @@ struct Open {
 struct Index(ManuallyDrop<File>);
 
 impl Marker {
+    /// The file must be there: what lies beside it bears the name to which all links lead.
     pub fn of(database: &Path) -> Self {
+        let database = database.canonicalize().unwrap_or_else(|_| database.to_owned());
         let mut path = database.as_os_str().to_owned();
         path.push("-shm");
         Self {
@@ -53,12 +55,12 @@ impl Marker {
     /// The present mark; `None` where it cannot be told.
     pub fn read(&self) -> Option<Mark> {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
-        if open.index.as_ref().is_some_and(Index::exists) {
+        if open.index.as_ref().is_some_and(|index| !index.is_gone()) {
             return open.mark();
         }
         drop(open);
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(gone) = open.index.take_if(|index| !index.exists()) {
+        if let Some(gone) = open.index.take_if(|index| index.is_gone()) {
             // Whoever closed the database last has removed it; nobody has a lock on it any more.
             drop(ManuallyDrop::into_inner(gone.0));
         }
@@ -83,9 +85,10 @@ impl Open {
 
 #[cfg(unix)]
 impl Index {
-    fn exists(&self) -> bool {
+    /// Only where that is certain: what is taken for gone is closed.
+    fn is_gone(&self) -> bool {
         use std::os::unix::fs::MetadataExt;
-        self.0.metadata().is_ok_and(|data| data.nlink() > 0)
+        self.0.metadata().is_ok_and(|data| data.nlink() == 0)
     }
 
     fn head(&self) -> Option<[u8; HEAD]> {
@@ -99,8 +102,8 @@ impl Index {
 /// Elsewhere each question asks the database.
 #[cfg(not(unix))]
 impl Index {
-    fn exists(&self) -> bool {
-        true
+    fn is_gone(&self) -> bool {
+        false
     }
 
     fn head(&self) -> Option<[u8; HEAD]> {

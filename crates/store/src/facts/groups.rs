@@ -12,21 +12,17 @@ use uuid::Uuid;
 
 /// Loads groups by id, those that are deleted too.
 pub async fn groups(conn: &mut Conn, environment: EnvironmentId, which: Which<'_>) -> Result<Vec<GroupFacts>> {
-    let mut sql = Sql::new(
-        conn.engine(),
-        "select id, deleted_at from groups where environment_id = ",
-    );
+    let mut sql = Sql::new(conn.engine(), "select id from groups where environment_id = ");
     sql.bind(environment.0);
     which.of(&mut sql, "id");
-    let rows: Vec<(Uuid, Option<i64>)> = sql.all(conn).await?;
+    let rows: Vec<(Uuid,)> = sql.all(conn).await?;
     let mut groups: BTreeMap<GroupId, GroupFacts> = rows
         .into_iter()
-        .map(|(id, deleted_at)| {
+        .map(|(id,)| {
             let facts = GroupFacts {
                 id: GroupId(id),
                 parents: Vec::new(),
                 assignments: Vec::new(),
-                deleted: deleted_at.is_some(),
             };
             (facts.id, facts)
         })
