@@ -72,10 +72,6 @@ impl Index {
         self.people.len()
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.people.is_empty()
-    }
-
     /// `None` for one of elsewhere, or who is gone.
     pub fn person(&self, id: IdentityId) -> Option<PersonRef<'_>> {
         self.people.get(&id).map(|entries| PersonRef(entries))

@@ -76,7 +76,6 @@ impl Db {
                     file.display()
                 ))
             })?;
-        let marker = Marker::of(file);
         let migrating = Self {
             pools: Pools::Sqlite {
                 reader: writer.clone(),
@@ -86,7 +85,7 @@ impl Db {
         };
         check_sqlite_version(&mut migrating.read().await?).await?;
         crate::migrate::run(&migrating).await?;
-        let marker = proven(marker, &writer).await?;
+        let marker = Marker::of(file).proven(&migrating).await?;
         let reader = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(5))
@@ -218,17 +217,6 @@ impl Db {
             }
         }
     }
-}
-
-/// The marker, where it sees a commit on this file system; without it every question asks the database.
-async fn proven(marker: Marker, writer: &SqlitePool) -> Result<Option<Marker>> {
-    let (version,): (i32,) = sqlx::query_as("pragma user_version").fetch_one(writer).await?;
-    let before = marker.read();
-    // Writing what stands there is a commit like any other.
-    let same = sqlx::AssertSqlSafe(format!("pragma user_version = {version}"));
-    sqlx::query(same).execute(writer).await?;
-    let after = marker.read();
-    Ok((after.is_some() && after != before).then_some(marker))
 }
 
 /// A connection of either kind. Store functions that only read take this.

@@ -114,3 +114,10 @@ impl Migration {
         hex::encode(Sha256::digest(self.text(engine)))
     }
 }
+
+/// A commit on SQLite like any other, of what stands there already.
+pub(crate) async fn commit_nothing(db: &Db) -> Result<()> {
+    let mut tx = db.begin_write().await?;
+    execute!(&mut tx, "pragma user_version = 0")?;
+    tx.commit().await
+}

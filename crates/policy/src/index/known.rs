@@ -5,6 +5,10 @@ use super::parts::{Entry, MEMBER};
 use domain::id::{GroupId, IdentityId, RoleId};
 
 impl Index {
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
     /// The people and the groups to whom a role is, was or will be given, themselves.
     pub fn given(&self, role: RoleId) -> (Vec<IdentityId>, Vec<GroupId>) {
         let Some(role) = self.roles.numbers.get(&role).copied() else {

@@ -4,6 +4,8 @@
 //! the file as `…-shm` (<https://sqlite.org/walformat.html>, 2.2.1): SQLite compares it at the start of every
 //! read to learn whether anything is new. While it is the same, a read would see what the last one saw.
 
+use super::Db;
+use crate::Result;
 use std::fs::File;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
@@ -50,6 +52,14 @@ impl Marker {
             path: path.into(),
             open: Arc::default(),
         }
+    }
+
+    /// Itself, where it sees a commit on this file system.
+    pub async fn proven(self, db: &Db) -> Result<Option<Self>> {
+        let before = self.read();
+        crate::migrate::commit_nothing(db).await?;
+        let after = self.read();
+        Ok((after.is_some() && after != before).then_some(self))
     }
 
     /// The present mark; `None` where it cannot be told.
