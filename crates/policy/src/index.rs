@@ -4,6 +4,7 @@
 //! piece by piece: whoever keeps it says what is new of a person, a group, a role, the nodes or the
 //! capabilities. Answers are those of [`decide`](crate::decide) on the same rows.
 
+mod answer;
 mod closure;
 mod known;
 mod parts;
@@ -14,10 +15,10 @@ pub use tally::{Counts, Given, Members};
 
 use crate::facts::{CapabilityFact, Grant, Membership, Nesting, NodeParent, RoleFact};
 use closure::{Edge, above};
+use domain::Window;
 use domain::assignments::{NoEffect, Subject};
 use domain::groups::MAX_DEPTH;
 use domain::id::{CapabilityId, GroupId, IdentityId, NodeId, RoleId};
-use domain::{Time, Window};
 use parts::{BLOCKED, Entry, Group, MEMBER, Map, Mask, Node, Numbered, Role};
 use span::Span;
 use std::sync::OnceLock;
@@ -89,54 +90,6 @@ impl Index {
         self.keys.get(key).copied().map(CapabilityRef)
     }
 
-    /// May this person do this, there, then?
-    pub fn allows(&self, person: PersonRef<'_>, capability: CapabilityRef, node: NodeRef, at: Time) -> bool {
-        let (entries, wanted) = (person.0, Mask::of(capability.0));
-        let available = self.capabilities.get(capability.0);
-        if !available.is_some_and(|spans| spans.iter().any(|span| span.contains(at))) {
-            return false;
-        }
-        for entry in entries {
-            let held = match entry.place {
-                // These come first: whatever is held, nothing of it has effect.
-                BLOCKED if entry.span.contains(at) => return false,
-                BLOCKED => false,
-                MEMBER => self.groups.get(entry.what).is_some_and(|group| {
-                    group.ever.meets(wanted)
-                        && entry.span.contains(at)
-                        && group.gives.iter().any(|grant| self.grants(grant, capability, node, at))
-                }),
-                _ => self.grants(entry, capability, node, at),
-            };
-            if held {
-                return true;
-            }
-        }
-        false
-    }
-
-    fn grants(&self, grant: &Entry, capability: CapabilityRef, node: NodeRef, at: Time) -> bool {
-        let Some(role) = self.roles.get(grant.what) else {
-            return false;
-        };
-        if !role.ever.meets(Mask::of(capability.0)) || !grant.span.contains(at) {
-            return false;
-        }
-        let holds = || {
-            let first = role.holds.partition_point(|(held, _)| *held < capability.0);
-            let rest = role.holds[first..].iter();
-            rest.take_while(|(held, _)| *held == capability.0)
-                .any(|(_, span)| span.contains(at))
-        };
-        let here = || {
-            let above = self.nodes.get(node.0).map_or(&[][..], |node| &node.above);
-            above
-                .iter()
-                .any(|edge| edge.to == grant.place && edge.span.contains(at))
-        };
-        (role.holds_all || holds()) && here()
-    }
-
     /// Says what is so of a person from now on.
     pub fn set_person(&mut self, facts: &PersonFacts) {
         let mut entries = Vec::with_capacity(facts.blocked.len() + facts.memberships.len() + facts.assignments.len());
@@ -179,7 +132,7 @@ impl Index {
 
     /// Says what is so of groups from now on.
     pub fn set_groups(&mut self, groups: &[GroupFacts]) {
-        self.tally.take();
+        let mut changed = false;
         for facts in groups {
             let parents = facts
                 .parents
@@ -189,13 +142,19 @@ impl Index {
                     to: self.groups.number(nesting.parent_id),
                     span: Span::of(nesting.window),
                 });
-            let parents = parents.collect();
+            let parents: Vec<Edge> = parents.collect();
             let mine = Subject::Group(facts.id);
             let given = facts.assignments.iter().filter(|grant| grant.subject == mine);
-            let grants = given.map(|grant| self.entry(grant)).collect();
+            let grants: Vec<Entry> = given.map(|grant| self.entry(grant)).collect();
             let group = self.groups.at(facts.id);
+            changed |= (&group.parents, &group.grants) != (&parents, &grants);
             (group.parents, group.grants) = (parents, grants);
         }
+        if !changed {
+            // Someone came or went, which is theirs.
+            return;
+        }
+        self.tally.take();
         let parents: Vec<&[Edge]> = self.groups.list.iter().map(|group| &group.parents[..]).collect();
         let gives = (0..).zip(&parents).map(|(number, _)| {
             let mut gives = Vec::new();

@@ -133,7 +133,9 @@ proptest! {
     }
 
     #[test]
-    fn counts_follow_what_people_have(before in worlds(), after in worlds(), since in instants()) {
+    fn counts_follow_what_people_have(
+        before in worlds(), after in worlds(), moved in worlds(), since in instants(),
+    ) {
         let mut index = Index::default();
         fill(&mut index, &before);
         prop_assert!(index.counts(since).is_some());
@@ -145,9 +147,21 @@ proptest! {
             index.remove_person(identity_id(identity));
         }
         counts_agree(&index, &after, since)?;
-        // And counted anew.
+        // Told of groups that are as they were, and then of others.
         index.set_groups(&groups(&after, &after.facts_of(0)));
         counts_agree(&index, &after, since)?;
+        let moved = with_people_of(&moved, &after);
+        let gone = (moved.groups.len()..before.groups.len()).map(|group| GroupFacts {
+            id: group_id(group),
+            parents: Vec::new(),
+            assignments: Vec::new(),
+        });
+        let all: Vec<GroupFacts> = groups(&moved, &moved.facts_of(0)).into_iter().chain(gone).collect();
+        index.set_groups(&all);
+        for identity in 0..moved.identities.len() {
+            index.set_person(&person(&moved.facts_of(identity)));
+        }
+        counts_agree(&index, &moved, since)?;
     }
 
     #[test]
