@@ -77,11 +77,11 @@ test("a copy is changed in place: the difference first, then saved", async ({ pa
   await expect(other.getByText("Copy of Viewer is saved.")).toBeVisible();
 
   await page.getByRole("button", { name: "Review changes" }).last().click();
-  await expect(page.getByText("Someone changed this role in the meantime.")).toBeVisible();
-  await expect(page.getByText(/^Not saved yet: 1 capability more, 1 capability fewer, another/)).toBeVisible();
-  await page.getByLabel("Description").fill("Reads nearly everything.");
+  await expect(page.getByText("Someone changed this role in the meantime (another description).")).toBeVisible();
+  // Their description is not one's own change: it stays as they wrote it.
+  await expect(page.getByLabel("Description")).toHaveValue("Reads nearly everything.");
   await page.getByRole("button", { name: "Review changes" }).last().click();
-  await expect(page.getByText("Someone changed this role in the meantime.")).toHaveCount(0);
+  await expect(page.getByText("Someone changed this role in the meantime")).toHaveCount(0);
   await expect(page.getByText(/^Not saved yet: 1 capability more, 1 capability fewer\./)).toBeVisible();
   await expect(page.getByText("Added", { exact: true })).toBeVisible();
   await expect(page.getByText("Removed", { exact: true })).toBeVisible();
@@ -109,9 +109,15 @@ test("who is late is told, and loses nothing", async ({ page, open }) => {
   await other.getByRole("button", { name: "Save changes" }).click();
   await expect(other.getByText("Late role is saved.")).toBeVisible();
   await page.getByRole("button", { name: "Save changes" }).click();
-  await expect(page.getByText("Someone changed this role in the meantime.")).toBeVisible();
+  // What the other one did stays done; what is one's own comes on top of it.
+  await expect(page.getByText("Someone changed this role in the meantime (taken away: View reports).")).toBeVisible();
   await expect(page.getByRole("checkbox", { name: /^View branding/ })).not.toBeChecked();
-  await expect(page.getByText(/^Not saved yet: 1 capability more, 1 capability fewer/)).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: /^View reports/ })).not.toBeChecked();
+  await expect(page.getByText(/^Not saved yet: 1 capability fewer\./)).toBeVisible();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Late role is saved.")).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: /^View branding/ })).not.toBeChecked();
+  await expect(page.getByRole("checkbox", { name: /^View reports/ })).not.toBeChecked();
 });
 
 test("deleted with its slug typed, and restored with those who had it", async ({ open, request }) => {

@@ -5,6 +5,7 @@ pub mod assignments;
 pub mod delete;
 pub mod gone;
 mod head;
+mod late;
 pub mod list;
 pub mod new;
 pub mod one;

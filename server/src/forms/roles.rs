@@ -45,8 +45,16 @@ pub async fn change(
     request: Request,
 ) -> Response {
     let fields = (
-        &["intent", "tag", "name", "description", "sessions"][..],
-        &["capability"][..],
+        &[
+            "intent",
+            "tag",
+            "name",
+            "description",
+            "was_name",
+            "was_description",
+            "sessions",
+        ][..],
+        &["capability", "was"][..],
     );
     let route = format!("roles/{id}");
     once(

@@ -1,6 +1,7 @@
 //! One role: what it holds, changed in place with the difference before it is saved.
 
 use super::head::{At, crumbs, heading};
+use super::late::{Late, began, late};
 use crate::layout::{Section, Shell};
 use crate::pages::{asked, errors, param, refused};
 use crate::parts::capabilities::{Capabilities, IN_FLIGHT};
@@ -42,21 +43,21 @@ pub fn view(data: RoleScreen, sent: Sent) -> AnyView {
     let title = data.head.role.name.clone();
     let top = heading(&shell, &data.head, At::Capabilities);
     // Someone else was faster: what was ticked is kept, beside what is saved now.
-    let late = sent.has("tag") && sent.value("tag") != data.tag;
-    let errors = if late { Vec::new() } else { sent.errors() };
-    let late = late.then(|| {
-        let text = "Someone changed this role in the meantime. Your changes are kept below, against what is saved now: look at them, then save.";
+    let late = late(&sent, &data);
+    let errors = if late.is_some() { Vec::new() } else { sent.errors() };
+    let notice = late.as_ref().map(|late| {
+        let text = late.words();
         view! { <div class="mt-6"><Notice text tone=Tone::Warning/></div> }
     });
     let content = if data.may_edit {
-        editor(&here, data, sent)
+        editor(&here, data, sent, late)
     } else {
         fixed(data)
     };
     view! {
         <Shell shell section=Section::Roles title here=here.clone() crumbs errors>
             {top}
-            {late}
+            {notice}
             {content}
         </Shell>
     }
@@ -85,7 +86,7 @@ fn fixed(data: RoleScreen) -> AnyView {
     .into_any()
 }
 
-fn editor(here: &str, data: RoleScreen, sent: Sent) -> AnyView {
+fn editor(here: &str, data: RoleScreen, sent: Sent, late: Option<Late>) -> AnyView {
     let typed = sent.has("tag");
     let saved = data.head.role.capabilities.clone();
     let ticked: Vec<String> = if typed {
@@ -94,7 +95,10 @@ fn editor(here: &str, data: RoleScreen, sent: Sent) -> AnyView {
             .iter()
             .flat_map(|area| &area.capabilities)
             .map(|one| &one.key);
-        let mut wanted: Vec<String> = sent.all("capability").map(str::to_owned).collect();
+        let mut wanted: Vec<String> = match &late {
+            Some(late) => late.ticked.clone(),
+            None => sent.all("capability").map(str::to_owned).collect(),
+        };
         // What is new brings along what it is of no use without, to be looked at with the rest.
         let fresh = wanted.iter().filter(|key| !saved.contains(key));
         let needed: Vec<String> = fresh.filter_map(|key| needs(key)).collect();
@@ -104,10 +108,10 @@ fn editor(here: &str, data: RoleScreen, sent: Sent) -> AnyView {
         saved.clone()
     };
     let old = data.head.role.description.clone().unwrap_or_default();
-    let (name, description) = if typed {
-        (sent.value("name"), sent.value("description"))
-    } else {
-        (data.head.role.name.clone(), old.clone())
+    let (name, description) = match late {
+        Some(late) => (late.name, late.description),
+        None if typed => (sent.value("name"), sent.value("description")),
+        None => (data.head.role.name.clone(), old.clone()),
     };
     let described = name.trim() != data.head.role.name || description.trim() != old;
     let review = typed.then(|| review(&ticked, &saved, described, &data, &sent));
@@ -120,7 +124,7 @@ fn editor(here: &str, data: RoleScreen, sent: Sent) -> AnyView {
             // The first submit of a form is what Enter presses: never the one that writes.
             <button type="submit" class="vh" name="intent" value="review" tabindex="-1" aria-hidden="true">"Review changes"</button>
             <Request/>
-            <input type="hidden" name="tag" value=data.tag.clone()/>
+            {began(&data)}
             {review}
             <div class="editor mt-6">
                 <div class="stack">

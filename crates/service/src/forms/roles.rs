@@ -5,7 +5,7 @@ use super::planned::signs_out;
 use crate::Result;
 use crate::cx::Env;
 use crate::error::Error;
-use crate::people;
+use crate::{groups, people};
 use crate::roles::{self, Assign, Changed, Edit, New};
 use domain::form::Sent;
 use domain::id::{EventId, GroupId, IdentityId, RoleId};
@@ -107,29 +107,39 @@ pub async fn new_role(env: &Env, sent: &mut Sent) -> Result<Option<(Detail, Opti
     };
     match roles::create(env, &new).await {
         Ok(made) => Ok(Some((made, beside(env, &added)))),
-        Err(error) => Err(named(of_person(env, error, &new.assign.identity_ids).await?)),
+        Err(error) => Err(named(of_subject(env, error, &new.assign).await?)),
     }
 }
 
-/// Says which person of the starter list was refused: in a form they have no number.
-async fn of_person(env: &Env, error: Error, ids: &[IdentityId]) -> Result<Error> {
+/// Says which person or group of the starter list was refused: in a form they have no number.
+async fn of_subject(env: &Env, error: Error, assign: &Assign) -> Result<Error> {
     let Error::Problem(mut problem) = error else {
         return Ok(error);
     };
     for one in &mut problem.errors {
-        let place = one.pointer.strip_prefix("/assign/identity_ids/");
-        let id = place
-            .and_then(|place| place.parse::<usize>().ok())
-            .and_then(|at| ids.get(at));
-        if let Some(id) = id {
-            // Whoever is gone keeps what was said of them.
-            if let Ok(person) = people::one(&mut env.read().await?, env, *id).await {
-                one.detail = format!("{}: {}", person.name, one.detail);
-            }
-            one.pointer = "/find".to_owned();
+        let (person, group) = (
+            nth(&one.pointer, "/assign/identity_ids/", &assign.identity_ids),
+            nth(&one.pointer, "/assign/group_ids/", &assign.group_ids),
+        );
+        let mut conn = env.read().await?;
+        // Whoever is gone keeps what was said of them.
+        let (name, place) = match (person, group) {
+            (Some(id), _) => (people::one(&mut conn, env, id).await.map(|one| one.name).ok(), "/find"),
+            (_, Some(id)) => (groups::one(&mut conn, env, id).await.map(|one| one.name).ok(), "/group"),
+            (None, None) => continue,
+        };
+        if let Some(name) = name {
+            one.detail = format!("{name}: {}", one.detail);
         }
+        one.pointer = place.to_owned();
     }
     Ok(Error::Problem(problem))
+}
+
+/// The one of a list that a pointer names by its number.
+fn nth<T: Copy>(pointer: &str, list: &str, of: &[T]) -> Option<T> {
+    let place = pointer.strip_prefix(list)?.parse::<usize>().ok()?;
+    of.get(place).copied()
 }
 
 /// Pointers of the service as fields of the form.
@@ -180,7 +190,8 @@ pub async fn restore_role(env: &Env, sent: &Sent) -> Result<roles::Restored> {
     roles::restore(env, event).await
 }
 
-/// The form of a role. Fields: `tag name description`, `capability` for each; `intent` is `review`,
+/// The form of a role. Fields: `tag name description`, `capability` for each, and `was_name`, `was_description`
+/// and `was` with what these were as the changes began, for the page alone; `intent` is `review`,
 /// which changes nothing, or `save`, which saves what was reviewed; with `sessions` those who lose
 /// something are signed out. The role where it was saved.
 pub async fn change_role(env: &Env, id: &str, sent: &Sent) -> Result<Option<Changed>> {
