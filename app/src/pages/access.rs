@@ -1,12 +1,13 @@
 //! The access explorer: why and why not, who can, what someone can. Each question is an address.
 
+mod able;
+
 use crate::layout::{Section, Shell};
 use crate::pages::{errors, param, search};
-use crate::parts::identity::IdentityLine;
 use crate::parts::ways::{self, way};
 use crate::paths;
-use domain::query;
-use domain::screens::{self, Ask, Explorer, Found, What, Who, Why};
+use able::able;
+use domain::screens::{self, Ask, Explorer, Found, What, Whom, Why};
 use leptos::prelude::*;
 use ui::button::{Button, Look};
 use ui::empty::{Empty, Nothing};
@@ -16,9 +17,7 @@ use ui::loaded::Loaded;
 use ui::note::Note;
 use ui::notice::{Notice, Tone};
 use ui::num::count;
-use ui::pager::Pager;
 use ui::select::{self, Select};
-use ui::table::{Cell, Row, RowHead, Table, TableBody, TableHead, Th};
 use ui::tabs::{Tab, Tabs};
 
 #[component]
@@ -168,7 +167,7 @@ fn because(shell: &screens::Shell, why: Why, capability: &str, as_of: &str) -> A
         .ways
         .into_iter()
         .map(|path| {
-            view! { <li><div class="src">{way(shell, &why.identity, path, Some(capability))}</div></li> }.into_any()
+            view! { <li><div class="src">{way(shell, &why.whom, path, Some(capability))}</div></li> }.into_any()
         })
         .collect::<Vec<_>>();
     let ways = (n > 0).then(|| view! { <ol class="paths" role="list">{ways}</ol> });
@@ -181,7 +180,7 @@ fn because(shell: &screens::Shell, why: Why, capability: &str, as_of: &str) -> A
         .near
         .into_iter()
         .map(|near| {
-            view! { <li><div class="src">{way(shell, &why.identity, near.way, None)}</div><span class="why">{near.why}</span></li> }
+            view! { <li><div class="src">{way(shell, &why.whom, near.way, None)}</div><span class="why">{near.why}</span></li> }
                 .into_any()
         })
         .collect::<Vec<_>>();
@@ -193,14 +192,16 @@ fn because(shell: &screens::Shell, why: Why, capability: &str, as_of: &str) -> A
             </section>
         }
     });
-    let none = (!why.allowed && misses == 0)
-        .then(|| view! { <p class="muted">{format!("{} holds nothing that comes near it.", why.identity.name)}</p> });
+    let none = (!why.allowed && misses == 0).then(
+        || view! { <p class="muted">{format!("{} holds nothing that comes near it.", why.whom.identity.name)}</p> },
+    );
     let also = why.also.map(|text| view! { <Note>{text}</Note> });
-    let name = why.identity.name.clone();
+    let name = why.whom.identity.name.clone();
+    let deleted = deleted(&why.whom);
     view! {
         <section class="answer" aria-labelledby="answer">
             {head}
-            <p class="muted"><bdi>{name}</bdi>" → "{capability.to_owned()}</p>
+            <p class="muted"><bdi>{name}</bdi>{deleted}" → "{capability.to_owned()}</p>
             {ways}
             {all}
             {none}
@@ -211,72 +212,24 @@ fn because(shell: &screens::Shell, why: Why, capability: &str, as_of: &str) -> A
     .into_any()
 }
 
-fn able(shell: &screens::Shell, who: Who, data: &Explorer, capability: &str) -> AnyView {
-    let head = verdict(
-        format!("{}: {capability}", who.verdict),
-        !who.rows.is_empty(),
-        &data.as_of,
-    );
-    let lines = who
-        .rows
-        .into_iter()
-        .map(|row| {
-            let href = paths::identity(shell, row.identity.id);
-            let (me, identity) = (shell.me, row.identity.clone());
-            let ways = row
-                .ways
-                .into_iter()
-                .map(|path| view! { <div class="src">{way(shell, &row.identity, path, None)}</div> }.into_any())
-                .collect::<Vec<_>>();
-            view! {
-                <Row>
-                    <RowHead><IdentityLine identity me href/></RowHead>
-                    <Cell class="c-src c-line">{ways}</Cell>
-                </Row>
-            }
-            .into_any()
-        })
-        .collect::<Vec<_>>();
-    let shown = lines.len() as u64;
-    let table = (shown > 0).then(|| {
-        view! {
-            <Table caption=format!("Who can: {capability}") cards=true class="sources able mt-4">
-                <TableHead><Th class="c-main w-35p">"Name"</Th><Th>"How"</Th></TableHead>
-                <TableBody>{lines}</TableBody>
-            </Table>
-        }
-    });
-    let asked = &data.asked;
-    let at = |after: Option<&str>| {
-        let all = [
-            ("capability", asked.capability.as_str()),
-            ("node", asked.node.as_str()),
-            ("on", asked.on.as_str()),
-            ("after", after.unwrap_or_default()),
-        ];
-        let kept = all.into_iter().filter(|(_, value)| !value.is_empty());
-        format!("{}{}", paths::access(shell, Ask::Who), query::written(kept))
-    };
-    let pager = (who.next.is_some() || !who.first).then(|| {
-        let words = format!("{} shown, by name", count(shown, "person", "people"));
-        let next = who.next.as_deref().map(|cursor| at(Some(cursor)));
-        let first = (!who.first).then(|| at(None));
-        view! { <Pager words first previous=None next/> }
-    });
-    view! { <section class="answer" aria-labelledby="answer">{head}</section>{table}{pager} }.into_any()
+/// `, deleted 12 Nov`.
+fn deleted(whom: &Whom) -> Option<String> {
+    whom.deleted.as_ref().map(|words| format!(", {words}"))
 }
 
 fn can(shell: &screens::Shell, what: What, as_of: &str) -> AnyView {
     let words = format!(
         "{} can do {}",
-        what.identity.name,
+        what.whom.identity.name,
         count(what.total as u64, "thing", "things")
     );
     let head = verdict(words, what.total > 0, as_of);
+    let deleted = deleted(&what.whom)
+        .map(|words| view! { <p class="muted"><bdi>{what.whom.identity.name.clone()}</bdi>{words}</p> });
     let notice = what
         .no_effect
         .clone()
         .map(|text| view! { <Notice text tone=Tone::Warning/> });
-    let areas = ways::areas(shell, &what.identity, what.areas);
-    view! { <section class="answer" aria-labelledby="answer">{head}{notice}{areas}</section> }.into_any()
+    let areas = ways::areas(shell, &what.whom, what.areas);
+    view! { <section class="answer" aria-labelledby="answer">{head}{deleted}{notice}{areas}</section> }.into_any()
 }

@@ -1,22 +1,24 @@
 //! Paths from someone to what they can do, as lines of hops that lead there.
 
 use crate::paths;
-use domain::identities::{Identity, Kind};
-use domain::screens::{HeldArea, Shell, Way};
+use domain::identities::Kind;
+use domain::screens::{HeldArea, Shell, Way, Whom};
 use leptos::prelude::*;
 use ui::icon::Glyph;
 use ui::provenance::{Hop, HopKind, Provenance};
 use ui::tag::{Hue, Tag};
 
 /// One path with when it holds and who gave it.
-pub fn way(shell: &Shell, identity: &Identity, way: Way, capability: Option<&str>) -> AnyView {
+pub fn way(shell: &Shell, whom: &Whom, way: Way, capability: Option<&str>) -> AnyView {
     let hop = |kind, text: String, href: Option<String>| Hop { kind, text, href };
+    let identity = &whom.identity;
     let kind = match identity.kind {
         Kind::Person => HopKind::Person,
         Kind::Service => HopKind::Service,
     };
     let short = identity.name.split_whitespace().next().unwrap_or_default();
-    let person = shell.may_view_users.then(|| paths::identity(shell, identity.id));
+    let linked = shell.may_view_users && whom.deleted.is_none();
+    let person = linked.then(|| paths::identity(shell, identity.id));
     let mut hops = vec![hop(kind, short.to_owned(), person)];
     hops.extend(way.groups.into_iter().map(|group| {
         let href = shell
@@ -42,7 +44,7 @@ pub fn way(shell: &Shell, identity: &Identity, way: Way, capability: Option<&str
 }
 
 /// What someone can, by area, each with every way to it.
-pub fn areas(shell: &Shell, identity: &Identity, areas: Vec<HeldArea>) -> AnyView {
+pub fn areas(shell: &Shell, whom: &Whom, areas: Vec<HeldArea>) -> AnyView {
     let rows = areas
         .into_iter()
         .map(|area| {
@@ -57,7 +59,7 @@ pub fn areas(shell: &Shell, identity: &Identity, areas: Vec<HeldArea>) -> AnyVie
                     let ways = one
                         .ways
                         .into_iter()
-                        .map(|path| view! { <div class="src">{way(shell, identity, path, None)}</div> }.into_any())
+                        .map(|path| view! { <div class="src">{way(shell, whom, path, None)}</div> }.into_any())
                         .collect::<Vec<_>>();
                     view! {
                         <li class="held-cap">

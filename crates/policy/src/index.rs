@@ -15,11 +15,11 @@ pub use tally::{Counts, Given, Members};
 
 use crate::facts::{CapabilityFact, Grant, Membership, Nesting, NodeParent, RoleFact};
 use closure::{Edge, above};
-use domain::Window;
 use domain::assignments::{NoEffect, Subject};
 use domain::groups::MAX_DEPTH;
 use domain::id::{CapabilityId, GroupId, IdentityId, NodeId, RoleId};
-use parts::{BLOCKED, Entry, Group, MEMBER, Map, Mask, Node, Numbered, Role};
+use domain::{Time, Window};
+use parts::{BLOCKED, Entry, GONE, Group, MEMBER, Map, Mask, Node, Numbered, Role};
 use span::Span;
 use std::sync::OnceLock;
 use tally::Tally;
@@ -28,6 +28,8 @@ use tally::Tally;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonFacts {
     pub identity_id: IdentityId,
+    /// From when on there is no such person, where they were deleted; what was before is still answered.
+    pub gone: Option<Time>,
     pub blocked: Vec<(NoEffect, Window)>,
     pub memberships: Vec<Membership>,
     /// What is given to the person itself.
@@ -68,14 +70,18 @@ pub struct Index {
 }
 
 impl Index {
-    /// How many people it knows.
+    /// How many people it knows, those who are gone too.
     pub fn len(&self) -> usize {
         self.people.len()
     }
 
-    /// `None` for one of elsewhere, or who is gone.
-    pub fn person(&self, id: IdentityId) -> Option<PersonRef<'_>> {
-        self.people.get(&id).map(|entries| PersonRef(entries))
+    /// `None` for one of elsewhere, or who was gone at `at`.
+    pub fn person(&self, id: IdentityId, at: Time) -> Option<PersonRef<'_>> {
+        let entries = self.people.get(&id)?;
+        // It stands first.
+        let gone = entries.first().filter(|entry| entry.is_gone());
+        gone.is_none_or(|entry| !entry.span.contains(at))
+            .then_some(PersonRef(entries))
     }
 
     /// `None` for a node of elsewhere, or that is gone.
@@ -93,6 +99,11 @@ impl Index {
     /// Says what is so of a person from now on.
     pub fn set_person(&mut self, facts: &PersonFacts) {
         let mut entries = Vec::with_capacity(facts.blocked.len() + facts.memberships.len() + facts.assignments.len());
+        entries.extend(facts.gone.map(|gone| Entry {
+            span: Span::of(Window::new(Some(gone), None)),
+            what: GONE,
+            place: BLOCKED,
+        }));
         entries.extend(facts.blocked.iter().map(|(reason, window)| Entry {
             span: Span::of(*window),
             what: *reason as u32,
@@ -115,16 +126,6 @@ impl Index {
             tally.person(&self.groups, &entries, 1);
         }
         let before = self.people.insert(facts.identity_id, entries.into());
-        self.count_out(before);
-    }
-
-    /// Says that a person is gone.
-    pub fn remove_person(&mut self, id: IdentityId) {
-        let before = self.people.remove(&id);
-        self.count_out(before);
-    }
-
-    fn count_out(&mut self, before: Option<Box<[Entry]>>) {
         if let (Some(tally), Some(before)) = (self.tally.get_mut(), before) {
             tally.person(&self.groups, &before, -1);
         }

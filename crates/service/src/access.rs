@@ -4,7 +4,7 @@ mod explain;
 
 pub use policy::Path;
 
-pub use explain::{Able, Effective, Explained, WhoCan, effective, explain, who_can};
+pub use explain::{Able, Effective, Explained, WhoCan, effective, explain, given, who_can};
 
 use crate::Result;
 use crate::cx::Env;
@@ -156,11 +156,11 @@ async fn reached(env: &Env, at_least: Option<i64>) -> Result<i64> {
 impl Held {
     fn allowed(&self, env: &Env, question: &Question) -> Result<bool> {
         let index = &self.index;
-        let person = index.person(question.identity_id).ok_or_else(no_person)?;
+        let at = question.at.unwrap_or(env.cx.now());
+        let person = index.person(question.identity_id, at).ok_or_else(no_person)?;
         let node = index.node(question.node_id.unwrap_or(env.root())).ok_or_else(no_node)?;
         let capability = index.capability(&question.capability);
         let capability = capability.ok_or_else(|| no_capability(&question.capability))?;
-        let at = question.at.unwrap_or(env.cx.now());
         Ok(index.allows(person, capability, node, at))
     }
 }
@@ -193,8 +193,10 @@ impl Asking {
 
     async fn allowed(&mut self, env: &Env, question: &Question) -> Result<bool> {
         let node = question.node_id.unwrap_or(env.root());
-        if !self.facts.contains_key(&question.identity_id) {
-            person(&mut self.conn, env, question.identity_id).await?;
+        let at = question.at.unwrap_or(env.cx.now());
+        // One who was deleted since was there at some times and not at others.
+        if question.at.is_some() || !self.facts.contains_key(&question.identity_id) {
+            person(&mut self.conn, env, question.identity_id, at).await?;
         }
         known(&self.nodes, node)?;
         let capability = capability(env, &question.capability)?;
@@ -204,17 +206,15 @@ impl Asking {
                 new.insert(store::facts::of_identity(&mut self.conn, env.id(), question.identity_id).await?)
             }
         };
-        let at = question.at.unwrap_or(env.cx.now());
         Ok(policy::allows(facts, capability.id, node, at))
     }
 }
 
-/// A person of this environment that a question names.
-async fn person(conn: &mut Conn, env: &Env, id: IdentityId) -> Result<Identity> {
-    match store::identities::get(conn, env.id(), id).await {
-        Err(store::Error::NoRow) => Err(no_person()),
-        other => Ok(other?),
-    }
+/// A person of this environment whom a question about `at` names; with when they were deleted, where that was
+/// later.
+async fn person(conn: &mut Conn, env: &Env, id: IdentityId, at: Time) -> Result<(Identity, Option<Time>)> {
+    let found = store::identities::by_ids_at(conn, env.id(), &[id], at).await?;
+    found.into_iter().next().ok_or_else(no_person)
 }
 
 async fn nodes(conn: &mut Conn, env: &Env) -> Result<HashSet<NodeId>> {

@@ -125,8 +125,16 @@ impl Slot {
             .map(at)
     }
 
-    fn set(&self, held: Option<Held>) {
-        *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
+    fn forget(&self) {
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Holds this where nothing newer is held: who built it may have been overtaken.
+    fn offer(&self, new: Held) {
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        if held.as_ref().is_none_or(|held| held.revision < new.revision) {
+            *held = Some(new);
+        }
     }
 
     /// Changes what is held.
@@ -163,7 +171,7 @@ async fn catch_up(service: &Service, environment: EnvironmentId, slot: &Slot, re
     if let Some(held) = slot.revision().filter(|held| *held < revision)
         && !load::catch_up(service, environment, slot, held).await?
     {
-        slot.set(None);
+        slot.forget();
     }
     Ok(())
 }
@@ -176,7 +184,7 @@ fn build_beside(service: &Service, environment: EnvironmentId, slot: Arc<Slot>) 
     tokio::spawn(async move {
         match load::whole(&service, environment).await {
             Ok(held) => {
-                slot.set(Some(held));
+                slot.offer(held);
                 service.snapshots().make_room();
             }
             // The next question tries again.
@@ -194,7 +202,7 @@ pub async fn warm(env: &Env) -> Result<()> {
     let slot = env.cx.service.snapshots().slot(env.id());
     let _turn = slot.turn.lock().await;
     if slot.revision().is_none() {
-        slot.set(Some(load::whole(&env.cx.service, env.id()).await?));
+        slot.offer(load::whole(&env.cx.service, env.id()).await?);
     }
     Ok(())
 }

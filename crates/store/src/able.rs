@@ -118,7 +118,10 @@ fn start(conn: &Conn, asked: &Asked<'_>, select: &'static str) -> Sql {
 /// Those of them who have effect at that time.
 fn conditions(sql: &mut Sql, asked: &Asked<'_>) {
     let at = asked.at.0;
-    sql.push("i.deleted_at is null and i.environment_id = ")
+    // Who was deleted later could.
+    sql.push("(i.deleted_at is null or i.deleted_at > ")
+        .bind(at)
+        .push(") and i.environment_id = ")
         .bind(asked.environment.0)
         .push(
             " and i.id in (select identity_id from able) and not exists (select 1 from identity_suspensions s

@@ -5,12 +5,12 @@ mod groups;
 mod people;
 
 pub use groups::groups;
-pub use people::{Known, Which, people};
+pub use people::{Which, people};
 
 use crate::Result;
 use crate::db::Conn;
 use crate::sql::Sql;
-use domain::assignments::Subject;
+use domain::assignments::{NoEffect, Subject};
 use domain::id::{AssignmentId, CapabilityId, EnvironmentId, GroupId, IdentityId, NodeId, RoleId};
 use domain::{Time, Window};
 use policy::facts::{CapabilityFact, Facts, Grant, Nesting, NodeParent, RoleFact};
@@ -26,9 +26,12 @@ fn window(since: i64, until: Option<i64>) -> Window {
 pub async fn of_identity(conn: &mut Conn, environment: EnvironmentId, identity: IdentityId) -> Result<Facts> {
     let mut facts = Facts::new(identity);
     if let Some(known) = people(conn, environment, Which::These(&[identity.0])).await?.pop() {
-        facts.blocked = known.facts.blocked;
-        facts.memberships = known.facts.memberships;
-        facts.assignments = known.facts.assignments;
+        facts.blocked = known.blocked;
+        // Whoever is gone has no access either.
+        let gone = known.gone.map(|gone| (NoEffect::Suspended, window(gone.0, None)));
+        facts.blocked.extend(gone);
+        facts.memberships = known.memberships;
+        facts.assignments = known.assignments;
     }
     if !facts.memberships.is_empty() {
         facts.nestings = nestings(conn, environment, identity).await?;

@@ -28,12 +28,13 @@ pub(crate) struct IdentityRow {
     suspended_at: Option<i64>,
     last_seen_at: Option<i64>,
     created_at: i64,
+    deleted_at: Option<i64>,
     pub(crate) name_folded: String,
 }
 
 /// The columns of [`IdentityRow`], over `identities i` and its open suspension `s`.
 pub(crate) const COLUMNS: &str = "i.id, i.kind, i.name, i.email, i.account_id, i.invited_at, i.accepted_at,
-    s.since as suspended_at, i.last_seen_at, i.created_at, i.name_folded";
+    s.since as suspended_at, i.last_seen_at, i.created_at, i.deleted_at, i.name_folded";
 
 impl TryFrom<IdentityRow> for Identity {
     type Error = Error;
@@ -141,22 +142,48 @@ pub async fn get(conn: &mut Conn, environment: EnvironmentId, id: IdentityId) ->
 
 /// Those of `ids` that exist, by name.
 pub async fn by_ids(conn: &mut Conn, environment: EnvironmentId, ids: &[IdentityId]) -> Result<Vec<Identity>> {
+    let rows = rows(conn, environment, ids, None).await?;
+    rows.into_iter().map(Identity::try_from).collect()
+}
+
+/// Those of `ids` that existed at `at`, as they are now or were when they were deleted, with when that was;
+/// by name.
+pub async fn by_ids_at(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    ids: &[IdentityId],
+    at: Time,
+) -> Result<Vec<(Identity, Option<Time>)>> {
+    let rows = rows(conn, environment, ids, Some(at)).await?;
+    let each = rows.into_iter().map(|row| {
+        let deleted = row.deleted_at.map(Time);
+        Ok((Identity::try_from(row)?, deleted))
+    });
+    each.collect()
+}
+
+async fn rows(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    ids: &[IdentityId],
+    at: Option<Time>,
+) -> Result<Vec<IdentityRow>> {
     let mut sql = crate::sql::Sql::new(conn.engine(), "select ");
     sql.push(COLUMNS)
         .push(
             " from identities i left join identity_suspensions s
               on s.environment_id = i.environment_id and s.identity_id = i.id and s.until is null
-              where i.deleted_at is null and i.environment_id = ",
+              where i.environment_id = ",
         )
         .bind(environment.0)
-        .push(" and i.id in ")
+        .push(" and (i.deleted_at is null");
+    if let Some(at) = at {
+        sql.push(" or i.deleted_at > ").bind(at.0);
+    }
+    sql.push(") and i.id in ")
         .ids(ids.iter().map(|id| id.0))
         .push(" order by i.name_folded, i.id");
-    sql.all::<IdentityRow>(conn)
-        .await?
-        .into_iter()
-        .map(Identity::try_from)
-        .collect()
+    sql.all(conn).await
 }
 
 /// The identity that an account is in an environment.

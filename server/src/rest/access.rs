@@ -4,11 +4,13 @@ use super::answer::{Answer, Refusal, ok};
 use super::body::{self, USUAL};
 use axum::extract::Request;
 use domain::Time;
-use domain::id::{IdentityId, NodeId};
+use domain::assignments::Assignment;
+use domain::id::{AssignmentId, IdentityId, NodeId};
 use domain::problem::Code;
 use serde::{Deserialize, Serialize};
 use service::Env;
 use service::access::{self, Question, WhoCan};
+use std::collections::HashMap;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -129,20 +131,32 @@ async fn there(env: &Env, at_least: Option<i64>) -> Result<(), Refusal> {
         .map_err(|error| Refusal::of(env, error))
 }
 
-/// A path as programs read it.
-fn path(path: &access::Path) -> serde_json::Value {
-    serde_json::json!({
-        "assignment_id": path.assignment,
-        "role_id": path.role,
-        "node_id": path.node,
-        "group_ids": path.groups,
-        "from": path.window.from,
-        "to": path.window.to,
-    })
-}
+/// Paths as programs read them, each with who gave what it comes from.
+struct Paths(HashMap<AssignmentId, Assignment>);
 
-fn paths(all: &[access::Path]) -> Vec<serde_json::Value> {
-    all.iter().map(path).collect()
+impl Paths {
+    async fn of<'a>(env: &Env, all: impl Iterator<Item = &'a access::Path>) -> Result<Self, Refusal> {
+        let given = access::given(env, all).await;
+        Ok(Self(given.map_err(|error| Refusal::of(env, error))?))
+    }
+
+    fn one(&self, path: &access::Path) -> serde_json::Value {
+        let given = self.0.get(&path.assignment);
+        serde_json::json!({
+            "assignment_id": path.assignment,
+            "role_id": path.role,
+            "node_id": path.node,
+            "group_ids": path.groups,
+            "from": path.window.from,
+            "to": path.window.to,
+            "granted_by": given.map(|given| &given.granted_by),
+            "granted_at": given.map(|given| given.created_at),
+        })
+    }
+
+    fn all(&self, paths: &[access::Path]) -> Vec<serde_json::Value> {
+        paths.iter().map(|path| self.one(path)).collect()
+    }
 }
 
 pub async fn explain(request: Request) -> Answer {
@@ -154,17 +168,17 @@ pub async fn explain(request: Request) -> Answer {
     there(&env, at_least).await?;
     let told = access::explain(&env, &question).await;
     let told = told.map_err(|error| Refusal::of(&env, error))?;
-    let near: Vec<serde_json::Value> = told
-        .decision
-        .near_misses
-        .iter()
-        .map(|miss| serde_json::json!({ "path": path(&miss.path), "why": miss.why }))
-        .collect();
+    let misses = &told.decision.near_misses;
+    let all = told.decision.paths.iter().chain(misses.iter().map(|miss| &miss.path));
+    let paths = Paths::of(&env, all).await?;
+    let near = misses.iter();
+    let near = near.map(|miss| serde_json::json!({ "path": paths.one(&miss.path), "why": miss.why }));
+    let near: Vec<serde_json::Value> = near.collect();
     Ok(ok(&serde_json::json!({
         "allowed": told.decision.allowed,
         "revision": told.revision,
         "at": told.at,
-        "paths": paths(&told.decision.paths),
+        "paths": paths.all(&told.decision.paths),
         "near_misses": near,
         "also": told.also,
     })))
@@ -188,10 +202,11 @@ pub async fn effective(request: Request) -> Answer {
     there(&env, asked.at_least).await?;
     let held = access::effective(&env, asked.identity_id, asked.node_id, asked.at).await;
     let held = held.map_err(|error| Refusal::of(&env, error))?;
+    let paths = Paths::of(&env, held.capabilities.iter().flat_map(|(_, all)| all)).await?;
     let capabilities: Vec<serde_json::Value> = held
         .capabilities
         .iter()
-        .map(|(id, all)| serde_json::json!({ "capability": env.capability_key(*id), "paths": paths(all) }))
+        .map(|(id, all)| serde_json::json!({ "capability": env.capability_key(*id), "paths": paths.all(all) }))
         .collect();
     Ok(ok(&serde_json::json!({
         "revision": held.revision,
@@ -227,7 +242,12 @@ pub async fn who_can(request: Request) -> Answer {
     let limit = asked.limit.unwrap_or(domain::page::LIMIT_DEFAULT);
     let page = access::who_can(&env, &question, asked.after.as_deref(), limit).await;
     let page = page.map_err(|error| Refusal::of(&env, error))?;
-    Ok(ok(&page.map(
-        |one| serde_json::json!({ "identity": one.identity, "paths": paths(&one.paths) }),
-    )))
+    let paths = Paths::of(&env, page.items.iter().flat_map(|one| &one.paths)).await?;
+    Ok(ok(&page.map(|one| {
+        serde_json::json!({
+            "identity": one.identity,
+            "deleted_at": one.deleted,
+            "paths": paths.all(&one.paths),
+        })
+    })))
 }

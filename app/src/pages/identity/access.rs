@@ -77,7 +77,7 @@ fn section(
     let list = if what.areas.is_empty() {
         nothing(here, &what, q)
     } else {
-        ways::areas(shell, &what.identity, what.areas)
+        ways::areas(shell, &what.whom, what.areas)
     };
     view! {
         <section class="section" aria-labelledby="access-title">
@@ -92,7 +92,7 @@ fn section(
 
 fn nothing(here: &str, what: &What, q: &str) -> AnyView {
     if q.is_empty() {
-        let title = format!("{} can do nothing here then", what.identity.name);
+        let title = format!("{} can do nothing here then", what.whom.identity.name);
         let text = "Capabilities come with roles, directly or through groups.";
         return view! { <Empty why=Nothing::NothingLeft title text/> }.into_any();
     }

@@ -33,7 +33,7 @@ pub struct NearWay {
 /// An answer with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Why {
-    pub identity: Identity,
+    pub whom: Whom,
     pub allowed: bool,
     /// `Yes, in 2 ways`, `No`.
     pub verdict: String,
@@ -43,10 +43,18 @@ pub struct Why {
     pub also: Option<String>,
 }
 
+/// Whom an answer is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whom {
+    pub identity: Identity,
+    /// When they were deleted since: `deleted 12 Nov`.
+    pub deleted: Option<String>,
+}
+
 /// Someone who can.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AbleRow {
-    pub identity: Identity,
+    pub whom: Whom,
     pub ways: Vec<Way>,
 }
 
@@ -80,7 +88,7 @@ pub struct HeldArea {
 /// What someone can do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct What {
-    pub identity: Identity,
+    pub whom: Whom,
     pub areas: Vec<HeldArea>,
     pub total: usize,
     /// Why nothing has effect then, in a sentence.

@@ -23,12 +23,19 @@ impl Entry {
     pub fn is_grant(&self) -> bool {
         self.place < BLOCKED
     }
+
+    /// Whether it says that the person is deleted.
+    pub fn is_gone(&self) -> bool {
+        self.place == BLOCKED && self.what == GONE
+    }
 }
 
 /// Marks an entry that says: member of that group.
 pub(super) const MEMBER: u32 = u32::MAX;
 /// Marks an entry that says: nothing has effect.
 pub(super) const BLOCKED: u32 = u32::MAX - 1;
+/// The reason of a block that says: deleted.
+pub(super) const GONE: u32 = u32::MAX;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Group {

@@ -221,6 +221,9 @@ impl Tally {
 
     /// Counts someone in (1) or out (-1).
     pub(super) fn person(&mut self, groups: &Numbered<GroupId, Group>, entries: &[Entry], n: i64) {
+        if entries.first().is_some_and(Entry::is_gone) {
+            return;
+        }
         let (mut found, since) = (std::mem::take(&mut self.found), self.since);
         found.clear();
         let mut push = |what, span: Span| {

@@ -5,11 +5,13 @@ use super::{Question, capability, person, place};
 use crate::Result;
 use crate::cursor::{List, Place};
 use crate::cx::Env;
-use domain::id::{CapabilityId, IdentityId, NodeId};
+use domain::Time;
+use domain::assignments::{Assignment, NoEffect};
+use domain::id::{AssignmentId, CapabilityId, IdentityId, NodeId};
 use domain::identities::Identity;
 use domain::page::{LIMIT_MAX, Page, TOTAL_MAX};
-use domain::{Time, assignments::NoEffect};
 use policy::{Decision, Facts, NodeTree, Path};
+use std::collections::{BTreeSet, HashMap};
 use store::Conn;
 
 /// An answer with its reasons, true of the environment as of `revision`.
@@ -17,6 +19,8 @@ use store::Conn;
 pub struct Explained {
     pub decision: Decision,
     pub identity: Identity,
+    /// When the person was deleted, later than that.
+    pub deleted: Option<Time>,
     pub at: Time,
     pub revision: i64,
     /// That the account may do everything in this console whatever its roles, in a sentence.
@@ -32,10 +36,10 @@ pub async fn explain(env: &Env, question: &Question) -> Result<Explained> {
     env.require_at("access.explain", env.place(question.node_id))?;
     let mut conn = env.cx.service.db().snapshot().await?;
     let revision = store::environments::get(&mut conn, env.id()).await?.revision;
-    let identity = person(&mut conn, env, question.identity_id).await?;
+    let at = question.at.unwrap_or(env.cx.now());
+    let (identity, deleted) = person(&mut conn, env, question.identity_id, at).await?;
     place(&mut conn, env, node).await?;
     let capability = capability(env, &question.capability)?;
-    let at = question.at.unwrap_or(env.cx.now());
     let facts = store::facts::of_identity(&mut conn, env.id(), question.identity_id).await?;
     let asked = policy::Question {
         capability: capability.id,
@@ -50,11 +54,24 @@ pub async fn explain(env: &Env, question: &Question) -> Result<Explained> {
     });
     Ok(Explained {
         decision,
-        also: also(&mut conn, env, &identity).await?,
+        also: match deleted {
+            None => also(&mut conn, env, &identity).await?,
+            Some(_) => None,
+        },
         identity,
+        deleted,
         at,
         revision,
     })
+}
+
+/// The assignments that paths come from, with who gave each and when. A path whose assignment is not among them
+/// comes from none that is kept.
+pub async fn given<'a>(env: &Env, paths: impl Iterator<Item = &'a Path>) -> Result<HashMap<AssignmentId, Assignment>> {
+    let ids: BTreeSet<AssignmentId> = paths.map(|path| path.assignment).collect();
+    let mut conn = env.read().await?;
+    let given = store::assignments::by_ids(&mut conn, env.id(), ids, env.cx.now()).await?;
+    Ok(given.into_iter().map(|one| (one.id, one)).collect())
 }
 
 /// What the account of a person may do in this console beside their roles.
@@ -87,6 +104,8 @@ async fn also(conn: &mut Conn, env: &Env, identity: &Identity) -> Result<Option<
 #[derive(Debug, Clone)]
 pub struct Effective {
     pub identity: Identity,
+    /// When the person was deleted, later than that.
+    pub deleted: Option<Time>,
     /// In the order of the catalogue, each with every path that gives it.
     pub capabilities: Vec<(CapabilityId, Vec<Path>)>,
     /// Why nothing that they hold has effect then.
@@ -102,14 +121,15 @@ pub async fn effective(env: &Env, id: IdentityId, node: Option<NodeId>, at: Opti
     env.require_at("access.explain", env.place(node))?;
     let mut conn = env.cx.service.db().snapshot().await?;
     let revision = store::environments::get(&mut conn, env.id()).await?.revision;
-    let identity = person(&mut conn, env, id).await?;
+    let at = at.unwrap_or(env.cx.now());
+    let (identity, deleted) = person(&mut conn, env, id, at).await?;
     if let Some(node) = node {
         place(&mut conn, env, node).await?;
     }
-    let at = at.unwrap_or(env.cx.now());
     let facts: Facts = store::facts::of_identity(&mut conn, env.id(), id).await?;
     Ok(Effective {
         identity,
+        deleted,
         capabilities: match node {
             Some(node) => policy::effective(&facts, node, at),
             None => policy::effective_anywhere(&facts, at),
@@ -124,6 +144,8 @@ pub async fn effective(env: &Env, id: IdentityId, node: Option<NodeId>, at: Opti
 #[derive(Debug, Clone)]
 pub struct Able {
     pub identity: Identity,
+    /// When the person was deleted, later than that.
+    pub deleted: Option<Time>,
     pub paths: Vec<Path>,
 }
 
@@ -177,7 +199,7 @@ pub async fn who_can(env: &Env, asked: &WhoCan, after: Option<&str>, limit: u16)
     let total = store::able::total(&mut conn, &rows).await?;
     let mut items = Vec::with_capacity(found.len());
     for (id, _) in found {
-        let identity = person(&mut conn, env, id).await?;
+        let (identity, deleted) = person(&mut conn, env, id, at).await?;
         let facts = store::facts::of_identity(&mut conn, env.id(), id).await?;
         let asked = policy::Question {
             capability: capability.id,
@@ -185,7 +207,11 @@ pub async fn who_can(env: &Env, asked: &WhoCan, after: Option<&str>, limit: u16)
             at,
         };
         let paths = policy::decide(&facts, asked).paths;
-        items.push(Able { identity, paths });
+        items.push(Able {
+            identity,
+            deleted,
+            paths,
+        });
     }
     Ok(Page {
         items,

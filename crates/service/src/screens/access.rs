@@ -10,10 +10,11 @@ use crate::error::Error;
 use crate::{Result, identities, words};
 use domain::capabilities::area_name;
 use domain::id::{IdentityId, NodeId};
+use domain::identities::Identity;
 use domain::page::{LIMIT_DEFAULT, TOTAL_MAX};
 use domain::problem::Code;
 use domain::screens::{
-    AbleRow, Ask, Asked, Explorer, Found, HeldArea, HeldCapability, IdentityAccess, NearWay, What, Who, Why,
+    AbleRow, Ask, Asked, Explorer, Found, HeldArea, HeldCapability, IdentityAccess, NearWay, What, Who, Whom, Why,
 };
 use domain::{Time, fold, query};
 use std::collections::HashMap;
@@ -124,8 +125,11 @@ async fn answer(env: &Env, ask: Ask, asked: &Asked, after: Option<&str>) -> Resu
     Ok((found, as_of))
 }
 
-/// The one person that was typed.
+/// The one person that was typed. An id is taken as it is: whoever was deleted since has no other name.
 async fn meant(env: &Env, text: &str) -> Result<IdentityId> {
+    if let Ok(id) = text.trim().parse() {
+        return Ok(id);
+    }
     if text.trim().is_empty() {
         return Err(Error::at(
             Code::InvalidValue,
@@ -135,6 +139,14 @@ async fn meant(env: &Env, text: &str) -> Result<IdentityId> {
     }
     let found = identities::meant(env, text).await?;
     found.map_err(|why| Error::at(Code::InvalidValue, "/who", why))
+}
+
+fn whom(env: &Env, identity: Identity, deleted: Option<Time>) -> Whom {
+    let (now, zone) = (env.cx.now(), &env.environment.time_zone);
+    Whom {
+        identity,
+        deleted: deleted.map(|at| format!("deleted {}", words::short_day(at, now, zone))),
+    }
 }
 
 async fn why(env: &Env, question: &Question) -> Result<Why> {
@@ -151,7 +163,7 @@ async fn why(env: &Env, question: &Question) -> Result<Why> {
         (true, n) => format!("Yes, in {} ways", words::number(n)),
     };
     Ok(Why {
-        identity: told.identity,
+        whom: whom(env, told.identity, told.deleted),
         allowed: decision.allowed,
         verdict,
         ways: decision.paths.iter().map(|path| teller.way(path)).collect(),
@@ -191,7 +203,7 @@ async fn who(env: &Env, question: &WhoCan, after: Option<&str>) -> Result<Who> {
             .into_iter()
             .map(|one| AbleRow {
                 ways: one.paths.iter().map(|path| teller.way(path)).collect(),
-                identity: one.identity,
+                whom: whom(env, one.identity, one.deleted),
             })
             .collect(),
         verdict,
@@ -239,7 +251,7 @@ async fn what(env: &Env, id: IdentityId, node: Option<NodeId>, at: Option<Time>,
         )
     });
     Ok(What {
-        identity: held.identity,
+        whom: whom(env, held.identity, held.deleted),
         areas,
         total,
         no_effect,

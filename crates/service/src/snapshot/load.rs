@@ -6,10 +6,10 @@ use crate::cx::Service;
 use domain::id::{AccountId, AssignmentId, EnvironmentId, GroupId, IdentityId, OperationId, RoleId};
 use policy::Index;
 use policy::facts::{CapabilityFact, NodeParent, RoleFact};
-use policy::index::GroupFacts;
+use policy::index::{GroupFacts, PersonFacts};
 use std::collections::BTreeSet;
 use store::Conn;
-use store::facts::{Known, Which};
+use store::facts::Which;
 use uuid::Uuid;
 
 /// People who are loaded at a time.
@@ -35,18 +35,11 @@ pub(super) async fn whole(service: &Service, environment: EnvironmentId) -> Resu
     let mut after = Uuid::nil();
     while let Some(last) = store::changes::people_after(&mut conn, environment, after, PAGE).await? {
         for known in store::facts::people(&mut conn, environment, Which::Between(after, last)).await? {
-            set(&mut index, &known);
+            index.set_person(&known);
         }
         after = last;
     }
     Ok(Held { revision, index })
-}
-
-fn set(index: &mut Index, known: &Known) {
-    match known.deleted {
-        true => index.remove_person(known.facts.identity_id),
-        false => index.set_person(&known.facts),
-    }
 }
 
 /// Brings what is held up from the revision `after` to the present one. `false` where it has to be built anew.
@@ -236,7 +229,7 @@ impl News {
 struct Loaded {
     roles: Vec<RoleFact>,
     groups: Vec<GroupFacts>,
-    people: Vec<Known>,
+    people: Vec<PersonFacts>,
     nodes: Option<(Vec<NodeParent>, Vec<domain::id::NodeId>)>,
     capabilities: Option<Vec<CapabilityFact>>,
 }
@@ -254,7 +247,7 @@ impl Loaded {
             index.set_groups(&self.groups);
         }
         for known in &self.people {
-            set(index, known);
+            index.set_person(known);
         }
     }
 }

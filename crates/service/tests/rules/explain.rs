@@ -203,6 +203,12 @@ async fn who_can_is_everybody_of_whom_check_says_yes() {
         people::suspend(&env, people[6]).await.expect("suspended");
         world.clock.advance(100);
         people::reinstate(&env, people[6]).await.expect("reinstated");
+        // Two are deleted, and one of them comes back.
+        people::delete(&env, people[2]).await.expect("deleted");
+        let event = people::delete(&env, people[6]).await.expect("deleted");
+        let gone = world.now();
+        world.clock.advance(100);
+        people::restore(&env, event).await.expect("restored");
         let (mut yes, mut no) = (0, 0);
         for seconds in [-10, 50, 150, 250, 350, 600, 800, 1_000] {
             for node in [root, emea, paris] {
@@ -220,7 +226,14 @@ async fn who_can_is_everybody_of_whom_check_says_yes() {
                             at,
                             ..ask(*id, capability)
                         };
-                        let allowed = check(&env, &question).await.expect("an answer").allowed;
+                        let answer = check(&env, &question).await;
+                        if *id == people[2] && at >= Some(gone) {
+                            assert_eq!(refused(answer), Code::NotFound, "after {seconds} s");
+                            assert!(!found.contains(id), "after {seconds} s");
+                            assert_eq!(refused(explain(&env, &question).await), Code::NotFound);
+                            continue;
+                        }
+                        let allowed = answer.expect("an answer").allowed;
                         assert_eq!(found.contains(id), allowed, "{capability} of {id} after {seconds} s");
                         if allowed { yes += 1 } else { no += 1 }
                     }

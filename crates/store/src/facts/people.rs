@@ -35,12 +35,6 @@ impl Which<'_> {
     }
 }
 
-/// Someone, with whether they are gone.
-pub struct Known {
-    pub facts: PersonFacts,
-    pub deleted: bool,
-}
-
 #[derive(FromRow)]
 struct Row {
     id: Uuid,
@@ -53,7 +47,7 @@ struct Row {
 }
 
 /// Loads people by id, those who are gone too.
-pub async fn people(conn: &mut Conn, environment: EnvironmentId, which: Which<'_>) -> Result<Vec<Known>> {
+pub async fn people(conn: &mut Conn, environment: EnvironmentId, which: Which<'_>) -> Result<Vec<PersonFacts>> {
     let mut sql = Sql::new(
         conn.engine(),
         "select i.id, i.account_id, i.invited_at, i.accepted_at, i.deleted_at, a.suspended_at, a.site_admin_since
@@ -67,28 +61,28 @@ pub async fn people(conn: &mut Conn, environment: EnvironmentId, which: Which<'_
         true => outside_membership(conn, environment, which).await?,
         false => HashMap::new(),
     };
-    let mut people: BTreeMap<Uuid, Known> = rows
+    let mut people: BTreeMap<Uuid, PersonFacts> = rows
         .into_iter()
         .map(|row| {
             let outside = row.account_id.and_then(|account| gaps.get(&account).cloned());
-            (row.id, row.known(outside.unwrap_or_else(|| vec![Window::ALWAYS])))
+            (row.id, row.facts(outside.unwrap_or_else(|| vec![Window::ALWAYS])))
         })
         .collect();
     for (id, window) in suspensions(conn, environment, which).await? {
         if let Some(known) = people.get_mut(&id) {
-            known.facts.blocked.push((NoEffect::Suspended, window));
+            known.blocked.push((NoEffect::Suspended, window));
         }
     }
     for (id, membership) in memberships(conn, environment, which).await? {
         if let Some(known) = people.get_mut(&id) {
-            known.facts.memberships.push(membership);
+            known.memberships.push(membership);
         }
     }
     for grant in grants(conn, environment, "identity_id", which).await? {
         if let Subject::Identity(id) = grant.subject
             && let Some(known) = people.get_mut(&id.0)
         {
-            known.facts.assignments.push(grant);
+            known.assignments.push(grant);
         }
     }
     Ok(people.into_values().collect())
@@ -96,13 +90,10 @@ pub async fn people(conn: &mut Conn, environment: EnvironmentId, which: Which<'_
 
 impl Row {
     /// `outside`: when the account, if there is one, was no member of the tenant.
-    fn known(self, outside: Vec<Window>) -> Known {
+    fn facts(self, outside: Vec<Window>) -> PersonFacts {
         let mut blocked = Vec::new();
         if let Some(invited) = self.invited_at {
             blocked.push((NoEffect::Invited, window(invited, self.accepted_at)));
-        }
-        if let Some(deleted) = self.deleted_at {
-            blocked.push((NoEffect::Suspended, window(deleted, None)));
         }
         if self.account_id.is_some() {
             if let Some(suspended) = self.suspended_at {
@@ -112,14 +103,12 @@ impl Row {
                 blocked.extend(outside.into_iter().map(|gap| (NoEffect::NoMembership, gap)));
             }
         }
-        Known {
-            facts: PersonFacts {
-                identity_id: IdentityId(self.id),
-                blocked,
-                memberships: Vec::new(),
-                assignments: Vec::new(),
-            },
-            deleted: self.deleted_at.is_some(),
+        PersonFacts {
+            identity_id: IdentityId(self.id),
+            gone: self.deleted_at.map(Time),
+            blocked,
+            memberships: Vec::new(),
+            assignments: Vec::new(),
         }
     }
 }

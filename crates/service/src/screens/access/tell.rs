@@ -1,6 +1,7 @@
 //! Paths to what someone can, in words.
 
 use crate::Result;
+use crate::access;
 use crate::assignments::by_words;
 use crate::cx::Env;
 use crate::held::Names;
@@ -11,7 +12,7 @@ use domain::assignments::Assignment;
 use domain::id::{AssignmentId, RoleId};
 use domain::screens::{GroupLink, Way};
 use policy::{Miss, Path};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What paths are told with.
 pub(super) struct Teller<'a> {
@@ -23,19 +24,15 @@ pub(super) struct Teller<'a> {
 
 impl<'a> Teller<'a> {
     pub async fn load(env: &'a Env, paths: impl Iterator<Item = &Path>) -> Result<Self> {
-        let (mut roles, mut ids): (Vec<RoleId>, Vec<AssignmentId>) =
-            paths.map(|path| (path.role, path.assignment)).unzip();
-        roles.sort_unstable();
-        roles.dedup();
-        ids.sort_unstable();
-        ids.dedup();
+        let paths: Vec<&Path> = paths.collect();
+        let roles: BTreeSet<RoleId> = paths.iter().map(|path| path.role).collect();
+        let given = access::given(env, paths.into_iter()).await?;
         let mut conn = env.read().await?;
-        let given = store::assignments::by_ids(&mut conn, env.id(), ids, env.cx.now()).await?;
         Ok(Self {
             env,
             names: Names::load(env, &mut conn).await?,
             roles: store::roles::names(&mut conn, env.id(), roles).await?,
-            given: given.into_iter().map(|one| (one.id, one)).collect(),
+            given,
         })
     }
 
