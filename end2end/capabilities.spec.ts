@@ -53,6 +53,7 @@ test("an own capability is made, put into a role, turned on and deleted", async 
   const plain = await open({ javaScriptEnabled: false });
   await app.login(plain, "/t/northwind/production/capabilities?show=own");
   await plain.getByRole("link", { name: "Approve invoices" }).click();
+  await plain.getByRole("button", { name: /^More for / }).click();
   await plain.getByRole("link", { name: "Delete" }).click();
   await plain.getByRole("button", { name: "Delete capability" }).click();
   await expectProblems(plain, [/Type invoices\.approve/]);

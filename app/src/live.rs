@@ -5,6 +5,7 @@ mod announce;
 mod ask;
 mod catalogue;
 mod combo;
+mod digest;
 mod dom;
 mod keys;
 mod peek;

@@ -9,6 +9,7 @@ pub mod group;
 pub mod held_roles;
 pub mod identity;
 pub mod log;
+pub mod more;
 pub mod plan;
 pub mod planned;
 pub mod request;

@@ -109,6 +109,16 @@ pub fn slug_asks(shell: &Shell, of: &str) -> String {
     format!("/_fn/{of}/slug{}", query::written(place))
 }
 
+/// Where a form asks which role comes nearest to what is ticked; `held` is still to be added.
+pub fn closest_asks(shell: &Shell, role: Option<RoleId>) -> String {
+    let mut place = vec![
+        ("tenant", shell.tenant.slug.to_string()),
+        ("environment", shell.environment.slug.to_string()),
+    ];
+    place.extend(role.map(|id| ("id", id.to_string())));
+    format!("/_fn/roles/closest{}", query::written(place))
+}
+
 /// The form for a new capability.
 pub fn new_capability(shell: &Shell) -> String {
     format!("{}/new", capabilities(shell))

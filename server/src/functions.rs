@@ -54,6 +54,7 @@ pub static FUNCTIONS: &[(&str, &str)] = &[
     ("/_fn/roles/delete", "roles.delete"),
     ("/_fn/roles/deleted", "roles.view"),
     ("/_fn/roles/slug", "roles.create"),
+    ("/_fn/roles/closest", "roles.view"),
     ("/_fn/groups/slug", "groups.manage"),
     ("/_fn/capabilities", "roles.view"),
     ("/_fn/capabilities/new", "capabilities.manage"),

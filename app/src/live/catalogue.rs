@@ -1,7 +1,7 @@
 //! The catalogue while it is ticked: filtered, area by area, what others need along with them, and what is
 //! other than saved. The markup is `parts::capabilities`; the server judges again whatever is sent.
 
-use super::{announce, dom};
+use super::{announce, digest, dom};
 use domain::roles::needs;
 use ui::num::count;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
@@ -35,7 +35,13 @@ pub fn start() {
             return;
         }
         show(&list);
+        digest::compare(keys(&list));
     });
+}
+
+fn keys(list: &Element) -> Vec<String> {
+    let boxes = boxes(list).into_iter();
+    boxes.filter(HtmlInputElement::checked).map(|one| one.value()).collect()
 }
 
 fn catalogue() -> Option<Element> {
@@ -157,6 +163,7 @@ fn said(list: &Element) -> String {
 
 /// Counts, the ticks of areas, and the marks of what is other than saved, as they are now.
 fn show(list: &Element) {
+    let mut areas = Vec::new();
     for area in dom::all::<Element>(list, ".cap-area") {
         let all = boxes(&area);
         let on = all.iter().filter(|one| one.checked()).count();
@@ -172,7 +179,11 @@ fn show(list: &Element) {
         for one in &all {
             mark(one);
         }
+        let heading = dom::within::<Element>(&area, "legend > span").map(|legend| dom::text(&legend));
+        let ticked = all.iter().filter(|one| one.checked()).map(name).collect();
+        areas.push((heading.unwrap_or_default(), ticked));
     }
+    digest::show(&areas, &keys(list));
     let all = boxes(list);
     if let Some(total) = dom::one::<Element>("#cap-total") {
         let on = all.iter().filter(|one| one.checked()).count();

@@ -12,6 +12,7 @@ pub mod members;
 pub mod new;
 pub mod roles;
 
+use crate::parts::more::{line, more};
 use crate::paths;
 use domain::query;
 use domain::screens::{GroupHead, Shell};
@@ -56,12 +57,11 @@ fn heading(shell: &Shell, head: &GroupHead, at: At) -> AnyView {
         view! { <LinkButton href look=Look::Primary icon=Some(Glyph::Plus)>"Add members"</LinkButton> }
     });
     let change = shell.may_manage_groups.then(|| {
-        let (edit, delete) = (page("edit"), page("delete"));
-        view! {
-            <LinkButton href=edit>"Edit"</LinkButton>
-            <LinkButton href=delete look=Look::DangerQuiet>"Delete"</LinkButton>
-        }
+        let href = page("edit");
+        view! { <LinkButton href>"Edit"</LinkButton> }
     });
+    let delete = line(shell.may_manage_groups, page("delete"), "Delete", true);
+    let more = more(&group.name, [delete]);
     let number = |n: i64| u64::try_from(n).unwrap_or(0);
     let tab = |of: At, href: String, text: &str, count: Option<u64>| Tab {
         href,
@@ -87,7 +87,7 @@ fn heading(shell: &Shell, head: &GroupHead, at: At) -> AnyView {
                 <div class="cluster"><h1 tabindex="-1"><bdi>{group.name.clone()}</bdi></h1><span class="mono muted small">{group.slug.to_string()}</span></div>
                 {words.map(|words| view! { <p class="muted pre">{words}</p> })}
             </div>
-            <div class="head-actions">{add}{change}</div>
+            <div class="head-actions">{change}{add}{more}</div>
         </header>
         <Tabs label=format!("{} sections", group.name) tabs/>
     }

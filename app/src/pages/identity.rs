@@ -12,6 +12,7 @@ pub mod sessions;
 pub mod step;
 
 use crate::parts::identity::{StatusTag, seen, shape, standing};
+use crate::parts::more::{self, line};
 use crate::paths;
 use domain::identities::{Kind, Status};
 use domain::screens::{IdentityHead, Shell};
@@ -19,7 +20,6 @@ use leptos::prelude::*;
 use ui::avatar::{Avatar, AvatarSize, Standing};
 use ui::button::{LinkButton, Look};
 use ui::icon::Glyph;
-use ui::menu::{Menu, MenuLink};
 use ui::tabs::{Tab, Tabs};
 
 /// A tab of an identity.
@@ -36,19 +36,11 @@ enum At {
 fn more(shell: &Shell, head: &IdentityHead) -> Option<AnyView> {
     let (id, may) = (head.identity.id, head.may);
     let reset = may.reset_password && head.identity.account_id.is_some();
-    if !(may.edit || may.suspend || reset || may.remove || may.delete) {
-        return None;
-    }
     let page = |name: &str| paths::identity_page(shell, id, name);
-    let suspended = head.identity.status == Status::Suspended;
-    let stand = match suspended {
+    let stand = match head.identity.status == Status::Suspended {
         true => ("reinstate", "Reinstate"),
         false => ("suspend", "Suspend"),
     };
-    let line = |may: bool, href: String, words: &'static str, danger: bool| {
-        may.then(|| view! { <MenuLink href danger>{words}</MenuLink> })
-    };
-    let label = format!("More for {}", head.identity.name);
     let lines = [
         line(may.edit, page("edit"), "Edit", false),
         line(may.suspend, page(stand.0), stand.1, false),
@@ -56,13 +48,7 @@ fn more(shell: &Shell, head: &IdentityHead) -> Option<AnyView> {
         line(may.remove, page("remove-access"), "Remove all access", true),
         line(may.delete, page("delete"), "Delete", true),
     ];
-    let lines = lines.into_iter().flatten().collect::<Vec<_>>();
-    Some(
-        view! {
-            <Menu id="person-more" label end=true class="btn btn-icon">{lines}</Menu>
-        }
-        .into_any(),
-    )
+    more::more(&head.identity.name, lines)
 }
 
 /// Shape, name, state, address and id; then the tabs.

@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod assignments;
 pub mod delete;
+mod digest;
 pub mod gone;
 mod head;
 mod late;

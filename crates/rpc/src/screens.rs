@@ -265,6 +265,21 @@ pub async fn role_slug(tenant: String, environment: String, slug: String) -> Res
     cx::of(&env, service::roles::slug_refused(&env, &slug).await).await
 }
 
+/// Which role holds nearly the same as `held`, keys with commas between, in a sentence; `id` is the role that
+/// they are ticked for.
+#[server(prefix = "/_fn", endpoint = "roles/closest", input = GetUrl)]
+pub async fn closest_role(
+    tenant: String,
+    environment: String,
+    id: Option<RoleId>,
+    held: Option<String>,
+) -> Result<Option<String>, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    let held = held.unwrap_or_default();
+    let keys: Vec<String> = held.split(',').map(str::to_owned).collect();
+    cx::of(&env, service::screens::closest_role(&env, id, &keys).await).await
+}
+
 /// The form that deletes a role.
 #[server(prefix = "/_fn", endpoint = "roles/delete", input = GetUrl)]
 pub async fn delete_page(tenant: String, environment: String, id: RoleId) -> Result<view::DeleteRole, Failure> {

@@ -34,7 +34,7 @@ pub use people::{
     reset_screen, standing_page,
 };
 pub use planned::{assign_page, remove_page};
-pub use roles::{delete_role, deleted_roles, new_role, role, role_activity, roles_page};
+pub use roles::{closest_role, delete_role, deleted_roles, new_role, role, role_activity, roles_page};
 
 use crate::cx::{Cx, Env};
 use crate::error::Error;

@@ -208,7 +208,7 @@ pub async fn holders(
 pub async fn closest(
     conn: &mut Conn,
     environment: EnvironmentId,
-    role: RoleId,
+    role: Option<RoleId>,
     held: &[CapabilityId],
 ) -> Result<Option<(String, i64)>> {
     let mut sql = Sql::new(
@@ -220,7 +220,7 @@ pub async fn closest(
         .push(" then 1 else 0 end) from role_capabilities rc where rc.until is null and rc.environment_id = ")
         .bind(environment.0)
         .push(" and rc.role_id <> ")
-        .bind(role.0)
+        .bind(role.map_or(Uuid::nil(), |role| role.0))
         .push(" group by rc.role_id) select r.name, cast(n + ")
         .bind(i64::try_from(held.len()).unwrap_or(i64::MAX))
         .push(

@@ -3,6 +3,7 @@
 use super::{crumbs, roles, tags};
 use crate::layout::{Section, Shell};
 use crate::pages::{asked, errors, param, refused};
+use crate::parts::more::{line, more};
 use crate::parts::request::Request;
 use crate::paths;
 use domain::capabilities::{Capability, Status};
@@ -39,10 +40,11 @@ pub fn view(data: CapabilityPage, sent: Sent) -> AnyView {
         let href = paths::capability_page(&shell, one.id, "turn-on");
         view! { <LinkButton href look=Look::Primary>"Turn on"</LinkButton> }
     });
-    let delete = (data.may_manage && !one.builtin).then(|| {
-        let href = paths::capability_page(&shell, one.id, "delete");
-        view! { <LinkButton href look=Look::DangerQuiet>"Delete"</LinkButton> }
-    });
+    let delete = paths::capability_page(&shell, one.id, "delete");
+    let more = more(
+        &one.name,
+        [line(data.may_manage && !one.builtin, delete, "Delete", true)],
+    );
     let who = (shell.may_explain && one.status == Status::Available).then(|| {
         let href = format!(
             "{}{}",
@@ -82,7 +84,7 @@ pub fn view(data: CapabilityPage, sent: Sent) -> AnyView {
                     <div class="cluster"><h1 tabindex="-1"><bdi>{one.name.clone()}</bdi></h1><span class="mono muted small">{one.key.clone()}</span>{tags}</div>
                     <p class="muted">{one.description.clone()}</p>
                 </div>
-                <div class="head-actions">{who}{delete}{turn_on}</div>
+                <div class="head-actions">{who}{turn_on}{more}</div>
             </header>
             {inert}
             <section class="stack mt-6" aria-labelledby="held-by"><h2 id="held-by">"Roles that hold it"</h2>{held}</section>

@@ -1,6 +1,7 @@
 //! What stands above the tabs of a role.
 
 use super::held;
+use crate::parts::more::{line, more};
 use crate::paths;
 use domain::query;
 use domain::screens::{RoleHead, Shell};
@@ -53,17 +54,15 @@ pub fn heading(shell: &Shell, head: &RoleHead, at: At) -> AnyView {
         let href = paths::assign_role(shell, role.id);
         view! { <LinkButton href look=Look::Primary>"Assign"</LinkButton> }
     });
-    let delete = head.may_delete.then(|| {
-        let href = paths::delete_role(shell, role.id);
-        view! { <LinkButton href look=Look::DangerQuiet>"Delete"</LinkButton> }
-    });
+    let delete = line(head.may_delete, paths::delete_role(shell, role.id), "Delete", true);
+    let more = more(&role.name, [delete]);
     view! {
         <header class="head">
             <div>
                 <div class="cluster"><h1 tabindex="-1"><bdi>{role.name.clone()}</bdi></h1><span class="mono muted small">{role.slug.to_string()}</span>{system}</div>
                 <p class="muted">{words.trim().to_owned()}</p>
             </div>
-            <div class="head-actions">{copy}{delete}{assign}</div>
+            <div class="head-actions">{copy}{assign}{more}</div>
         </header>
         {tabs(shell, head, at)}
     }

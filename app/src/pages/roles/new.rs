@@ -1,5 +1,6 @@
 //! A new role on one page: what it is called, what it holds, who has it at once.
 
+use super::digest::digest;
 use crate::layout::{Section, Shell};
 use crate::pages::{errors, param, search};
 use crate::parts::capabilities::{Capabilities, IN_FLIGHT};
@@ -59,6 +60,7 @@ pub fn view(data: NewRole, sent: Sent) -> AnyView {
     let who = (data.people.is_some() || !data.groups.is_empty())
         .then(|| who(data.groups, data.people, &data.missing, &sent, &here));
     let total: usize = data.areas.iter().map(|area| area.capabilities.len()).sum();
+    let digest = digest(&shell, None, &data.areas, &ticked, data.closest);
     let asks = paths::slug_asks(&shell, "roles");
     view! {
         <Shell shell section=Section::Roles title="New role" here=here.clone() crumbs errors=sent.errors()>
@@ -82,7 +84,7 @@ pub fn view(data: NewRole, sent: Sent) -> AnyView {
                         <TextArea id="description" label="Description" optional=true rows=2 maxlength=max value=description error=sent.error("description")/>
                     </div>
                 </section>
-                <section class="form-section" aria-labelledby="s2">
+                <section class="form-section with-digest" aria-labelledby="s2">
                     <header>
                         <h2 id="s2">"Capabilities"</h2>
                         <p id="cap-total">{format!("{} of {total} ticked.", ticked.len())}</p>
@@ -90,6 +92,7 @@ pub fn view(data: NewRole, sent: Sent) -> AnyView {
                         <p>{IN_FLIGHT}</p>
                     </header>
                     <div>{wrong}<Capabilities areas=data.areas ticked saved=None/></div>
+                    {digest}
                 </section>
                 {who}
                 <div class="form-foot">

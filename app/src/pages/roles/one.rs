@@ -1,5 +1,6 @@
 //! One role: what it holds, changed in place with the difference before it is saved.
 
+use super::digest::digest;
 use super::head::{At, crumbs, heading};
 use super::late::{Late, began, late};
 use crate::layout::{Section, Shell};
@@ -11,7 +12,7 @@ use crate::paths;
 use domain::form::Sent;
 use domain::id::RoleId;
 use domain::roles::{DESCRIPTION_MAX, needs};
-use domain::screens::{CapabilityArea, RoleScreen};
+use domain::screens::RoleScreen;
 use leptos::prelude::*;
 use ui::button::{Button, LinkButton, Look};
 use ui::field::Field;
@@ -75,7 +76,13 @@ fn fixed(data: RoleScreen) -> AnyView {
     } else {
         "To change this role you need roles.edit, which none of your roles here contain.".to_owned()
     };
-    let digest = digest(&data.areas, &data.head.role.capabilities, data.closest.as_ref());
+    let digest = digest(
+        &data.shell,
+        Some(data.head.role.id),
+        &data.areas,
+        &data.head.role.capabilities,
+        data.closest,
+    );
     view! {
         <div class="mt-6"><Notice text tone=Tone::Info/></div>
         <div class="editor mt-6">
@@ -115,7 +122,13 @@ fn editor(here: &str, data: RoleScreen, sent: Sent, late: Option<Late>) -> AnyVi
     };
     let described = name.trim() != data.head.role.name || description.trim() != old;
     let review = typed.then(|| review(&ticked, &saved, described, &data, &sent));
-    let digest = digest(&data.areas, &ticked, data.closest.as_ref());
+    let digest = digest(
+        &data.shell,
+        Some(data.head.role.id),
+        &data.areas,
+        &ticked,
+        data.closest.clone(),
+    );
     let max = u32::try_from(DESCRIPTION_MAX).unwrap_or(u32::MAX);
     let cancel = typed.then(|| view! { <LinkButton href=here.to_owned()>"Discard"</LinkButton> });
     let first = if typed { Look::default() } else { Look::Primary };
@@ -188,34 +201,4 @@ fn review(ticked: &[String], saved: &[String], described: bool, data: &RoleScree
         </div>
     }
     .into_any()
-}
-
-/// What the role can in short, and which other comes nearest.
-fn digest(areas: &[CapabilityArea], ticked: &[String], closest: Option<&(String, usize)>) -> AnyView {
-    let lines = areas
-        .iter()
-        .filter_map(|area| {
-            let names: Vec<String> = area
-                .capabilities
-                .iter()
-                .filter(|one| ticked.contains(&one.key))
-                .map(|one| one.name.to_lowercase())
-                .collect();
-            (!names.is_empty())
-                .then(|| view! { <div><dt>{area.name.clone()}</dt><dd>{names.join(", ")}</dd></div> }.into_any())
-        })
-        .collect::<Vec<_>>();
-    let closest = closest.map(|(name, differ)| {
-        let words = match differ {
-            0 => "holds the same".to_owned(),
-            1 => "1 capability differs".to_owned(),
-            n => format!("{n} capabilities differ"),
-        };
-        view! { <p class="muted">"Closest role: "<bdi>{name.clone()}</bdi>{format!(", {words}.")}</p> }
-    });
-    let none = lines
-        .is_empty()
-        .then(|| view! { <p class="muted">"It grants nothing yet."</p> });
-    view! { <aside class="digest" aria-labelledby="digest"><h2 id="digest">"It can"</h2>{none}<dl>{lines}</dl>{closest}</aside> }
-        .into_any()
 }

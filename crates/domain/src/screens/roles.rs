@@ -78,6 +78,8 @@ pub struct NewRole {
     /// Roles that can be copied.
     pub roles: Vec<Choice>,
     pub areas: Vec<CapabilityArea>,
+    /// Which role holds nearly the same as what is ticked, in a sentence.
+    pub closest: Option<String>,
     /// Groups that can have it at once; empty where nobody may be given roles.
     pub groups: Vec<Choice>,
     /// People who are to have it at once, so far; absent where nobody may be given roles or looked for.
@@ -130,8 +132,8 @@ pub struct RoleScreen {
     pub may_edit: bool,
     /// How many who hold it are signed in; absent for those who could not sign them out.
     pub signed_in: Option<usize>,
-    /// The role that holds most of the same, and in how many capabilities the two differ.
-    pub closest: Option<(String, usize)>,
+    /// Which other role holds nearly the same, in a sentence.
+    pub closest: Option<String>,
 }
 
 /// The tab Activity of a role.

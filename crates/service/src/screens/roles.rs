@@ -1,5 +1,9 @@
 //! Roles: the list, one of them, a new one.
 
+mod closest;
+
+pub use closest::closest_role;
+
 use super::identity::{forbidden, log};
 use super::{as_tree, role_choices, shell};
 use crate::activity::About;
@@ -8,9 +12,9 @@ use crate::people::count_signed_in;
 use crate::{Result, capabilities, roles, words};
 use domain::capabilities::{Status, area_name};
 use domain::form::Sent;
-use domain::id::{CapabilityId, IdentityId, RoleId};
+use domain::id::{IdentityId, RoleId};
 use domain::identities::Identity;
-use domain::roles::{Detail, EXAMPLES, Holders, Role, System};
+use domain::roles::{EXAMPLES, Holders, Role};
 use domain::screens::{
     CapabilityArea, CapabilityOption, DeleteRole, DeletedRole, DeletedRoles, NewRole, RoleActivity, RoleHead, RoleKind,
     RoleRow, RoleScreen, RoleStart, Roles,
@@ -154,8 +158,16 @@ pub async fn new_role(env: &Env, search: &str, sent: Option<&Sent>) -> Result<Ne
         true => Some(chosen(env, sent).await?),
         false => None,
     };
+    let ticked: Vec<String> = match sent.filter(|sent| sent.has("name")) {
+        Some(sent) => sent.all("capability").map(str::to_owned).collect(),
+        None => start.capabilities.clone(),
+    };
     Ok(NewRole {
         shell: shell(env).await?,
+        closest: match env.may("roles.view") {
+            true => closest_role(env, None, &ticked).await?,
+            false => None,
+        },
         people,
         missing: sent
             .map(|sent| sent.all("missing").map(str::to_owned).collect())
@@ -197,7 +209,7 @@ pub async fn role(env: &Env, id: RoleId) -> Result<RoleScreen> {
     Ok(RoleScreen {
         shell: shell(env).await?,
         tag: roles::tag(&head.role),
-        closest: closest(env, &head.role).await?,
+        closest: closest_role(env, Some(id), &head.role.capabilities).await?,
         may_edit: env.may("roles.edit") && head.role.system.is_none(),
         areas: areas(env).await?,
         signed_in: match env.may("roles.edit") && head.role.system.is_none() {
@@ -273,20 +285,4 @@ pub async fn deleted_roles(env: &Env) -> Result<DeletedRoles> {
             })
             .collect(),
     })
-}
-
-/// The other role that differs in the fewest capabilities, where the two have some in common.
-async fn closest(env: &Env, role: &Detail) -> Result<Option<(String, usize)>> {
-    let all = &env.catalogue.list;
-    let held = all.iter().filter(|one| role.capabilities.contains(&one.key));
-    let held: Vec<CapabilityId> = held.map(|one| one.id).collect();
-    let found = store::roles::closest(&mut env.read().await?, env.id(), role.id, &held).await?;
-    let found = found.and_then(|(name, differ)| Some((name, usize::try_from(differ).ok()?)));
-    // The Owner holds all, without a list of it.
-    let beyond = all.len() - held.len();
-    let nearer = found.as_ref().is_some_and(|(_, least)| *least <= beyond);
-    if held.is_empty() || role.system == Some(System::Owner) || nearer {
-        return Ok(found);
-    }
-    Ok(Some((System::Owner.name().to_owned(), beyond)))
 }

@@ -327,20 +327,53 @@ async fn the_closest_role_is_the_one_that_differs_least() {
         let env = world.env().await;
         let make = async |name: &str, keys: &[&str]| create(&env, &new(name, keys)).await.expect("a role").id;
         let closest = async |id| service::screens::role(&env, id).await.expect("a page").closest;
+        let says = |name: &str, how: &str| Some(format!("Closest role: \u{2068}{name}\u{2069}, {how}."));
         let one = make("One", &["users.view", "groups.view", "audit.read"]).await;
         let near = make("Near", &["users.view", "groups.view"]).await;
         make("Far", &["users.view", "branding.edit", "reports.view", "roles.view"]).await;
-        assert_eq!(closest(one).await, Some(("Near".to_owned(), 1)));
-        assert_eq!(closest(near).await, Some(("One".to_owned(), 1)));
+        assert_eq!(closest(one).await, says("Near", "1 capability differs"));
+        assert_eq!(closest(near).await, says("One", "1 capability differs"));
         let nothing = make("Nothing", &[]).await;
         assert_eq!(closest(nothing).await, None);
         // Nearly everything: the Owner, who has no list of what it holds.
         let all = service::capabilities::list(&env).await.expect("the catalogue");
         let keys: Vec<&str> = all.iter().skip(1).map(|one| one.key.as_str()).collect();
         let all_but_one = make("All but one", &keys).await;
-        assert_eq!(closest(all_but_one).await, Some(("Owner".to_owned(), 1)));
+        assert_eq!(closest(all_but_one).await, says("Owner", "1 capability differs"));
         let owner = world.system_role(&env, System::Owner).await;
-        assert_eq!(closest(owner).await, Some(("All but one".to_owned(), 1)));
+        assert_eq!(closest(owner).await, says("All but one", "1 capability differs"));
+        // Of what is ticked and not saved, for a role that is being made and for one that is there.
+        let asked = async |id, keys: &[&str]| {
+            let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+            service::screens::closest_role(&env, id, &keys)
+                .await
+                .expect("an answer")
+        };
+        let same = ["groups.view", "users.view"];
+        assert_eq!(asked(None, &same).await, says("Near", "holds the same"));
+        assert_eq!(asked(Some(near), &same).await, says("One", "1 capability differs"));
+        assert_eq!(asked(None, &["no.such"]).await, None);
+        let copy = service::screens::new_role(&env, "from=copy:near", None)
+            .await
+            .expect("a page");
+        assert_eq!(copy.closest, says("Near", "holds the same"));
+        // Whoever may make roles and not see them is told of none.
+        let mia = world.member(&env, "Mia").await;
+        let role = world.role(&env, "Maker", &["roles.create"]).await;
+        world.give(&env, Subject::Identity(mia.identity), role).await;
+        let maker = world.env_as(&mia.who, &env).await;
+        assert_eq!(
+            service::screens::new_role(&maker, "from=example:External Auditor", None)
+                .await
+                .expect("a page")
+                .closest,
+            None
+        );
+        let keys = ["users.view".to_owned()];
+        assert_eq!(
+            refused(service::screens::closest_role(&maker, None, &keys).await),
+            Code::Forbidden
+        );
     })
     .await;
 }
