@@ -1,5 +1,6 @@
 //! Widgets that know what they show: values of the domain in, views out.
 
+pub mod affected;
 pub mod assignment;
 pub mod capabilities;
 pub mod carried;

@@ -32,6 +32,16 @@ use crate::query;
 use crate::roles::Held;
 use serde::{Deserialize, Serialize};
 
+/// Whom a change reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Affected {
+    /// The first of them, by name.
+    pub first: Vec<Identity>,
+    pub total: i64,
+    /// Whether there are no more than `total`.
+    pub exact: bool,
+}
+
 /// An environment in the switcher.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnvironmentLink {

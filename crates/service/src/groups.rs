@@ -14,7 +14,7 @@ pub(crate) use forest::Forest;
 pub use list::{Member, Members, Roles, assignments, members as members_of, roles};
 pub use members::{add, add_one, take_out, take_out_one};
 pub use moved::{Move, judge_move};
-pub use remove::{Restored, gone, remove, restore};
+pub use remove::{Restored, gone, remove, remove_signing_out, restore};
 
 use crate::cx::Env;
 use crate::error::{Error, found};

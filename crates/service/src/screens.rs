@@ -1,6 +1,7 @@
 //! One read for each screen: everything that it shows, in the words of the environment.
 
 mod access;
+mod affected;
 mod assignments;
 mod audit;
 mod capabilities;

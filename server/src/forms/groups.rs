@@ -64,7 +64,7 @@ pub async fn delete(
     Path((tenant, environment, id)): OfGroup,
     request: Request,
 ) -> Response {
-    let fields = (&["lift", "slug"][..], &[][..]);
+    let fields = (&["lift", "slug", "sessions"][..], &[][..]);
     let route = format!("groups/{id}/delete");
     once(
         &state,
@@ -73,10 +73,10 @@ pub async fn delete(
         fields,
         &route,
         async |env, sent| {
-            let name = forms::delete_group(env, &id, sent).await?;
+            let done = forms::delete_group(env, &id, sent).await?;
             Ok(Some(Then {
                 page: "groups/deleted".to_owned(),
-                words: format!("{name} is deleted. It can be restored here."),
+                words: format!("{done} It can be restored here."),
             }))
         },
     )

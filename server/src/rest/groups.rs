@@ -81,15 +81,17 @@ pub async fn change(Path(text): Path<String>, request: Request) -> Answer {
     answer(&env, StatusCode::OK, groups::change(&env, id, &edit).await)
 }
 
-/// With `subgroups=move_up` what lies in it moves up.
+/// With `subgroups=move_up` what lies in it moves up; with `revoke_sessions=true` those who lose something are signed
+/// out.
 pub async fn remove(Path(text): Path<String>, request: Request) -> Answer {
     let env = body::env(&request)?;
     require(&env, "groups.manage")?;
-    let query = Query::read(&env, request.uri(), &["subgroups"], &[])?;
+    let query = Query::read(&env, request.uri(), &["subgroups", "revoke_sessions"], &[])?;
     let lift = query.one("subgroups", |text| (text == "move_up").then_some(true))?;
     let id: GroupId = id(&env, &text, "group")?;
-    let event = groups::remove(&env, id, lift.unwrap_or(false)).await;
-    let event = event.map_err(|error| Refusal::of(&env, error))?;
+    let sign_out = query.flag("revoke_sessions")?;
+    let removed = groups::remove_signing_out(&env, id, lift.unwrap_or(false), sign_out).await;
+    let (event, _) = removed.map_err(|error| Refusal::of(&env, error))?;
     Ok(ok(&serde_json::json!({ "event_id": event })))
 }
 

@@ -49,6 +49,11 @@ impl<'a> Query<'a> {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Whether something is to be done: `true` or `false`, which it is where the name is absent.
+    pub fn flag(&self, name: &str) -> Result<bool, Refusal> {
+        Ok(self.one(name, |text| text.parse().ok())?.unwrap_or(false))
+    }
+
     /// All values of a name, each read by `read`.
     pub fn all<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Refusal> {
         self.pairs

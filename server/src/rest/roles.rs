@@ -3,6 +3,7 @@
 use super::answer::{Answer, Refusal, json as answer_json, ok, tagged};
 use super::assignments::id;
 use super::body::{self, Nothing, USUAL, present};
+use super::lists::Query;
 use axum::extract::{Path, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use domain::id::{EventId, GroupId, IdentityId, RoleId};
@@ -40,6 +41,9 @@ struct Change {
     #[serde(default, deserialize_with = "present")]
     description: Option<Option<String>>,
     capabilities: Option<Vec<String>>,
+    /// Ends the sessions of those who lose something.
+    #[serde(default)]
+    revoke_sessions: bool,
 }
 
 fn require(env: &Env, capability: &str) -> Result<(), Refusal> {
@@ -81,22 +85,26 @@ pub async fn change(Path(text): Path<String>, request: Request) -> Answer {
     let expected = expected(request.headers());
     let (change, env): (Change, Env) = body::json(env, request, USUAL).await?;
     let id: RoleId = id(&env, &text, "role")?;
+    let sign_out = change.revoke_sessions;
     let edit = Edit {
         name: change.name,
         description: change.description,
         capabilities: change.capabilities,
         expected: based_on(&env, id, expected).await?,
     };
-    answer(&env, StatusCode::OK, roles::change(&env, id, &edit).await)
+    let changed = roles::change_signing_out(&env, id, &edit, sign_out).await;
+    answer(&env, StatusCode::OK, changed.map(|changed| changed.role))
 }
 
 pub async fn remove(Path(text): Path<String>, request: Request) -> Answer {
     let env = body::env(&request)?;
     require(&env, "roles.delete")?;
+    let query = Query::read(&env, request.uri(), &["revoke_sessions"], &[])?;
+    let sign_out = query.flag("revoke_sessions")?;
     let id: RoleId = id(&env, &text, "role")?;
     let expected = based_on(&env, id, expected(request.headers())).await?;
-    let event = roles::remove(&env, id, expected.as_deref()).await;
-    let event = event.map_err(|error| Refusal::of(&env, error))?;
+    let removed = roles::remove_signing_out(&env, id, expected.as_deref(), sign_out).await;
+    let (event, _) = removed.map_err(|error| Refusal::of(&env, error))?;
     Ok(ok(&serde_json::json!({ "event_id": event })))
 }
 

@@ -2,7 +2,9 @@
 
 use crate::harness::{Ask, on_each};
 use axum::http::Method;
+use domain::assignments::Subject;
 use serde_json::json;
+use service::testing::Member;
 
 #[tokio::test]
 async fn a_role_is_changed_only_by_who_knows_what_it_is() {
@@ -42,6 +44,53 @@ async fn a_role_is_changed_only_by_who_knows_what_it_is() {
             change(Some("*"), json!({ "description": null })).await.fine(200)["description"],
             json!(null)
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_takes_something_ends_sessions_where_it_is_asked_to() {
+    on_each(async |app| {
+        let world = &app.world;
+        let browsers = async |one: &Member| {
+            world.browser(&one.who).await;
+            service::people::of_person(&app.env, one.identity)
+                .await
+                .expect("sessions")
+                .len()
+        };
+        let left = async |one: &Member| {
+            service::people::of_person(&app.env, one.identity)
+                .await
+                .expect("sessions")
+                .len()
+        };
+        let (ann, bo) = (world.member(&app.env, "Ann").await, world.member(&app.env, "Bo").await);
+        let role = world.role(&app.env, "Taken", &["users.view", "groups.view"]).await;
+        let group = world.group(&app.env, "Taken group", None).await;
+        let inner = world.role(&app.env, "Through it", &["audit.read"]).await;
+        world.give(&app.env, Subject::Identity(ann.identity), role).await;
+        world.give(&app.env, Subject::Group(group), inner).await;
+        world.join(&app.env, group, &[bo.identity], None).await;
+        assert_eq!((browsers(&ann).await, browsers(&bo).await), (1, 1));
+        let of_role = format!("/roles/{role}");
+        let change = json!({ "capabilities": ["users.view"], "revoke_sessions": true });
+        app.send(app.api(Method::PATCH, &of_role).with("if-match", "*").json(&change))
+            .await
+            .fine(200);
+        assert_eq!((left(&ann).await, browsers(&ann).await), (0, 1));
+        // Nobody is signed out who was not meant, and a word that is none is refused.
+        let wrong = app.api(Method::DELETE, &format!("/groups/{group}?revoke_sessions=yes"));
+        let refused = app.send(wrong.empty()).await.refused();
+        assert_eq!(refused.1, "wrong_type");
+        let of_group = format!("/groups/{group}?revoke_sessions=true");
+        app.send(app.api(Method::DELETE, &of_group).empty()).await.fine(200);
+        assert_eq!((left(&bo).await, left(&ann).await), (0, 1));
+        let of_role = format!("{of_role}?revoke_sessions=true");
+        app.send(app.api(Method::DELETE, &of_role).with("if-match", "*").empty())
+            .await
+            .fine(200);
+        assert_eq!(left(&ann).await, 0);
     })
     .await;
 }

@@ -3,16 +3,16 @@
 use super::{crumbs, roles};
 use crate::layout::{Section, Shell};
 use crate::pages::{asked, errors, param, refused};
+use crate::parts::affected;
 use crate::parts::request::Request;
 use crate::paths;
 use domain::form::Sent;
-use domain::page::TOTAL_MAX;
 use domain::screens::TurnOn;
 use leptos::prelude::*;
 use ui::button::{Button, LinkButton, Look};
 use ui::loaded::Loaded;
 use ui::notice::{Notice, Tone};
-use ui::num::{count, grouped};
+use ui::num::grouped;
 
 #[component]
 pub fn Page() -> impl IntoView {
@@ -37,10 +37,10 @@ pub fn view(data: TurnOn, sent: Sent) -> AnyView {
     );
     let crumbs = crumbs(&shell, Some(&one));
     let title = format!("Turn on {}", one.name);
-    let people = u64::try_from(data.people).unwrap_or(0);
+    let people = u64::try_from(data.people.total).unwrap_or(0);
     let gain = match people {
         0 => "Nobody gains it at once: nobody in effect has a role with it.".to_owned(),
-        n if data.people > TOTAL_MAX => format!("More than {} people and services gain it at once.", grouped(n - 1)),
+        n if !data.people.exact => format!("More than {} people and services gain it at once.", grouped(n)),
         1 => "1 person gains it at once.".to_owned(),
         n => format!("{} people and services gain it at once.", grouped(n)),
     };
@@ -49,23 +49,7 @@ pub fn view(data: TurnOn, sent: Sent) -> AnyView {
         let roles = roles(&shell, data.roles);
         view! { <p>"It is in "{roles}", and in Owner, which holds everything."</p> }
     });
-    let more = people.saturating_sub(data.first.len() as u64);
-    let named = (!data.first.is_empty()).then(|| {
-        let names = data
-            .first
-            .into_iter()
-            .map(|person| {
-                let href = paths::identity_page(&shell, person.id, "access");
-                view! { <li><a class="link" href=href><bdi>{person.name}</bdi></a></li> }
-            })
-            .collect::<Vec<_>>();
-        let rest = match data.people > TOTAL_MAX {
-            true => Some("and many others".to_owned()),
-            false => (more > 0).then(|| format!("and {}", count(more, "other", "others"))),
-        };
-        let rest = rest.map(|text| view! { <li class="muted">{text}</li> });
-        view! { <ul role="list" class="names" aria-label="Who gains it">{names}{rest}</ul> }
-    });
+    let named = affected::names(&shell, Some(data.people), "Who gains it", None);
     let kept = format!(
         "From then on {} is answered with yes for whoever holds it. Whose role begins later gains it then.",
         one.key

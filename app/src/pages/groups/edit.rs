@@ -3,12 +3,15 @@
 use super::crumbs;
 use crate::layout::{Section, Shell};
 use crate::pages::{asked, errors, param, refused};
+use crate::parts::affected;
 use crate::parts::group::choices;
 use crate::parts::request::Request;
 use crate::paths;
 use domain::form::Sent;
 use domain::groups::DESCRIPTION_MAX;
-use domain::screens::{EditGroup, MovePlan};
+use domain::groups::Group;
+use domain::query;
+use domain::screens::{self, EditGroup, MovePlan};
 use leptos::prelude::*;
 use ui::button::{Button, LinkButton, Look};
 use ui::field::Field;
@@ -57,7 +60,7 @@ pub fn view(data: EditGroup, sent: Sent) -> AnyView {
     let max = u32::try_from(DESCRIPTION_MAX).unwrap_or(u32::MAX);
     let moves = plan.is_some() && sent.errors().is_empty();
     let reviewed = if moves { place.clone() } else { String::new() };
-    let plan = plan.filter(|_| moves).map(|plan| moving(plan, &group.name));
+    let plan = plan.filter(|_| moves).map(|plan| moving(&shell, plan, &group));
     let lies = (!groups.is_empty() || !place.is_empty()).then(|| {
         let choices = choices(groups);
         view! {
@@ -94,7 +97,8 @@ pub fn view(data: EditGroup, sent: Sent) -> AnyView {
 }
 
 /// Who gains and loses what by the move.
-fn moving(plan: MovePlan, name: &str) -> AnyView {
+fn moving(shell: &screens::Shell, plan: MovePlan, group: &Group) -> AnyView {
+    let name = &group.name;
     let members = count(u64::try_from(plan.members).unwrap_or(0), "member", "members");
     let place = plan
         .to
@@ -114,5 +118,9 @@ fn moving(plan: MovePlan, name: &str) -> AnyView {
         false => format!("its {members} {}", parts.join(" and ")),
     };
     let text = format!("Not saved yet. {name} moves {place}: {what}.");
-    view! { <Notice text tone=Tone::Warning/> }.into_any()
+    let people = (!parts.is_empty()).then(|| {
+        let all = format!("{}{}", paths::directory(shell), query::of("group", group.slug.as_str()));
+        affected::names(shell, plan.people, "Whom it is about", Some(all))
+    });
+    view! { <Notice text tone=Tone::Warning/>{people} }.into_any()
 }

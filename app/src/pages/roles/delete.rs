@@ -3,11 +3,13 @@
 use super::{held, number};
 use crate::layout::{Section, Shell};
 use crate::pages::{asked, errors, param, refused};
+use crate::parts::affected;
 use crate::parts::request::Request;
 use crate::parts::sign_out;
 use crate::paths;
 use domain::form::Sent;
 use domain::id::RoleId;
+use domain::query;
 use domain::screens::DeleteRole;
 use leptos::prelude::*;
 use ui::button::{Button, LinkButton, Look};
@@ -63,6 +65,8 @@ pub fn view(data: DeleteRole, sent: Sent) -> AnyView {
         let label = format!("Type {} to delete it", role.slug);
         view! { <Field id="slug" label mono=true value=sent.value("slug") error=sent.error("slug")/> }
     });
+    let all = format!("{}{}", paths::directory(&shell), query::of("role", role.slug.as_str()));
+    let people = affected::names(&shell, data.people, "Who has it, or is to have it", Some(all));
     let sign_out = sign_out::also(&shell, &sent, data.signed_in);
     let kept = format!(
         "The slug {} can never be used again. The audit log keeps who had the role, and it can be restored from there.",
@@ -75,6 +79,7 @@ pub fn view(data: DeleteRole, sent: Sent) -> AnyView {
                 <Request/>
                 <input type="hidden" name="tag" value=data.tag/>
                 <Notice text=loses tone/>
+                {people}
                 <p>{kept}</p>
                 {typed}
                 {sign_out}

@@ -1,9 +1,8 @@
 //! The catalogue: all of it, one entry, a new one, one that is turned on or deleted.
 
-use super::Shell;
+use super::{Affected, Shell};
 use crate::capabilities::Capability;
 use crate::id::RoleId;
-use crate::identities::Identity;
 use serde::{Deserialize, Serialize};
 
 /// A line of the catalogue.
@@ -76,10 +75,8 @@ pub struct TurnOn {
     pub shell: Shell,
     pub capability: Capability,
     pub roles: Vec<RoleLink>,
-    /// How many people and services gain it, counted up to one more than `page::TOTAL_MAX`.
-    pub people: i64,
-    /// The first of them.
-    pub first: Vec<Identity>,
+    /// People and services who gain it.
+    pub people: Affected,
 }
 
 /// The form that deletes a capability.

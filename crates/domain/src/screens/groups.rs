@@ -1,6 +1,6 @@
 //! What the pages of groups show.
 
-use super::{Choice, GroupLink, Log, PlanView, RoleSources, Shell, Subjects};
+use super::{Affected, Choice, GroupLink, Log, PlanView, RoleSources, Shell, Subjects};
 use crate::groups::Group;
 use crate::id::{EventId, GroupId};
 use crate::identities::Listing;
@@ -116,6 +116,8 @@ pub struct MovePlan {
     /// `Support ▸ EMEA`; `None`: at the top.
     pub to: Option<String>,
     pub members: i64,
+    /// They, where the actor may see people.
+    pub people: Option<Affected>,
     /// Names of roles.
     pub gains: Vec<String>,
     pub loses: Vec<String>,
@@ -140,10 +142,18 @@ pub struct DeleteGroup {
     pub head: GroupHead,
     /// How many are in the group itself.
     pub direct: i64,
+    /// How many are in it or in what lies in it, each once.
+    pub nested: i64,
+    /// They, where the actor may see people.
+    pub people: Option<Affected>,
     /// Names of its own roles.
     pub roles: Vec<String>,
+    /// Names of the roles that it has from where it lies, and not itself as well.
+    pub inherited: Vec<String>,
     /// What lies in it, by name.
     pub groups: Vec<String>,
+    /// How many who are in it are signed in; absent for those who could not sign them out.
+    pub signed_in: Option<usize>,
 }
 
 /// A deleted group.

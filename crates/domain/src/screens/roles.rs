@@ -1,6 +1,6 @@
 //! Roles: the list, one of them, a new one.
 
-use super::{Choice, Log, Shell};
+use super::{Affected, Choice, Log, Shell};
 use crate::assignments::Listing;
 use crate::id::EventId;
 use crate::identities::Identity;
@@ -114,6 +114,8 @@ pub struct DeleteRole {
     pub shell: Shell,
     pub role: Detail,
     pub holders: Option<Holders>,
+    /// Who has it now, where the actor may see people.
+    pub people: Option<Affected>,
     /// How many assignments end by it, scheduled ones too.
     pub assignments: usize,
     /// How many who hold it are signed in; absent for those who could not sign them out.

@@ -87,7 +87,7 @@ pub async fn change_group(env: &Env, id: &str, sent: &Sent) -> Result<Option<Gro
 pub async fn delete_group(env: &Env, id: &str, sent: &Sent) -> Result<String> {
     env.require("groups.manage")?;
     if env.replayed().await?.is_some() {
-        return Ok("The group".to_owned());
+        return Ok("The group is deleted.".to_owned());
     }
     let id: GroupId = id.parse().map_err(|_| Error::not_found("group"))?;
     let mut conn = env.read().await?;
@@ -102,8 +102,10 @@ pub async fn delete_group(env: &Env, id: &str, sent: &Sent) -> Result<String> {
             format!("Type {} to delete a group that is in use", group.slug),
         ));
     }
-    groups::remove(env, id, sent.value("lift") == "yes").await?;
-    Ok(group.name)
+    let lift = sent.value("lift") == "yes";
+    let (_, signed_out) = groups::remove_signing_out(env, id, lift, signs_out(sent)).await?;
+    let words = format!("{} is deleted. {}", group.name, signed_out.words());
+    Ok(words.trim().to_owned())
 }
 
 /// The form that restores a group. Field: `event`.

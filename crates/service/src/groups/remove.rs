@@ -7,23 +7,33 @@ use crate::cx::Env;
 use crate::error::{Error, found};
 use crate::event::{Change, Description};
 use crate::names::Named;
+use crate::people::SigningOut;
 use crate::{Result, assignments};
 use domain::Window;
 use domain::bulk::Status;
 use domain::groups::Group;
 use domain::id::{EventId, GroupId, OperationId};
 use domain::problem::Code;
+use domain::sessions::SignedOut;
 use store::audit::Child;
 use store::groups::{Gone, Had};
+use store::sessions::Among;
 use store::slugs::Kind;
 use uuid::Uuid;
 
 /// Deletes a group: its members leave it, its roles end, its slug is never used again. What lies in
 /// it moves up to where it lay, where `lift`.
 ///
-/// Who may: `groups.manage`, holding now all that the group gives. Fails with `not_found`, with
-/// `has_subgroups` where some lie in it and are not to move, with `would_escalate`.
+/// Who may and fails as [`remove_signing_out`].
 pub async fn remove(env: &Env, id: GroupId, lift: bool) -> Result<EventId> {
+    Ok(remove_signing_out(env, id, lift, false).await?.0)
+}
+
+/// The same; with `sign_out` the sessions of those who lose something by it end.
+///
+/// Who may: `groups.manage`, holding now all that the group gives; with `sign_out` also `sessions.revoke`. Fails
+/// with `not_found`, with `has_subgroups` where some lie in it and are not to move, with `would_escalate`.
+pub async fn remove_signing_out(env: &Env, id: GroupId, lift: bool, sign_out: bool) -> Result<(EventId, SignedOut)> {
     let mut tx = env.write("groups.manage", env.root()).await?;
     let fresh = tx.env()?.clone();
     let group = one(&mut tx.tx, &fresh, id).await?;
@@ -43,6 +53,7 @@ pub async fn remove(env: &Env, id: GroupId, lift: bool) -> Result<EventId> {
             "Other groups lie in this one. Move them first, or let them move up with the deletion.",
         ));
     }
+    let leaving = SigningOut::before(&mut tx, &fresh, sign_out.then_some(Among::Group(id))).await?;
     for sub in &inside {
         let wanted = Move {
             group: Some(sub.id),
@@ -53,13 +64,16 @@ pub async fn remove(env: &Env, id: GroupId, lift: bool) -> Result<EventId> {
         change.touched.push(("group", sub.id.0));
     }
     let had = store::groups::remove(&mut tx.tx, env.id(), id, now).await?;
+    let signed_out = leaving.after(&mut tx, &fresh).await?;
     let event = Description {
         children: parts(&group, &had, &inside),
         before: Some(facts(&group)),
+        after: signed_out.map(|signed_out| serde_json::json!({ "signed_out": signed_out })),
         ..Description::new("group.deleted")
     }
     .target("group", id.0, group.name.as_str());
-    tx.commit(event, change).await
+    let event = tx.commit(event, change).await?;
+    Ok((event, signed_out.unwrap_or_default()))
 }
 
 fn parts(group: &Group, had: &Had, inside: &[&Group]) -> Vec<Child> {

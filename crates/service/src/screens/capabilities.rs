@@ -6,9 +6,10 @@ use crate::capabilities::{self, Gainers};
 use crate::cx::Env;
 use domain::capabilities::{Capability, Status, area, area_name};
 use domain::id::{CapabilityId, RoleId};
+use domain::page::TOTAL_MAX;
 use domain::screens::{
-    CapabilityPage, CatalogueArea, CatalogueKind, CataloguePage, CatalogueRow, DeleteCapability, NewCapability,
-    RoleLink, TurnOn,
+    Affected, CapabilityPage, CatalogueArea, CatalogueKind, CataloguePage, CatalogueRow, DeleteCapability,
+    NewCapability, RoleLink, TurnOn,
 };
 use domain::{fold, query};
 use std::collections::HashMap;
@@ -124,8 +125,11 @@ pub async fn turn_on(env: &Env, id: CapabilityId) -> Result<TurnOn> {
         shell: shell(env).await?,
         capability,
         roles: links(roles),
-        people,
-        first,
+        people: Affected {
+            exact: people <= TOTAL_MAX,
+            total: people.min(TOTAL_MAX),
+            first,
+        },
     })
 }
 

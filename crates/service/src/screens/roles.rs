@@ -4,6 +4,7 @@ mod closest;
 
 pub use closest::closest_role;
 
+use super::affected::affected;
 use super::identity::{forbidden, log};
 use super::{as_tree, role_choices, shell};
 use crate::activity::About;
@@ -13,7 +14,7 @@ use crate::{Result, capabilities, roles, words};
 use domain::capabilities::{Status, area_name};
 use domain::form::Sent;
 use domain::id::{IdentityId, RoleId};
-use domain::identities::Identity;
+use domain::identities::{Filter, Identity};
 use domain::roles::{EXAMPLES, Holders, Role};
 use domain::screens::{
     CapabilityArea, CapabilityOption, DeleteRole, DeletedRole, DeletedRoles, NewRole, RoleActivity, RoleHead, RoleKind,
@@ -257,10 +258,15 @@ pub async fn delete_role(env: &Env, id: RoleId) -> Result<DeleteRole> {
     let given = store::roles::given(&mut conn, env.id(), id, env.cx.now()).await?;
     let signed_in = count_signed_in(&mut conn, env, Among::Role(id)).await?;
     drop(conn);
+    let of_role = Filter {
+        role: Some(role.slug.to_string()),
+        ..Filter::default()
+    };
     Ok(DeleteRole {
         signed_in,
         shell: shell(env).await?,
         holders: holders(env, id).await?,
+        people: affected(env, &of_role).await?,
         assignments: given.len(),
         tag: roles::tag(&role),
         role,

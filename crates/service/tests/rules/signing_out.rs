@@ -9,7 +9,7 @@ use domain::problem::Code;
 use domain::sessions::SignedOut;
 use service::jobs::{Options, Runner};
 use service::testing::{TestWorld, on_each, refused};
-use service::{Env, Who, assignments, operations, people, plans, roles, sessions};
+use service::{Env, Who, assignments, groups, operations, people, plans, roles, screens, sessions};
 use store::testing::Cell;
 
 /// Someone with an account who is signed in.
@@ -63,11 +63,11 @@ async fn a_role_with_less_signs_out_those_who_lose_something_and_no_one_else() {
             world.group(&env, "Outer", None).await,
             world.group(&env, "Inner", None).await,
         );
-        let into = service::groups::Edit {
+        let into = groups::Edit {
             parent_id: Some(Some(outer)),
-            ..service::groups::Edit::default()
+            ..groups::Edit::default()
         };
-        service::groups::change(&env, inner, &into).await.expect("moved");
+        groups::change(&env, inner, &into).await.expect("moved");
         let ben = signed_in(&world, &env, "Ben").await;
         let gwen = signed_in(&world, &env, "Gwen").await;
         let kim = signed_in(&world, &env, "Kim").await;
@@ -250,4 +250,105 @@ fn who_was_signed_out_is_a_sentence() {
         words(12, 2),
         "12 people were signed out. 2 stay signed in: whoever asked may not act on their accounts."
     );
+}
+
+#[tokio::test]
+async fn a_deleted_group_signs_out_those_who_lose_something_by_it_below_it_too() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let operator = world.role(&env, "Operating", &["users.view"]).await;
+        let top = world.group(&env, "Engineering", None).await;
+        let support = world.group(&env, "Support", Some(top)).await;
+        let emea = world.group(&env, "EMEA", Some(support)).await;
+        world.give(&env, Subject::Group(support), operator).await;
+        let mut ids = Vec::new();
+        for called in ["Direct", "Below", "Twice", "Outside"] {
+            ids.push(signed_in(&world, &env, called).await);
+        }
+        let [direct, below, twice, outside] = ids[..] else {
+            unreachable!()
+        };
+        world.join(&env, support, &[direct, twice], None).await;
+        world.join(&env, emea, &[below], None).await;
+        world.join(&env, top, &[outside], None).await;
+        // Who has the role another way as well loses nothing.
+        world.give(&env, Subject::Identity(twice), operator).await;
+        let page = screens::delete_group(&env, support).await.expect("a page");
+        assert_eq!((page.direct, page.nested, page.signed_in), (2, 3, Some(3)));
+        let people = page.people.expect("people may be seen");
+        let names: Vec<&str> = people.first.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!((people.total, people.exact), (3, true));
+        assert_eq!(names, ["Below", "Direct", "Twice"]);
+        // Whoever may not end sessions does not end them along the way.
+        let limited = world.member(&env, "Lena").await;
+        let role = world
+            .role(&env, "Groups alone", &["groups.view", "groups.manage", "users.view"])
+            .await;
+        world.give(&env, Subject::Identity(limited.identity), role).await;
+        let lena = world.env_as(&limited.who, &env).await;
+        let tried = groups::remove_signing_out(&lena, support, true, true).await;
+        assert_eq!(refused(tried), Code::Forbidden);
+        let page = screens::delete_group(&lena, support).await.expect("a page");
+        assert_eq!(page.signed_in, None);
+        let (_, signed_out) = groups::remove_signing_out(&env, support, true, true)
+            .await
+            .expect("deleted");
+        assert_eq!(signed_out, SignedOut { people: 2, kept: 0 });
+        let left = [
+            browsers(&env, direct).await,
+            browsers(&env, below).await,
+            browsers(&env, twice).await,
+        ];
+        assert_eq!((left, browsers(&env, outside).await), ([0, 0, 1], 1));
+        let events = service::audit::list(&env, None, 1).await.expect("events");
+        let event = service::audit::get(&env, events[0].id, 0).await.expect("an event").0;
+        assert_eq!(event.event.action, "group.deleted");
+        assert_eq!(event.after.as_deref(), Some(r#"{"signed_out":{"people":2,"kept":0}}"#));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn plans_of_deletions_and_moves_name_whom_they_reach() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let operator = world.role(&env, "Operating", &["users.view"]).await;
+        let support = world.group(&env, "Support", None).await;
+        let apart = world.group(&env, "Apart", None).await;
+        world.give(&env, Subject::Group(support), operator).await;
+        let people = world.people(&env, 15).await;
+        world.join(&env, apart, &people, None).await;
+        let mia = world.person(&env, "Mia").await;
+        world.give(&env, Subject::Identity(mia), operator).await;
+        let page = screens::delete_role(&env, operator).await.expect("a page");
+        let reached = page.people.expect("people may be seen");
+        assert_eq!((reached.total, reached.first[0].id), (1, mia));
+        // Only the first of many stand there.
+        let sent = domain::form::Sent {
+            values: vec![("parent".to_owned(), "support".to_owned())],
+            ..Default::default()
+        };
+        let page = screens::edit_group(&env, apart, Some(&sent)).await.expect("a page");
+        let plan = page.plan.expect("a move");
+        let reached = plan.people.expect("people may be seen");
+        assert_eq!((reached.total, reached.exact, reached.first.len()), (15, true, 12));
+        assert_eq!(plan.gains, ["Operating"]);
+        // Whoever may not see people is told no name.
+        let limited = world.member(&env, "Lena").await;
+        let role = world
+            .role(
+                &env,
+                "Blind",
+                &["groups.view", "groups.manage", "roles.view", "roles.delete"],
+            )
+            .await;
+        world.give(&env, Subject::Identity(limited.identity), role).await;
+        let lena = world.env_as(&limited.who, &env).await;
+        assert_eq!(
+            screens::delete_role(&lena, operator).await.expect("a page").people,
+            None
+        );
+        assert_eq!(screens::delete_group(&lena, apart).await.expect("a page").people, None);
+    })
+    .await;
 }

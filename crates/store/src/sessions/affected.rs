@@ -4,7 +4,7 @@ use crate::Result;
 use crate::db::Conn;
 use crate::sql::Sql;
 use domain::Time;
-use domain::id::{AccountId, AssignmentId, EnvironmentId, IdentityId, RoleId};
+use domain::id::{AccountId, AssignmentId, EnvironmentId, GroupId, IdentityId, RoleId};
 use uuid::Uuid;
 
 /// Whom a write takes something from.
@@ -14,6 +14,8 @@ pub enum Among<'a> {
     /// Those whom these assignments reach, directly or through groups.
     Assignments(&'a [AssignmentId]),
     People(&'a [IdentityId]),
+    /// All who are in a group or in what lies in it.
+    Group(GroupId),
 }
 
 /// Assignments that a write is about.
@@ -28,7 +30,7 @@ impl<'a> Among<'a> {
         match self {
             Self::Role(role) => Some(Given::OfRole(*role)),
             Self::Assignments(ids) => Some(Given::These(ids)),
-            Self::People(_) => None,
+            Self::People(_) | Self::Group(_) => None,
         }
     }
 }
@@ -57,11 +59,19 @@ pub async fn signed_in(
     idle_since: Time,
 ) -> Result<Vec<(IdentityId, AccountId)>> {
     let mut sql = Sql::new(conn.engine(), "");
-    if let Some(given) = among.given() {
-        sql.push(
-            "with recursive below (group_id) as (select a.group_id from assignments a where a.group_id is not null",
-        );
-        given.conditions(&mut sql, environment, now);
+    let given = among.given();
+    if !matches!(among, Among::People(_)) {
+        sql.push("with recursive below (group_id) as (");
+        if let Some(given) = given {
+            sql.push("select a.group_id from assignments a where a.group_id is not null");
+            given.conditions(&mut sql, environment, now);
+        }
+        if let Among::Group(group) = among {
+            sql.push("select id from groups where environment_id = ")
+                .bind(environment.0)
+                .push(" and id = ")
+                .bind(group.0);
+        }
         sql.push(
             " union select p.group_id from group_parents p join below b on b.group_id = p.parent_id
                 where p.until is null and p.environment_id = ",
@@ -80,13 +90,16 @@ pub async fn signed_in(
         .push(") and ");
     if let Among::People(ids) = among {
         sql.push("i.id in ").ids(ids.iter().map(|id| id.0));
-    }
-    if let Some(given) = among.given() {
+    } else {
         // Asked of the few who are signed in, not of all whom it reaches.
-        sql.push("(exists (select 1 from assignments a where a.identity_id = i.id");
-        given.conditions(&mut sql, environment, now);
+        sql.push("(");
+        if let Some(given) = given {
+            sql.push("exists (select 1 from assignments a where a.identity_id = i.id");
+            given.conditions(&mut sql, environment, now);
+            sql.push(") or ");
+        }
         sql.push(
-            ") or exists (select 1 from group_members m where m.environment_id = i.environment_id
+            "exists (select 1 from group_members m where m.environment_id = i.environment_id
                and m.identity_id = i.id and m.group_id in (select group_id from below) and (m.until is null or m.until > ",
         )
         .bind(now.0)

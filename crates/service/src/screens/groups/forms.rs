@@ -3,17 +3,21 @@
 use super::{Above, above};
 use crate::cx::Env;
 use crate::groups::{self, Forest};
+use crate::people::count_signed_in;
+use crate::screens::affected::affected;
 use crate::screens::{as_tree, shell};
 use crate::{Result, words};
 use domain::form::Sent;
 use domain::groups::Group;
 use domain::id::{GroupId, RoleId};
+use domain::identities::Filter;
 use domain::query;
 use domain::screens::{DeleteGroup, DeletedGroup, DeletedGroups, EditGroup, MovePlan, NewGroup};
 use policy::index::Members;
 use std::collections::HashSet;
 use store::Conn;
 use store::groups::Granted;
+use store::sessions::Among;
 
 /// The form for a new group; the address may say in which one it is to lie: `parent=slug`.
 pub async fn new_group(env: &Env, search: &str) -> Result<NewGroup> {
@@ -96,9 +100,18 @@ async fn move_plan(
     Ok(Some(MovePlan {
         to: place.map(|place| all.path(place.id)),
         members: members.nested,
+        people: affected(env, &everyone_in(group)).await?,
         gains: names_of(env, conn, gains).await?,
         loses: names_of(env, conn, loses).await?,
     }))
+}
+
+/// Those in a group or in what lies in it.
+fn everyone_in(group: &Group) -> Filter {
+    Filter {
+        group: Some(group.slug.to_string()),
+        ..Filter::default()
+    }
 }
 
 /// Names of roles, in order.
@@ -113,17 +126,31 @@ async fn names_of(env: &Env, conn: &mut Conn, roles: HashSet<RoleId>) -> Result<
 pub async fn delete_group(env: &Env, id: GroupId) -> Result<DeleteGroup> {
     env.require("groups.manage")?;
     let Above {
-        head, within, members, ..
+        head,
+        line,
+        within,
+        members,
     } = above(env, id).await?;
     let mut conn = env.read().await?;
-    let own = store::groups::own_grants(&mut conn, env.id(), &[id], env.cx.now()).await?;
-    let roles = names_of(env, &mut conn, own.into_iter().map(|one| one.role_id).collect()).await?;
+    let now = env.cx.now();
+    let above: Vec<GroupId> = line.iter().skip(1).map(|group| group.id).collect();
+    let roles_of = |granted: Vec<Granted>| -> HashSet<RoleId> { granted.into_iter().map(|one| one.role_id).collect() };
+    let own = roles_of(store::groups::own_grants(&mut conn, env.id(), &[id], now).await?);
+    let mut inherited = roles_of(store::groups::own_grants(&mut conn, env.id(), &above, now).await?);
+    inherited.retain(|role| !own.contains(role));
+    let roles = names_of(env, &mut conn, own).await?;
+    let inherited = names_of(env, &mut conn, inherited).await?;
+    let signed_in = count_signed_in(&mut conn, env, Among::Group(id)).await?;
     drop(conn);
     Ok(DeleteGroup {
         shell: shell(env).await?,
-        head,
         direct: members.direct,
+        nested: members.nested,
+        people: affected(env, &everyone_in(&head.group)).await?,
+        head,
         roles,
+        inherited,
+        signed_in,
         groups: within.inside(Some(id)).map(|one| one.name.clone()).collect(),
     })
 }
