@@ -26,6 +26,7 @@ mod order;
 mod orgs;
 mod origin;
 mod own;
+mod passing;
 mod plans;
 mod protected;
 mod redirects;
