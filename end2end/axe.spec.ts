@@ -7,6 +7,7 @@ test.skip(!AXE, "what a page looks like to assistive technology does not depend 
 test.setTimeout(120_000);
 
 const app = serve({ demo: true });
+const EXPLORER = "/t/northwind/production/access";
 
 test("directory", async ({ page }) => {
   await app.login(page, `${DIRECTORY}?limit=25`);
@@ -94,6 +95,49 @@ test("assignments: many", async ({ page }) => {
   await page.getByRole("button", { name: "Change dates" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await expectAccessible(page, "a plan for assignments");
+});
+
+test("the answers of the explorer", async ({ page }) => {
+  const dana = "who=dana.whitfield%40northwind.test";
+  await app.login(page, `${EXPLORER}/what?${dana}`);
+  await expect(page.getByRole("heading", { level: 2, name: /can do \d+ things/ })).toBeVisible();
+  await expectAccessible(page, "what someone can");
+  await page.goto(app.at(`${EXPLORER}?${dana}&capability=users.view`));
+  await expect(page.getByRole("heading", { level: 2, name: /^Yes/ })).toBeVisible();
+  await expectAccessible(page, "why someone can");
+  await page.goto(app.at(`${EXPLORER}?${dana}&capability=branding.edit`));
+  await expect(page.getByRole("heading", { level: 2, name: /^No/ })).toBeVisible();
+  await expectAccessible(page, "why someone cannot");
+});
+
+test("a person: edited, suspended, deleted", async ({ page }) => {
+  await app.login(page, `${DIRECTORY}?group=support-emea&role=viewer`);
+  const href = await page.getByRole("rowheader").first().getByRole("link").getAttribute("href");
+  await page.goto(app.at(`${href}`));
+  await page.getByRole("button", { name: /^More for / }).click();
+  await expect(page.getByRole("link", { name: "Suspend" })).toBeVisible();
+  await expectAccessible(page, "the menu of a person");
+  for (const step of ["edit", "suspend", "delete"]) {
+    await page.goto(app.at(`${href}/${step}`));
+    await expect(page.locator("#form")).toBeVisible();
+    await expectAccessible(page, `${step} a person`);
+  }
+});
+
+test("groups: a new one, what lies in one and what happened to it, deleted ones", async ({ page }) => {
+  const groups = "/t/northwind/production/groups";
+  await app.login(page, groups);
+  await page.getByRole("link", { name: "Engineering", exact: true }).click();
+  await page.getByRole("link", { name: /^Sub-groups/ }).click();
+  await expectAccessible(page, "sub-groups");
+  await page.getByRole("link", { name: "Activity" }).click();
+  await expectAccessible(page, "activity of a group");
+  await page.goto(app.at(`${groups}/new`));
+  await page.getByRole("button", { name: "Create group" }).click();
+  await expectProblems(page, [/./]);
+  await expectAccessible(page, "a new group with an error");
+  await page.goto(app.at(`${groups}/deleted`));
+  await expectAccessible(page, "deleted groups");
 });
 
 test("an address without a page", async ({ page }) => {

@@ -1,7 +1,7 @@
 // One person: tabs, suspended and back, all access removed, deleted and restored; and the access explorer.
-import { Api } from "./support/api";
+import { Api, inDays } from "./support/api";
 import { look } from "./support/axe";
-import { DIRECTORY, alive, expect, serve, test } from "./support/fixtures";
+import { DIRECTORY, alive, expect, expectProblems, serve, test } from "./support/fixtures";
 
 const app = serve({ demo: true });
 const ACCESS = "/t/northwind/production/access";
@@ -75,6 +75,19 @@ test("all access removed; deleted, and restored with roles and groups", async ({
   await page.getByRole("button", { name: "Delete" }).click();
   await expect(page.getByRole("region", { name: "Done" })).toContainText("is deleted.");
   await look(page, "deleted people");
+  // Whoever is deleted could what they could then; not now, and not for everyone to look at.
+  const yesterday = inDays(-1).slice(0, 10);
+  const asked = `capability=users.view&on=${yesterday}`;
+  const past = page.getByRole("row").filter({ hasText: "Deleted" });
+  await page.goto(app.at(`${ACCESS}/who?${asked}`));
+  while (!(await past.isVisible())) await page.getByRole("link", { name: "Next page" }).click();
+  await past.getByRole("rowheader").getByRole("link").click();
+  await expect(page.getByRole("heading", { level: 2, name: /can do \d+ things/ })).toBeVisible();
+  await expect(page.getByText(/, deleted /)).toBeVisible();
+  await look(page, "what a deleted person could");
+  await page.goto(app.at(`${ACCESS}/what?who=${second?.id}`));
+  await expectProblems(page, [/There is no such person/]);
+  await page.goto(app.at(`${DIRECTORY}/deleted`));
   await page.getByRole("button", { name: `Restore ${second?.name}` }).click();
   await expect(page.getByRole("region", { name: "Done" })).toContainText("is there again.");
   await expect(page.getByRole("table", { name: /^Roles of/ })).toContainText("Operator");

@@ -39,6 +39,16 @@ test("people and groups that have a role, and many of them ended", async ({ page
   await page.getByRole("button", { name: "Find people" }).click();
   await expect(page.getByText(/Nobody is called/)).toBeVisible();
   await look(page, "people of a new role");
+  // Groups are narrowed to those that are called like what is written.
+  await alive(page);
+  const groups = page.getByRole("group", { name: "Groups that have it at once" });
+  await page.getByRole("searchbox", { name: "Filter groups" }).fill("plat");
+  await expect(groups.getByRole("checkbox", { name: "Platform" })).toBeVisible();
+  await expect(groups.getByRole("checkbox", { name: "Design" })).toBeHidden();
+  await page.getByLabel(/^Find others/).fill("Chinedu");
+  await page.getByRole("button", { name: "Find people" }).click();
+  await expect(page.getByRole("group", { name: "Who is meant by “Chinedu”?" })).toBeVisible();
+  await look(page, "who of several is meant");
   // Two are ended in the dialog, over this page.
   await page.goto(app.at(`${ROLES}/${role}/assignments`));
   await alive(page);
@@ -90,6 +100,14 @@ test("a new role with people who have it at once, without scripts", async ({ ope
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Launch crew");
   await page.getByLabel(/^Find others/).fill("");
   await page.getByRole("checkbox", { name: new RegExp(`^${two?.name}`) }).uncheck();
+  // Several are called like this: whoever is meant is ticked, or nobody of them.
+  await page.getByLabel(/^Find others/).fill("Chinedu");
+  await page.getByRole("button", { name: "Find people" }).click();
+  const among = page.getByRole("group", { name: "Who is meant by “Chinedu”?" });
+  await expect(among.getByRole("checkbox", { name: /^Chinedu / }).nth(1)).toBeVisible();
+  await page.getByRole("button", { name: "Create role and assign it" }).click();
+  await expectProblems(page, [/Tick who is meant/]);
+  await among.getByRole("checkbox", { name: "Nobody of these" }).check();
   await page.getByRole("button", { name: "Create role and assign it" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Launch crew");
   const role = await api.role("launch-crew");

@@ -40,6 +40,7 @@ test("from an example, without scripts, with a group that has it at once", async
   await expect(page.getByRole("checkbox", { name: /^Edit applications/ })).toBeChecked();
   await page.getByLabel("Slug").fill("");
   const groups = page.getByRole("group", { name: "Groups that have it at once" });
+  await expect(page.getByText(/^Closest role: /)).toBeVisible();
   await groups.getByRole("checkbox").first().check();
   await page.getByRole("button", { name: "Create role" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Night support");
@@ -189,6 +190,10 @@ test("while it is ticked the catalogue filters, counts, and ticks what others ne
   await users.getByRole("checkbox", { name: /^Suspend users/ }).check();
   await expect(users.getByRole("checkbox", { name: /^View users/ })).toBeChecked();
   await expect(page.getByText("View users was ticked too, as Suspend users needs it.")).toBeVisible();
+  // What it can in short, and which role comes nearest, follow the ticks.
+  const digest = page.getByRole("complementary", { name: "It can" });
+  await expect(digest.getByText("view users, suspend users")).toBeVisible();
+  await expect(digest.getByText(/^Closest role: .+, \d+ capabilit(y|ies) differs?\.$/)).toBeVisible();
   await expect(page.getByText(/^2 of \d+ ticked\.$/)).toBeVisible();
   const all = users.getByRole("checkbox", { name: "All of Users" });
   expect(await all.evaluate((box: HTMLInputElement) => box.indeterminate)).toBe(true);

@@ -8,6 +8,7 @@ mod combo;
 mod digest;
 mod dom;
 mod keys;
+mod narrow;
 mod peek;
 mod refresh;
 pub mod selection;
@@ -24,6 +25,7 @@ pub fn Live() -> impl IntoView {
         sheet::start();
         combo::start();
         catalogue::start();
+        narrow::start();
         slug::start();
         peek::start();
         keys::start();

@@ -13,7 +13,7 @@ use crate::paths;
 use domain::assignments::REASON_MAX;
 use domain::form::Sent;
 use domain::problem::Code;
-use domain::screens::{self, Assign, Choice, PlanView, RoleLink};
+use domain::screens::{self, Assign, Choice, PlanView, RoleLink, Several};
 use leptos::prelude::*;
 use ui::button::Look;
 use ui::checkbox::Check;
@@ -51,7 +51,10 @@ pub fn view(data: Assign, sent: Sent) -> AnyView {
     let errors = planned::problems(&sent);
     let Some(subjects) = data.subjects else {
         return match data.via {
-            Some(role) => who(shell, role, (cancel, crumbs), data.groups, &data.missing, &sent),
+            Some(role) => {
+                let written = (data.missing, data.several);
+                who(shell, role, (cancel, crumbs), data.groups, written, &sent)
+            }
             None => planned::nobody(shell, "Assign role", cancel),
         };
     };
@@ -65,6 +68,7 @@ pub fn view(data: Assign, sent: Sent) -> AnyView {
     };
     let missing =
         (!data.missing.is_empty()).then(|| view! { <Notice text=data.missing.join(" ") tone=Tone::Warning/> });
+    let several = find::several(data.several);
     // Whoever began with a role looks for more people here; a group stands alone.
     let find =
         (data.via.is_some() && subjects.groups.is_empty()).then(|| find::field(&sent, problem(&errors, "find"), true));
@@ -116,6 +120,7 @@ pub fn view(data: Assign, sent: Sent) -> AnyView {
             <Request/>
             <input type="hidden" name="back" value=back/>
             {missing}
+            {several}
             <SubjectsLine subjects me/>
             {find}
             {role}
@@ -137,7 +142,7 @@ fn who(
     role: RoleLink,
     (cancel, crumbs): (String, Vec<(String, String)>),
     groups: Vec<Choice>,
-    missing: &[String],
+    (missing, several): (Vec<String>, Vec<Several>),
     sent: &Sent,
 ) -> AnyView {
     let errors = planned::problems(sent);
@@ -153,6 +158,7 @@ fn who(
             />
         }
     });
+    let several = find::several(several);
     let find = find::field(sent, problem(&errors, "find"), false);
     let foot = find::foot("Continue", cancel);
     view! {
@@ -160,6 +166,7 @@ fn who(
             <Request/>
             <input type="hidden" name="via" value=role.id.to_string()/>
             {missing}
+            {several}
             {find}
             {group}
         </Sheet>

@@ -115,7 +115,7 @@ fn question(base: &str, data: &Audit) -> AnyView {
     });
     view! {
         <form id="form" class="question question-wide" method="get" action=action role="search" aria-label="Filter events">
-            <Field id="by" label="By" optional=true value=asked.by error=error("by")/>
+            <Field id="by" label="By" optional=true value=asked.by error=error("by") hint="A person, an API key, or an id"/>
             <Field id="on" label="About" optional=true value=asked.on error=error("on")/>
             <Select id="action" label="Action" choices=actions value=asked.action optional=true blank="Any" error=error("action")/>
             <Select id="outcome" label="Outcome" choices=outcomes value=asked.outcome optional=true blank="Any" error=error("outcome")/>

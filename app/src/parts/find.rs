@@ -1,8 +1,10 @@
 //! Looking for people by what one has: a list of names or addresses.
 
 use domain::form::Sent;
+use domain::screens::Several;
 use leptos::prelude::*;
 use ui::button::{Button, LinkButton, Look};
+use ui::checkbox::Check;
 use ui::textarea::TextArea;
 
 /// The field; with a button of its own where someone is selected already.
@@ -16,11 +18,41 @@ pub fn field(sent: &Sent, error: Option<String>, more: bool) -> AnyView {
 pub fn names(label: &'static str, sent: &Sent, error: Option<String>, optional: bool) -> AnyView {
     view! {
         <TextArea
-            id="find" label rows=4 maxlength=20_000 value=sent.value("find") error optional
-            hint="Names or e-mail addresses, one a line or with commas between them. At most 200 at once."
+            id="find" label rows=4 maxlength=200_000 value=sent.value("find") error optional
+            hint="Names or e-mail addresses, one a line or with commas between them. At most 200 names, or 5,000 addresses."
         />
     }
     .into_any()
+}
+
+/// Those among whom someone of a name is meant, to be ticked; for each name also that nobody of them is.
+pub fn several(several: Vec<Several>) -> Vec<AnyView> {
+    several
+        .into_iter()
+        .map(|one| {
+            let name = one.name;
+            let boxes = one
+                .people
+                .into_iter()
+                .map(|person| {
+                    let hint = person.email.unwrap_or_else(|| "No e-mail address".to_owned());
+                    view! { <Check name="id" value=person.id.to_string() label=person.name hint/> }.into_any()
+                })
+                .collect::<Vec<_>>();
+            let more = one.more.then(|| {
+                view! { <p class="help">"And others: who is not here is found by the e-mail address."</p> }
+            });
+            view! {
+                <fieldset class="field">
+                    <legend>{format!("Who is meant by “{name}”?")}</legend>
+                    <div class="group-choices">{boxes}<Check name="none" value=name.clone() label="Nobody of these"/></div>
+                    {more}
+                    <input type="hidden" name="several" value=name/>
+                </fieldset>
+            }
+            .into_any()
+        })
+        .collect()
 }
 
 /// The button that looks for them; `action`: where the form is sent by it, if not where all of it goes.

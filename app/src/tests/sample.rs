@@ -150,6 +150,7 @@ pub fn assign(will: usize) -> Assign {
         via: None,
         groups: Vec::new(),
         missing: Vec::new(),
+        several: Vec::new(),
         roles: vec![RoleOption {
             id: uuid(9).parse::<RoleId>().expect("an id"),
             name: "Operator".to_owned(),

@@ -32,6 +32,17 @@ use crate::query;
 use crate::roles::Held;
 use serde::{Deserialize, Serialize};
 
+/// A name that several have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Several {
+    /// As it was written.
+    pub name: String,
+    /// The first of them.
+    pub people: Vec<Identity>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
 /// Whom a change reaches.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Affected {
@@ -176,6 +187,8 @@ pub struct Assign {
     pub groups: Vec<Choice>,
     /// Why names that were looked for mean nobody.
     pub missing: Vec<String>,
+    /// Names that several have, each with those among whom one is meant.
+    pub several: Vec<Several>,
     pub roles: Vec<RoleOption>,
     /// The first day that can be chosen, as `YYYY-MM-DD` in the environment's time zone.
     pub today: String,

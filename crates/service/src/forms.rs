@@ -15,6 +15,7 @@ pub use assign::assign;
 pub use assignments::{Done, assignment_dates, back, remove_assignment};
 pub use capabilities::{change_capability, delete_capability, new_capability, turn_on_capability};
 pub use change::{change_assignments, chosen_assignments};
+pub(crate) use find::SEVERAL;
 pub use groups::{change_group, delete_group, join, leave, new_group, restore_group};
 pub use invite::{accept, invitation, invite};
 pub use people::{REINSTATE, SUSPEND, edit_identity, person_step, restore_person, revoke_sessions};

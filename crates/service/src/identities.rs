@@ -1,5 +1,9 @@
 //! The directory: list, add and read people and services.
 
+mod meant;
+
+pub(crate) use meant::{CANDIDATES, Meant, called, meant};
+
 use crate::cursor::{List, Place};
 use crate::cx::Env;
 use crate::error::{Error, Fields, found};
@@ -270,27 +274,4 @@ fn held_role(held: &directory::Held, no_effect: Option<NoEffect>, now: Time, zon
         state,
         words,
     }
-}
-
-/// The one person that a name, an address or an id means, or why there is none.
-pub(crate) async fn meant(env: &Env, term: &str) -> Result<std::result::Result<IdentityId, String>> {
-    const SEVERAL: u16 = 6;
-    let filter = Filter {
-        q: term.chars().take(200).collect(),
-        ..Filter::default()
-    };
-    let found = list(env, &filter, Sort::Name, &At::First, SEVERAL).await?;
-    let people: Vec<_> = found.page.items.into_iter().map(|row| row.identity).collect();
-    let wanted = fold::search(term);
-    let exact = |text: &str| fold::search(text) == wanted;
-    let whole: Vec<_> = people
-        .iter()
-        .filter(|one| exact(&one.name) || one.email.as_deref().is_some_and(exact))
-        .collect();
-    Ok(match (whole.as_slice(), people.as_slice()) {
-        ([one], _) => Ok(one.id),
-        ([], [one]) => Ok(one.id),
-        ([], []) => Err(format!("Nobody is called “{term}”, and no address is like that.")),
-        _ => Err(format!("Several are meant by “{term}”: write the e-mail address.")),
-    })
 }

@@ -14,6 +14,7 @@ use domain::id::{AccountId, EnvironmentId, IdentityId};
 use domain::identities::{Identity, Kind, Status};
 use domain::name::Name;
 use sqlx::FromRow;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 #[derive(FromRow)]
@@ -184,6 +185,23 @@ async fn rows(
         .ids(ids.iter().map(|id| id.0))
         .push(" order by i.name_folded, i.id");
     sql.all(conn).await
+}
+
+/// Those who have these addresses, in the form in which two are compared, by it.
+pub async fn with_emails<'a>(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    folded: impl Iterator<Item = &'a String>,
+) -> Result<HashMap<String, IdentityId>> {
+    const FIND: Both = Both {
+        sqlite: "select email_folded, id from identities
+            where environment_id = $1 and email_folded in (select value from json_each($2)) and deleted_at is null",
+        postgres: "select email_folded, id from identities where environment_id = $1
+            and email_folded = any(array(select json_array_elements_text($2::json))) and deleted_at is null",
+    };
+    let list = serde_json::Value::from(folded.map(String::as_str).collect::<Vec<_>>()).to_string();
+    let rows = all!(conn, (String, Uuid), FIND, environment.0, &list)?;
+    Ok(rows.into_iter().map(|(email, id)| (email, IdentityId(id))).collect())
 }
 
 /// The identity that an account is in an environment.

@@ -64,6 +64,17 @@ pub async fn create(tx: &mut Tx, environment: EnvironmentId, new: New<'_>) -> Re
     Ok(())
 }
 
+/// The names of all keys of an environment, of those that are over too.
+pub async fn names(conn: &mut Conn, environment: EnvironmentId) -> Result<Vec<(KeyId, String)>> {
+    let rows = all!(
+        conn,
+        (Uuid, String),
+        "select id, name from api_keys where environment_id = $1 order by id",
+        environment.0
+    )?;
+    Ok(rows.into_iter().map(|(id, name)| (KeyId(id), name)).collect())
+}
+
 /// A key by its id, whatever environment it belongs to.
 pub async fn get(conn: &mut Conn, id: KeyId) -> Result<Option<Stored>> {
     let row = optional!(

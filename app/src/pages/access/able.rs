@@ -12,6 +12,11 @@ use ui::num::count;
 use ui::pager::Pager;
 use ui::table::{Cell, Row, RowHead, Table, TableBody, TableHead, Th};
 
+/// `Deleted 12 Nov`, at the beginning of a line.
+fn sentence(words: &str) -> String {
+    words.replacen('d', "D", 1)
+}
+
 /// Someone who can. One who was deleted since has no page: their name leads to what else they could then.
 fn someone(shell: &screens::Shell, whom: &Whom, on: &str) -> AnyView {
     let (me, identity) = (shell.me, whom.identity.clone());
@@ -23,8 +28,8 @@ fn someone(shell: &screens::Shell, whom: &Whom, on: &str) -> AnyView {
     let asked = query::written([("who", id.as_str()), ("on", on)].into_iter());
     let href = format!("{}{asked}", paths::access(shell, Ask::What));
     let sub = match identity.email {
-        Some(email) => format!("{email} · {deleted}"),
-        None => deleted,
+        Some(email) => format!("{} · {email}", sentence(&deleted)),
+        None => sentence(&deleted),
     };
     let shape = shape(identity.kind);
     view! { <ui::who::Who name=identity.name href=Some(href) sub shape standing=Standing::Off/> }.into_any()

@@ -94,6 +94,7 @@ pub fn view(data: Join, sent: Sent) -> AnyView {
     };
     let missing =
         (!data.missing.is_empty()).then(|| view! { <Notice text=data.missing.join(" ") tone=Tone::Warning/> });
+    let several = find::several(data.several);
     let find = data
         .group
         .is_some()
@@ -123,6 +124,7 @@ pub fn view(data: Join, sent: Sent) -> AnyView {
             <Request/>
             <input type="hidden" name="back" value=back/>
             {missing}
+            {several}
             {subjects}
             {group}
             {find}

@@ -12,7 +12,7 @@ use domain::form::Sent;
 use domain::identities::Identity;
 use domain::query;
 use domain::roles::{DESCRIPTION_MAX, EXAMPLES};
-use domain::screens::{self, Choice, NewRole};
+use domain::screens::{self, Choice, NewRole, Several};
 use leptos::prelude::*;
 use ui::button::{Button, LinkButton, Look};
 use ui::checkbox::Check;
@@ -57,8 +57,10 @@ pub fn view(data: NewRole, sent: Sent) -> AnyView {
         // No number: a tick that is taken off without scripts would make it wrong.
         _ => "Create role and assign it",
     };
-    let who = (data.people.is_some() || !data.groups.is_empty())
-        .then(|| who(data.groups, data.people, &data.missing, &sent, &here));
+    let who = (data.people.is_some() || !data.groups.is_empty()).then(|| {
+        let written = (data.missing, data.several);
+        who(data.groups, data.people, written, &sent, &here)
+    });
     let total: usize = data.areas.iter().map(|area| area.capabilities.len()).sum();
     let digest = digest(&shell, None, &data.areas, &ticked, data.closest);
     let asks = paths::slug_asks(&shell, "roles");
@@ -142,7 +144,13 @@ fn start(shell: &screens::Shell, from: &str, roles: Vec<Choice>) -> AnyView {
     .into_any()
 }
 
-fn who(groups: Vec<Choice>, people: Option<Vec<Identity>>, missing: &[String], sent: &Sent, here: &str) -> AnyView {
+/// What was written and is no one person: what means nobody, and what means several.
+type Written = (Vec<String>, Vec<Several>);
+
+/// As many are seen at a glance.
+const FEW_GROUPS: usize = 8;
+
+fn who(groups: Vec<Choice>, people: Option<Vec<Identity>>, written: Written, sent: &Sent, here: &str) -> AnyView {
     let chosen: Vec<&str> = sent.all("group").collect();
     let boxes = groups
         .into_iter()
@@ -156,9 +164,24 @@ fn who(groups: Vec<Choice>, people: Option<Vec<Identity>>, missing: &[String], s
         .error("group")
         .map(|text| view! { <p class="error" id="group">{text}</p> });
     let groups = (!boxes.is_empty()).then(|| {
-        view! { <fieldset class="field"><legend>"Groups that have it at once"</legend><div class="group-choices">{boxes}</div></fieldset> }
+        let narrow = (boxes.len() > FEW_GROUPS).then(|| {
+            let placeholder = format!("Filter {} groups", boxes.len());
+            view! {
+                <input
+                    type="search" class="input needs-js" data-narrows="groups-to-have-it" aria-label="Filter groups"
+                    placeholder=placeholder autocomplete="off"
+                />
+            }
+        });
+        view! {
+            <fieldset class="field">
+                <legend>"Groups that have it at once"</legend>
+                {narrow}
+                <div class="group-choices" id="groups-to-have-it">{boxes}</div>
+            </fieldset>
+        }
     });
-    let people = people.map(|people| persons(people, missing, sent, here));
+    let people = people.map(|people| persons(people, written, sent, here));
     view! {
         <section class="form-section" aria-labelledby="s3">
             <header><h2 id="s3">"Assignment"</h2><p>"Optional. Groups first: people come and go, the role stays right."</p></header>
@@ -173,7 +196,7 @@ fn who(groups: Vec<Choice>, people: Option<Vec<Identity>>, missing: &[String], s
 }
 
 /// Those who were found, each with a tick that can be taken off again, and the field that finds more.
-fn persons(people: Vec<Identity>, missing: &[String], sent: &Sent, here: &str) -> AnyView {
+fn persons(people: Vec<Identity>, (missing, several): Written, sent: &Sent, here: &str) -> AnyView {
     let missing = (!missing.is_empty()).then(|| view! { <Notice text=missing.join(" ") tone=Tone::Warning/> });
     let boxes = people
         .into_iter()
@@ -190,6 +213,7 @@ fn persons(people: Vec<Identity>, missing: &[String], sent: &Sent, here: &str) -
     view! {
         <div class="stack" id="people">
             {missing}
+            {find::several(several)}
             {chosen}
             {find::names(label, sent, sent.error("find"), true)}
             {find::button(Some(format!("{here}#people")))}

@@ -1,6 +1,6 @@
 //! What the pages of groups show.
 
-use super::{Affected, Choice, GroupLink, Log, PlanView, RoleSources, Shell, Subjects};
+use super::{Affected, Choice, GroupLink, Log, PlanView, RoleSources, Several, Shell, Subjects};
 use crate::groups::Group;
 use crate::id::{EventId, GroupId};
 use crate::identities::Listing;
@@ -185,6 +185,8 @@ pub struct Join {
     pub subjects: Option<Subjects>,
     /// What was looked for and not found, and what meant several.
     pub missing: Vec<String>,
+    /// Names that several have, each with those among whom one is meant.
+    pub several: Vec<Several>,
     pub plan: Option<PlanView>,
 }
 

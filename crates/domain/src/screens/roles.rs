@@ -1,6 +1,6 @@
 //! Roles: the list, one of them, a new one.
 
-use super::{Affected, Choice, Log, Shell};
+use super::{Affected, Choice, Log, Several, Shell};
 use crate::assignments::Listing;
 use crate::id::EventId;
 use crate::identities::Identity;
@@ -86,6 +86,8 @@ pub struct NewRole {
     pub people: Option<Vec<Identity>>,
     /// Why some who were looked for were not found.
     pub missing: Vec<String>,
+    /// Names that several have, each with those among whom one is meant.
+    pub several: Vec<Several>,
 }
 
 /// A role that was deleted.

@@ -1,11 +1,25 @@
-//! Looking for people by what one has: a list of names or addresses. What is found joins the selection.
+//! Looking for people by what one has: a list of names or addresses. What is found joins the selection; of those
+//! who share a name whoever is meant is ticked.
 
 use super::planned::{Next, shown};
+use crate::Result;
 use crate::cx::Env;
 use crate::error::Error;
-use crate::{Result, identities};
+use crate::identities::{self, Meant};
+use domain::email::Email;
 use domain::form::Sent;
 use domain::problem::Code;
+use std::collections::HashMap;
+
+/// Names that an earlier look found several people for, one field each.
+pub(crate) const SEVERAL: &str = "several";
+/// Those of these names of which nobody is meant.
+const NONE: &str = "none";
+
+/// All values of a field.
+fn fields_of(sent: &Sent, name: &str) -> Vec<String> {
+    sent.all(name).map(str::to_owned).collect()
+}
 
 /// Whether the form asks to look for people; what was said of an earlier look is forgotten.
 pub(super) fn asked(sent: &mut Sent) -> bool {
@@ -16,19 +30,32 @@ pub(super) fn asked(sent: &mut Sent) -> bool {
 /// People who were written and not looked for yet come first, so that nobody is left out without a word: the
 /// form again where a name means nobody or several, or where what was planned is about fewer.
 pub(super) async fn first(env: &Env, sent: &mut Sent) -> Result<Option<Next>> {
+    let chosen = settle(env, sent).await?;
+    let planned = !sent.value("plan").is_empty();
     if sent.value("find").trim().is_empty() {
+        if chosen && planned {
+            sent.values.retain(|(name, _)| name != "plan" && name != "planned");
+            return Ok(Some(Next::Show(sent.clone())));
+        }
         return Ok(None);
     }
-    let planned = !sent.value("plan").is_empty();
     if let Err(error) = find(env, sent).await {
         sent.problem = Some(shown(env, error)?);
     }
-    let whole = sent.value("find").is_empty();
+    let whole = sent.value("find").is_empty() && !sent.has(SEVERAL);
     if !whole && sent.problem.is_none() {
-        let text = "Nobody is meant by what still stands here: correct it, or empty the field to go on without";
-        sent.problem = Some(shown(env, Error::at(Code::InvalidValue, "/find", text))?);
+        sent.problem = Some(shown(env, open(sent))?);
     }
     Ok((planned || !whole).then(|| Next::Show(sent.clone())))
+}
+
+/// What is still to be decided after a look.
+pub(super) fn open(sent: &Sent) -> Error {
+    let text = match sent.value("find").as_str() {
+        "" => "Tick who is meant, or that nobody of them is",
+        _ => "Nobody is meant by what still stands here: correct it, or empty the field to go on without",
+    };
+    Error::at(Code::InvalidValue, "/find", text)
 }
 
 /// The form again, with those who were found.
@@ -39,33 +66,82 @@ pub(super) async fn show(env: &Env, mut sent: Sent) -> Result<Next> {
     Ok(Next::Show(sent))
 }
 
+/// Takes up what was ticked of those who share a name; a name of which nobody was ticked is looked for again.
+/// Whether there were such names.
+pub(super) async fn settle(env: &Env, sent: &mut Sent) -> Result<bool> {
+    let names = fields_of(sent, SEVERAL);
+    if names.is_empty() {
+        return Ok(false);
+    }
+    let (none, ids) = (fields_of(sent, NONE), fields_of(sent, "id"));
+    let mut again = Vec::new();
+    for name in names {
+        let meant = identities::called(env, &name).await?;
+        let ticked = meant.iter().any(|one| ids.contains(&one.id.to_string()));
+        if !ticked && !none.contains(&name) {
+            again.push(name);
+        }
+    }
+    let text = sent.value("find");
+    sent.values
+        .retain(|(name, _)| name != SEVERAL && name != NONE && (again.is_empty() || name != "find"));
+    if !again.is_empty() {
+        again.insert(0, text);
+        sent.values.push(("find".to_owned(), again.join("\n")));
+    }
+    Ok(true)
+}
+
 /// The most names that are looked for at once.
 const NAMES_MAX: usize = 200;
+/// The most addresses; a name is looked for in everything, an address is there or not.
+const ADDRESSES_MAX: usize = 5_000;
 
-/// Puts those whom the lines of `find` name into the selection; what means nobody, or several, stays
-/// in the field and is said.
+/// Puts those whom the lines of `find` name into the selection; what means nobody stays in the field, what
+/// means several is asked about, and both are said.
 pub(super) async fn find(env: &Env, sent: &mut Sent) -> Result<()> {
+    env.require("users.view")?;
+    let settled = settle(env, sent).await?;
     let text = sent.value("find");
     let terms: Vec<&str> = text
         .split(['\n', ',', ';'])
         .map(str::trim)
         .filter(|term| !term.is_empty())
         .collect();
+    if terms.is_empty() && settled {
+        return Ok(());
+    }
     if terms.is_empty() {
         let text = "Write names or e-mail addresses, one a line";
         return Err(Error::at(Code::InvalidValue, "/find", text));
     }
-    if terms.len() > NAMES_MAX {
-        let text = format!("At most {NAMES_MAX} lines at once; add the others afterwards");
+    let addresses: HashMap<&str, String> = terms
+        .iter()
+        .filter_map(|term| Some((*term, Email::new(term).ok()?.folded())))
+        .collect();
+    if terms.len() > ADDRESSES_MAX {
+        let text = format!("At most {ADDRESSES_MAX} addresses at once; add the others afterwards");
         return Err(Error::at(Code::TooManyItems, "/find", text));
     }
-    let (mut left, mut missing, mut ids) = (Vec::new(), Vec::new(), Vec::new());
+    let known = store::identities::with_emails(&mut env.read().await?, env.id(), addresses.values()).await?;
+    let of_address = |term: &str| addresses.get(term).and_then(|folded| known.get(folded)).copied();
+    if terms.iter().filter(|term| of_address(term).is_none()).count() > NAMES_MAX {
+        let text =
+            format!("At most {NAMES_MAX} names and addresses that are not here at once; add the others afterwards");
+        return Err(Error::at(Code::TooManyItems, "/find", text));
+    }
+    let (mut left, mut said) = (Vec::new(), Vec::new());
     for term in terms {
-        match identities::meant(env, term).await? {
-            Ok(id) => ids.push(id),
-            Err(why) => {
+        let meant = match of_address(term) {
+            Some(id) => Meant::One(id),
+            None => identities::meant(env, term).await?,
+        };
+        match meant {
+            Meant::One(id) => said.push(("id", id.to_string())),
+            Meant::Several => said.push((SEVERAL, term.to_owned())),
+            Meant::Nobody => {
+                said.push(("missing", meant.words(term)));
                 left.push(term.to_owned());
-                missing.push(why);
             }
         }
     }
@@ -73,8 +149,6 @@ pub(super) async fn find(env: &Env, sent: &mut Sent) -> Result<()> {
         .retain(|(name, _)| name != "find" && name != "plan" && name != "planned");
     sent.values.push(("find".to_owned(), left.join("\n")));
     sent.values
-        .extend(missing.into_iter().map(|why| ("missing".to_owned(), why)));
-    sent.values
-        .extend(ids.into_iter().map(|id| ("id".to_owned(), id.to_string())));
+        .extend(said.into_iter().map(|(name, value)| (name.to_owned(), value)));
     Ok(())
 }

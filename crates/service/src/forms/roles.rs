@@ -56,18 +56,21 @@ pub async fn new_role(env: &Env, sent: &mut Sent) -> Result<Option<(Detail, Opti
     if sent.has("id") {
         env.require("users.view")?;
     }
-    if asked || !sent.value("find").trim().is_empty() {
+    if !asked && sent.has(find::SEVERAL) {
         env.require("users.view")?;
+        find::settle(env, sent).await?;
+    }
+    if asked || !sent.value("find").trim().is_empty() {
         find::find(env, sent).await?;
         if asked {
             return Ok(None);
         }
         // Part of a name is enough to be found, so nobody gets anything before they were seen.
-        let text = match sent.value("find").as_str() {
-            "" => "Look at who was found, then create the role",
-            _ => "Nobody is meant by what still stands here: correct it, or empty the field to go on without",
-        };
-        return Err(Error::at(Code::InvalidValue, "/find", text));
+        if sent.value("find").is_empty() && !sent.has(find::SEVERAL) {
+            let text = "Look at who was found, then create the role";
+            return Err(Error::at(Code::InvalidValue, "/find", text));
+        }
+        return Err(find::open(sent));
     }
     let mut identity_ids: Vec<IdentityId> = Vec::new();
     for id in sent.all("id") {

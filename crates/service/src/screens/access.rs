@@ -7,7 +7,8 @@ use super::shell;
 use crate::access::{self, Question, WhoCan};
 use crate::cx::Env;
 use crate::error::Error;
-use crate::{Result, identities, words};
+use crate::identities::{self, Meant};
+use crate::{Result, words};
 use domain::capabilities::area_name;
 use domain::id::{IdentityId, NodeId};
 use domain::identities::Identity;
@@ -137,8 +138,10 @@ async fn meant(env: &Env, text: &str) -> Result<IdentityId> {
             "Say who: a name, an e-mail address or an id",
         ));
     }
-    let found = identities::meant(env, text).await?;
-    found.map_err(|why| Error::at(Code::InvalidValue, "/who", why))
+    match identities::meant(env, text).await? {
+        Meant::One(id) => Ok(id),
+        other => Err(Error::at(Code::InvalidValue, "/who", other.words(text))),
+    }
 }
 
 fn whom(env: &Env, identity: Identity, deleted: Option<Time>) -> Whom {

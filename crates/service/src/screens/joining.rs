@@ -1,5 +1,6 @@
 //! The pages that put people into a group and take them out.
 
+use super::affected::several;
 use super::planned::{plan_of, subjects, told};
 use super::{as_tree, shell};
 use crate::cx::Env;
@@ -29,6 +30,7 @@ pub async fn join_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result<J
         groups: as_tree(&all),
         subjects: subjects(env, forms::selection(sent)).await?,
         missing: sent.all("missing").map(str::to_owned).collect(),
+        several: several(env, sent).await?,
         plan: plan_of(env, sent).await?,
     })
 }

@@ -1,5 +1,6 @@
 //! The pages that judge first: giving a role to many, and taking one away.
 
+use super::affected::several;
 use super::{NAMED, as_tree, shell};
 use crate::cx::Env;
 use crate::{Result, counts, forms, groups, identities, plans, removal, roles, when, words};
@@ -52,6 +53,7 @@ pub async fn assign_page(env: &Env, search: &str, sent: Option<&Sent>) -> Result
         via,
         groups,
         missing: sent.all("missing").map(str::to_owned).collect(),
+        several: several(env, sent).await?,
         roles: options
             .into_iter()
             .map(|role| RoleOption {

@@ -4,7 +4,7 @@ mod closest;
 
 pub use closest::closest_role;
 
-use super::affected::affected;
+use super::affected::{affected, several};
 use super::identity::{forbidden, log};
 use super::{as_tree, role_choices, shell};
 use crate::activity::About;
@@ -170,6 +170,10 @@ pub async fn new_role(env: &Env, search: &str, sent: Option<&Sent>) -> Result<Ne
             false => None,
         },
         people,
+        several: match sent {
+            Some(sent) => several(env, sent).await?,
+            None => Vec::new(),
+        },
         missing: sent
             .map(|sent| sent.all("missing").map(str::to_owned).collect())
             .unwrap_or_default(),

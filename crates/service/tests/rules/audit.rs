@@ -175,6 +175,22 @@ async fn who_may_not_see_people_reads_ids_and_nobody_exports_by_reading() {
         let (_, wrong) = screens::audit_meant(&reader, &asked).await.expect("a filter");
         assert!(wrong[0].1.contains("users.view"), "{wrong:?}");
         let taker = world.key(&env, &["audit.read", "audit.export"]).await;
+        // A key is found by its name, unless several have it.
+        let (asked, _) = screens::audit_asked("by=a+KEY");
+        let (_, wrong) = screens::audit_meant(&taker, &asked).await.expect("a filter");
+        assert!(wrong[0].1.contains("Several API keys"), "{wrong:?}");
+        let cli = world.env_as(&Who::Cli, &env).await;
+        let secret = service::keys::create(&cli, "Nightly sync", None, 90)
+            .await
+            .expect("a key");
+        let sync = service::keys::enter(&world.service, &secret, "test").await;
+        let sync = sync.expect("an answer").expect("an environment");
+        let made = service::roles::New {
+            name: "Made by the key".to_owned(),
+            ..service::roles::New::default()
+        };
+        service::roles::create(&sync, &made).await.expect("a role");
+        assert_eq!(found(&taker, "by=nightly+sync").await, ["role.created"]);
         let taken = audit::export(&taker, &Filter::default(), None).await.expect("events");
         let page = audit::page(&taker, &Filter::default(), None, 100)
             .await

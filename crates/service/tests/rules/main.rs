@@ -12,6 +12,7 @@ mod dates;
 mod denials;
 mod escalation;
 mod explain;
+mod finding;
 mod foreign;
 mod groups;
 mod held;

@@ -2,7 +2,8 @@
 
 use crate::audit::Filter;
 use crate::cx::Env;
-use crate::{Result, identities, words};
+use crate::identities::{self, Meant};
+use crate::{Result, words};
 use domain::events::Outcome;
 use domain::screens::AuditAsked;
 use domain::{fold, query};
@@ -35,7 +36,7 @@ pub async fn meant(env: &Env, asked: &AuditAsked) -> Result<(Filter, Vec<(String
         ..Filter::default()
     };
     if !asked.by.trim().is_empty() {
-        match person(env, &asked.by).await? {
+        match actor(env, &asked.by).await? {
             Ok(id) => filter.by = Some(id),
             Err(why) => wrong.push(("by".to_owned(), why)),
         }
@@ -76,7 +77,27 @@ async fn person(env: &Env, text: &str) -> Result<std::result::Result<Uuid, Strin
     if !env.may("users.view") {
         return Ok(Err("Write an id: to find people by name you need users.view".to_owned()));
     }
-    Ok(identities::meant(env, text).await?.map(|id| id.0))
+    Ok(match identities::meant(env, text).await? {
+        Meant::One(id) => Ok(id.0),
+        other => Err(other.words(text)),
+    })
+}
+
+/// Who did it: an API key by its name, a person, or an id of any actor.
+async fn actor(env: &Env, text: &str) -> Result<std::result::Result<Uuid, String>> {
+    let wanted = fold::search(text.trim());
+    let keys = store::keys::names(&mut env.read().await?, env.id()).await?;
+    let mut named = keys.into_iter().filter(|(_, name)| fold::search(name) == wanted);
+    match (named.next(), named.next()) {
+        (Some((id, _)), None) => return Ok(Ok(id.0)),
+        (Some(_), Some(_)) => {
+            let text = format!("Several API keys are called “{}”: write the id.", text.trim());
+            return Ok(Err(text));
+        }
+        (None, _) => {}
+    }
+    let found = person(env, text).await?;
+    Ok(found.map_err(|why| why.replace("Nobody is called", "No person or API key is called")))
 }
 
 /// A role or group by slug or name, a person, or an id of anything.
