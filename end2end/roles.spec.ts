@@ -218,6 +218,27 @@ test("while it is ticked the catalogue filters, counts, and ticks what others ne
   const row = page.getByRole("listitem").filter({ hasText: "Create users" });
   await row.getByRole("checkbox").check();
   await expect(row.getByText("Added", { exact: true })).toBeVisible();
+  // A bar says that it is not saved, and so does the browser before it is left behind.
+  const bar = page.getByRole("region", { name: "Unsaved changes" });
+  await expect(bar).toContainText("1 capability more");
+  await look(page, "unsaved changes");
+  let asked = 0;
+  page.on("dialog", (dialog) => {
+    asked += 1;
+    void dialog.dismiss();
+  });
+  await page.getByRole("link", { name: "Groups", exact: true }).first().click();
+  await expect.poll(() => asked).toBe(1);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Night crew");
+  await bar.getByRole("button", { name: "Review changes" }).click();
+  await expect(page.getByText(/^Not saved yet: 1 capability more\./)).toBeVisible();
+  await expect(bar).toBeHidden();
+  await page.getByLabel(/^Description/).fill("At night.");
+  await expect(bar).toContainText("1 capability more, another name or description");
+  await bar.getByRole("link", { name: "Discard" }).click();
+  await expect(page.getByLabel(/^Description/)).toHaveValue("");
+  await expect(bar).toBeHidden();
+  await row.getByRole("checkbox").check();
   await row.getByRole("checkbox").uncheck();
   await expect(row.getByText("Added", { exact: true })).toHaveCount(0);
 });

@@ -15,6 +15,7 @@ pub mod selection;
 mod sheet;
 mod slug;
 mod toast;
+mod unsaved;
 
 use leptos::prelude::*;
 
@@ -26,6 +27,7 @@ pub fn Live() -> impl IntoView {
         combo::start();
         catalogue::start();
         narrow::start();
+        unsaved::start();
         slug::start();
         peek::start();
         keys::start();

@@ -3,6 +3,7 @@
 use super::digest::digest;
 use super::head::{At, crumbs, heading};
 use super::late::{Late, began, late};
+use super::unsaved;
 use crate::layout::{Section, Shell};
 use crate::pages::{asked, errors, param, refused};
 use crate::parts::capabilities::{Capabilities, IN_FLIGHT};
@@ -130,7 +131,8 @@ fn editor(here: &str, data: RoleScreen, sent: Sent, late: Option<Late>) -> AnyVi
         data.closest.clone(),
     );
     let max = u32::try_from(DESCRIPTION_MAX).unwrap_or(u32::MAX);
-    let cancel = typed.then(|| view! { <LinkButton href=here.to_owned()>"Discard"</LinkButton> });
+    let cancel = typed.then(|| view! { <LinkButton href=here.to_owned() attr:data-discard="">"Discard"</LinkButton> });
+    let unsaved = unsaved::bar(here, data.head.holders.as_ref());
     let first = if typed { Look::default() } else { Look::Primary };
     view! {
         <form id="form" method="post" action=here.to_owned() novalidate=true>
@@ -154,6 +156,7 @@ fn editor(here: &str, data: RoleScreen, sent: Sent, late: Option<Late>) -> AnyVi
                 </div>
                 {digest}
             </div>
+            {unsaved}
         </form>
     }
     .into_any()
