@@ -1,5 +1,9 @@
 //! Every address of the console, made from what it is about.
 
+mod asks;
+
+pub use asks::{closest_asks, slug_asks};
+
 use domain::id::{AssignmentId, CapabilityId, EventId, GroupId, IdentityId, OperationId, RoleId};
 use domain::query;
 use domain::screens::{Ask, EnvironmentLink, Shell, TenantLink};
@@ -98,25 +102,6 @@ pub fn role_activity(shell: &Shell, id: RoleId) -> String {
 /// The catalogue.
 pub fn capabilities(shell: &Shell) -> String {
     format!("/t/{}/{}/capabilities", shell.tenant.slug, shell.environment.slug)
-}
-
-/// Where a form asks whether a slug of `roles` or `groups` can be had; `slug` is still to be added.
-pub fn slug_asks(shell: &Shell, of: &str) -> String {
-    let place = [
-        ("tenant", shell.tenant.slug.as_str()),
-        ("environment", shell.environment.slug.as_str()),
-    ];
-    format!("/_fn/{of}/slug{}", query::written(place))
-}
-
-/// Where a form asks which role comes nearest to what is ticked; `held` is still to be added.
-pub fn closest_asks(shell: &Shell, role: Option<RoleId>) -> String {
-    let mut place = vec![
-        ("tenant", shell.tenant.slug.to_string()),
-        ("environment", shell.environment.slug.to_string()),
-    ];
-    place.extend(role.map(|id| ("id", id.to_string())));
-    format!("/_fn/roles/closest{}", query::written(place))
 }
 
 /// The form for a new capability.

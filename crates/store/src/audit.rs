@@ -6,11 +6,13 @@
 
 mod find;
 mod list;
+mod parts;
 mod verify;
 
-pub use find::{Filter, Part, actions, area, find, get, parts, total};
+pub use find::{Filter, actions, area, find, get, total};
 pub(crate) use list::ListRow;
 pub use list::{action, list};
+pub use parts::{Part, parts};
 pub use verify::{Verdict, verify};
 
 use crate::Result;

@@ -4,15 +4,17 @@
 //! were and put in as they are; where groups change, the numbers are forgotten and made anew when next asked
 //! for. Suspended people count: they hold what they hold, though nothing of it has effect.
 
+mod count;
+
 use super::Index;
 use super::closure::{Edge, above};
 use super::parts::{Entry, Group, MEMBER, Numbered};
 use super::span::Span;
+use count::Count;
 use domain::Time;
 use domain::groups::MAX_DEPTH;
 use domain::id::{GroupId, RoleId};
 use domain::roles::Holders;
-use std::collections::BTreeMap;
 
 /// How many are in a group, now or later.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -92,43 +94,6 @@ impl Index {
     pub fn counts(&self, at: Time) -> Option<Counts<'_>> {
         let tally = self.tally.get_or_init(|| Tally::of(self, at));
         (at >= tally.since).then_some(Counts { index: self, tally, at })
-    }
-}
-
-/// A number and how it changes as time goes on.
-#[derive(Debug, Clone, Default)]
-struct Count {
-    /// At the instant since which is counted.
-    first: i64,
-    /// How many more or fewer from an instant on.
-    steps: BTreeMap<i64, i64>,
-}
-
-impl Count {
-    fn at(&self, at: Time) -> i64 {
-        self.first + self.steps.range(..=at.0).map(|(_, step)| step).sum::<i64>()
-    }
-
-    /// `n` more within the span.
-    fn add(&mut self, span: Span, since: Time, n: i64) {
-        if span.to <= since.0 {
-            return;
-        }
-        match span.from <= since.0 {
-            true => self.first += n,
-            false => self.step(span.from, n),
-        }
-        if span.to != i64::MAX {
-            self.step(span.to, -n);
-        }
-    }
-
-    fn step(&mut self, at: i64, n: i64) {
-        let step = self.steps.entry(at).or_default();
-        *step += n;
-        if *step == 0 {
-            self.steps.remove(&at);
-        }
     }
 }
 

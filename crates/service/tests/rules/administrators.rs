@@ -1,13 +1,14 @@
 //! Random administrators with limited rights do random things: nobody ever comes to reach what the one who
 //! acted does not hold (no escalation, whichever door).
 
-use domain::assignments::{New, Subject};
+mod acts;
+
+use domain::assignments::Subject;
 use domain::id::{AssignmentId, CapabilityId, EventId, GroupId, IdentityId, NodeId, OperationId, RoleId};
 use domain::{Time, Window};
 use policy::{CapIndex, Gain, NodeTree, Rights};
-use service::assignments::{self, BulkOptions, Edit};
 use service::testing::{Member, TestWorld, check_counts, on_each, rounds};
-use service::{Env, Error, groups, operations, people, roles};
+use service::{Env, Error};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Doors that the administrators share in; what opens them is what they may hand on.
@@ -68,6 +69,7 @@ struct Play {
     operations: Vec<OperationId>,
     deleted_roles: Vec<EventId>,
     deleted_groups: Vec<EventId>,
+    deleted_people: Vec<EventId>,
     random: Random,
     made: usize,
 }
@@ -138,6 +140,7 @@ impl Play {
             operations: Vec::new(),
             deleted_roles: Vec::new(),
             deleted_groups: Vec::new(),
+            deleted_people: Vec::new(),
             random,
             made: 0,
         }
@@ -181,148 +184,6 @@ impl Play {
         }
         all
     }
-
-    fn window(&mut self) -> Window {
-        let now = self.world.now();
-        let from = self.random.of(&[None, None, Some(1), Some(10)]);
-        let to = self.random.of(&[None, Some(5), Some(25), Some(500)]);
-        let at = |days: Option<u16>| days.map(|days| now.plus_days(days.into()));
-        let window = Window::new(at(from), at(to));
-        if window.is_empty() { Window::ALWAYS } else { window }
-    }
-
-    fn subject(&mut self) -> Subject {
-        if self.random.below(3) == 0 {
-            Subject::Group(self.random.of(&self.groups))
-        } else {
-            Subject::Identity(self.random.of(&self.people))
-        }
-    }
-
-    fn new_one(&mut self) -> New {
-        New {
-            subject: self.subject(),
-            role_id: self.random.of(&self.roles),
-            node_id: Some(self.random.of(&self.nodes)),
-            window: self.window(),
-            reason: None,
-        }
-    }
-
-    fn keys(&mut self) -> Vec<String> {
-        let mut keys = Vec::new();
-        for (_, key) in self.capabilities.clone() {
-            if self.random.below(4) == 0 {
-                keys.push(key);
-            }
-        }
-        keys
-    }
-
-    /// One random act.
-    async fn act(&mut self, own: &Env) -> Result<(), Error> {
-        self.made += 1;
-        let name = format!("Made {}", self.made);
-        match self.random.below(16) {
-            0..=2 => {
-                let new = self.new_one();
-                self.given.push(assignments::assign(own, &new).await?.id);
-            }
-            3 => {
-                let items = [self.new_one(), self.new_one(), self.new_one()];
-                let done = assignments::bulk_create(own, &items, BulkOptions::default()).await?;
-                self.operations.extend(done.operation_id);
-                self.given
-                    .extend(done.results.iter().filter_map(|one| Some(one.assignment.as_ref()?.id)));
-            }
-            4 if !self.given.is_empty() => {
-                let id = self.random.of(&self.given);
-                assignments::revoke(own, id).await?;
-            }
-            5 if !self.given.is_empty() => {
-                let (id, window) = (self.random.of(&self.given), self.window());
-                let edit = Edit {
-                    effective_from: Some(window.from),
-                    effective_to: Some(window.to),
-                    ..Edit::default()
-                };
-                assignments::change(own, id, &edit).await?;
-            }
-            6 => {
-                let (group, person) = (self.random.of(&self.groups), self.random.of(&self.people));
-                let done = groups::add(own, group, vec![person]).await?;
-                self.operations.extend(done.operation_id);
-            }
-            7 => {
-                let (group, person) = (self.random.of(&self.groups), self.random.of(&self.people));
-                let done = groups::take_out(own, group, vec![person]).await?;
-                self.operations.extend(done.operation_id);
-            }
-            8 => {
-                let group = self.random.of(&self.groups);
-                let parents: Vec<_> = self.groups.iter().copied().map(Some).chain([None]).collect();
-                let edit = groups::Edit {
-                    parent_id: Some(self.random.of(&parents)),
-                    ..groups::Edit::default()
-                };
-                groups::change(own, group, &edit).await?;
-            }
-            9 => {
-                let new = groups::New {
-                    name,
-                    parent_id: Some(self.random.of(&self.groups)),
-                    ..groups::New::default()
-                };
-                self.groups.push(groups::create(own, &new).await?.id);
-            }
-            10 => {
-                let new = roles::New {
-                    name,
-                    capabilities: self.keys(),
-                    assign: roles::Assign {
-                        identity_ids: vec![self.random.of(&self.people)],
-                        group_ids: vec![self.random.of(&self.groups)],
-                    },
-                    ..roles::New::default()
-                };
-                self.roles.push(roles::create(own, &new).await?.id);
-            }
-            11 => {
-                let edit = roles::Edit {
-                    capabilities: Some(self.keys()),
-                    ..roles::Edit::default()
-                };
-                roles::change(own, self.random.of(&self.roles), &edit).await?;
-            }
-            12 => match self.random.below(4) {
-                0 if self.roles.len() > 4 => {
-                    let role = self.random.of(&self.roles);
-                    self.deleted_roles.push(roles::remove(own, role, None).await?);
-                }
-                1 if self.groups.len() > 2 => {
-                    let group = self.random.of(&self.groups);
-                    self.deleted_groups.push(groups::remove(own, group, true).await?);
-                }
-                2 if !self.deleted_roles.is_empty() => {
-                    let event = self.random.of(&self.deleted_roles);
-                    roles::restore(own, event).await?;
-                }
-                _ if !self.deleted_groups.is_empty() => {
-                    let event = self.random.of(&self.deleted_groups);
-                    groups::restore(own, event).await?;
-                }
-                _ => {}
-            },
-            13 => people::suspend(own, self.random.of(&self.people)).await?,
-            14 => people::reinstate(own, self.random.of(&self.people)).await?,
-            _ if !self.operations.is_empty() => {
-                let id = self.random.of(&self.operations);
-                self.operations.push(operations::undo(own, id).await?);
-            }
-            _ => {}
-        }
-        Ok(())
-    }
 }
 
 #[tokio::test]
@@ -331,7 +192,7 @@ async fn nobody_ever_reaches_what_the_actor_does_not_hold() {
         let mut play = Play::new(world, 0x2545_f491_4f6c_dd1d).await;
         let (mut done, mut escalating) = (0, 0);
         let mut before = play.reach().await;
-        for step in 0..rounds(120, 3_000) {
+        for step in 0..rounds(150, 3_000) {
             let actor = play.random.below(play.admins.len());
             let (who, identity) = (play.admins[actor].who.clone(), play.admins[actor].identity);
             let own = play.world.env_as(&who, &play.env).await;
@@ -364,6 +225,7 @@ async fn nobody_ever_reaches_what_the_actor_does_not_hold() {
             }
         }
         assert!(done > 15 && escalating > 10, "{done} done, {escalating} refused");
+        assert!(!play.deleted_people.is_empty(), "nobody was deleted");
         play.world.check_audit().await;
         play.world.check_counters(&play.env).await;
     })
