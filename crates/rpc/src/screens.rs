@@ -231,7 +231,8 @@ pub async fn new_role(tenant: String, environment: String, search: String) -> Re
 #[server(prefix = "/_fn", endpoint = "roles/one", input = GetUrl)]
 pub async fn role(tenant: String, environment: String, id: RoleId) -> Result<view::RoleScreen, Failure> {
     let env = cx::environment(&tenant, &environment).await?;
-    cx::of(&env, service::screens::role(&env, id).await).await
+    let sent = use_context::<domain::form::Sent>();
+    cx::of(&env, service::screens::role(&env, id, sent.as_ref()).await).await
 }
 
 /// The tab Assignments of a role; `search` is the query of the address.

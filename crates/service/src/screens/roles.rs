@@ -208,13 +208,17 @@ async fn chosen(env: &Env, sent: Option<&Sent>) -> Result<Vec<Identity>> {
     Ok(people)
 }
 
-/// The page of a role.
-pub async fn role(env: &Env, id: RoleId) -> Result<RoleScreen> {
+/// The page of a role; `sent`: what was ticked so far.
+pub async fn role(env: &Env, id: RoleId, sent: Option<&Sent>) -> Result<RoleScreen> {
     let head = head(env, id).await?;
+    let ticked = match sent.filter(|sent| sent.has("tag")) {
+        Some(sent) => sent.all("capability").map(str::to_owned).collect(),
+        None => head.role.capabilities.clone(),
+    };
     Ok(RoleScreen {
         shell: shell(env).await?,
         tag: roles::tag(&head.role),
-        closest: closest_role(env, Some(id), &head.role.capabilities).await?,
+        closest: closest_role(env, Some(id), &ticked).await?,
         may_edit: env.may("roles.edit") && head.role.system.is_none(),
         areas: areas(env).await?,
         signed_in: match env.may("roles.edit") && head.role.system.is_none() {

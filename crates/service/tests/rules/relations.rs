@@ -197,7 +197,7 @@ async fn t_32_no_list_shows_a_group_to_who_may_not_see_groups() {
         }
         let mut told = format!("{:?}", screens::directory(&rita, "").await.expect("a page"));
         told += &format!("{:?}", screens::assignments(&rita, "").await.expect("a page"));
-        told += &format!("{:?}", screens::role(&rita, cast.role).await.expect("a page"));
+        told += &format!("{:?}", screens::role(&rita, cast.role, None).await.expect("a page"));
         let typed = format!("id={}", cast.of_group);
         let form = screens::change_assignments(&rita, &typed, None).await;
         told += &format!("{:?}", form.expect("a page"));
@@ -318,7 +318,7 @@ async fn t_32_no_list_shows_a_person_to_who_may_not_see_people() {
         told += &format!("{:?}", screens::deleted_groups(&rita).await.expect("a page"));
         told += &format!("{:?}", screens::deleted_roles(&rita).await.expect("a page"));
         told += &format!("{:?}", screens::roles_page(&rita, "").await.expect("a page"));
-        let role = screens::role(&rita, cast.role).await.expect("a page");
+        let role = screens::role(&rita, cast.role, None).await.expect("a page");
         assert_eq!((role.head.holders, role.signed_in), (None, None));
         told += &format!("{role:?}");
         // The log, page by page and as it is taken along.

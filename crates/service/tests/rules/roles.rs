@@ -326,7 +326,7 @@ async fn the_closest_role_is_the_one_that_differs_least() {
     on_each(async |world| {
         let env = world.env().await;
         let make = async |name: &str, keys: &[&str]| create(&env, &new(name, keys)).await.expect("a role").id;
-        let closest = async |id| service::screens::role(&env, id).await.expect("a page").closest;
+        let closest = async |id| service::screens::role(&env, id, None).await.expect("a page").closest;
         let says = |name: &str, how: &str| Some(format!("Closest role: \u{2068}{name}\u{2069}, {how}."));
         let one = make("One", &["users.view", "groups.view", "audit.read"]).await;
         let near = make("Near", &["users.view", "groups.view"]).await;
@@ -353,6 +353,16 @@ async fn the_closest_role_is_the_one_that_differs_least() {
         assert_eq!(asked(None, &same).await, says("Near", "holds the same"));
         assert_eq!(asked(Some(near), &same).await, says("One", "1 capability differs"));
         assert_eq!(asked(None, &["no.such"]).await, None);
+        let ticked = ["tag", "capability", "capability", "capability"].into_iter();
+        let ticked = ticked.zip(["x", "users.view", "groups.view", "audit.read"]);
+        let sent = domain::form::Sent {
+            values: ticked
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            problem: None,
+        };
+        let page = service::screens::role(&env, near, Some(&sent)).await.expect("a page");
+        assert_eq!(page.closest, says("One", "holds the same"));
         let copy = service::screens::new_role(&env, "from=copy:near", None)
             .await
             .expect("a page");
