@@ -4,7 +4,7 @@
 use super::dom;
 use std::cell::Cell;
 use ui::num::count;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, SubmitEvent};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, MouseEvent, SubmitEvent};
 
 const BAR: &str = "[data-unsaved]";
 
@@ -19,14 +19,27 @@ pub fn start() {
     };
     show();
     for kind in ["input", "change"] {
-        dom::listen(&document, kind, |_: Event| show());
+        dom::listen(&document, kind, |_: Event| {
+            // Whatever was begun did not lead away.
+            LEAVING.set(false);
+            show();
+        });
     }
-    dom::listen(&document, "submit", |_: SubmitEvent| LEAVING.set(true));
-    dom::listen(&document, "click", |event: Event| {
-        if dom::target::<Element>(&event, "[data-discard]").is_some() {
+    dom::listen(&document, "submit", |event: SubmitEvent| {
+        // Other forms of the page, such as that of the theme, leave the changes behind.
+        let ours =
+            dom::target::<Element>(&event, "form").is_some_and(|form| dom::within::<Element>(&form, BAR).is_some());
+        if ours {
             LEAVING.set(true);
         }
     });
+    dom::listen(&document, "click", |event: MouseEvent| {
+        let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
+        if plain && dom::target::<Element>(&event, "[data-discard]").is_some() {
+            LEAVING.set(true);
+        }
+    });
+    dom::listen(&window, "pageshow", |_: Event| LEAVING.set(false));
     dom::listen(&window, "beforeunload", |event: Event| {
         if !LEAVING.get() && changes().is_some() {
             event.prevent_default();

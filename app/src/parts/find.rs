@@ -11,15 +11,19 @@ use ui::textarea::TextArea;
 pub fn field(sent: &Sent, error: Option<String>, more: bool) -> AnyView {
     let label = if more { "Find others" } else { "Who" };
     let button = more.then(|| button(None));
-    view! { {names(label, sent, error, more)}{button} }.into_any()
+    view! { {names(label, sent, error, more, false)}{button} }.into_any()
 }
 
-/// The field alone.
-pub fn names(label: &'static str, sent: &Sent, error: Option<String>, optional: bool) -> AnyView {
+/// The field alone. `few`: no more addresses than names can be meant.
+pub fn names(label: &'static str, sent: &Sent, error: Option<String>, optional: bool, few: bool) -> AnyView {
+    let most = match few {
+        true => "At most 200 at once.",
+        false => "At most 200 names, or 5,000 addresses.",
+    };
+    let hint = format!("Names or e-mail addresses, one a line or with commas between them. {most}");
     view! {
         <TextArea
-            id="find" label rows=4 maxlength=200_000 value=sent.value("find") error optional
-            hint="Names or e-mail addresses, one a line or with commas between them. At most 200 names, or 5,000 addresses."
+            id="find" label rows=4 maxlength=200_000 value=sent.value("find") error optional hint
         />
     }
     .into_any()
@@ -36,7 +40,8 @@ pub fn several(several: Vec<Several>) -> Vec<AnyView> {
                 .into_iter()
                 .map(|person| {
                     let hint = person.email.unwrap_or_else(|| "No e-mail address".to_owned());
-                    view! { <Check name="id" value=person.id.to_string() label=person.name hint/> }.into_any()
+                    let value = format!("{} {name}", person.id);
+                    view! { <Check name="meant" value label=person.name hint/> }.into_any()
                 })
                 .collect::<Vec<_>>();
             let more = one.more.then(|| {

@@ -170,8 +170,8 @@ struct Asking {
     conn: Conn,
     revision: i64,
     nodes: HashSet<NodeId>,
-    /// Of those who were asked about before.
-    facts: HashMap<IdentityId, Facts>,
+    /// Of those who were asked about before, with when they were deleted.
+    facts: HashMap<IdentityId, (Facts, Option<Time>)>,
 }
 
 impl Asking {
@@ -194,21 +194,26 @@ impl Asking {
     async fn allowed(&mut self, env: &Env, question: &Question) -> Result<bool> {
         let node = question.node_id.unwrap_or(env.root());
         let at = question.at.unwrap_or(env.cx.now());
+        let (facts, deleted) = match self.facts.entry(question.identity_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let (_, deleted) = person(&mut self.conn, env, question.identity_id, EVER).await?;
+                let facts = store::facts::of_identity(&mut self.conn, env.id(), question.identity_id).await?;
+                new.insert((facts, deleted))
+            }
+        };
         // One who was deleted since was there at some times and not at others.
-        if question.at.is_some() || !self.facts.contains_key(&question.identity_id) {
-            person(&mut self.conn, env, question.identity_id, at).await?;
+        if deleted.is_some_and(|deleted| deleted <= at) {
+            return Err(no_person());
         }
         known(&self.nodes, node)?;
         let capability = capability(env, &question.capability)?;
-        let facts = match self.facts.entry(question.identity_id) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => {
-                new.insert(store::facts::of_identity(&mut self.conn, env.id(), question.identity_id).await?)
-            }
-        };
         Ok(policy::allows(facts, capability.id, node, at))
     }
 }
+
+/// Before anyone was deleted.
+const EVER: Time = Time(i64::MIN);
 
 /// A person of this environment whom a question about `at` names; with when they were deleted, where that was
 /// later.

@@ -5,7 +5,7 @@ mod create;
 mod remove;
 
 pub use change::{Changed, Edit, change, change_signing_out, tag};
-pub use create::{Assign, New, create};
+pub use create::{Assign, New, STARTERS_MAX, create};
 pub use remove::{Restored, gone, remove, remove_signing_out, report, restore};
 
 use crate::cx::Env;

@@ -16,6 +16,8 @@ pub struct Asked<'a> {
     /// The node asked about and those above it, at that time.
     pub nodes: &'a [NodeId],
     pub at: Time,
+    /// Whether `at` is over: then those count as well who were deleted since.
+    pub past: bool,
 }
 
 /// The roles that hold a capability at a time; the system's owner holds all.
@@ -118,10 +120,13 @@ fn start(conn: &Conn, asked: &Asked<'_>, select: &'static str) -> Sql {
 /// Those of them who have effect at that time.
 fn conditions(sql: &mut Sql, asked: &Asked<'_>) {
     let at = asked.at.0;
-    // Who was deleted later could.
-    sql.push("(i.deleted_at is null or i.deleted_at > ")
-        .bind(at)
-        .push(") and i.environment_id = ")
+    match asked.past {
+        // Who was deleted later could.
+        true => sql.push("(i.deleted_at is null or i.deleted_at > ").bind(at).push(")"),
+        // So it is said where the indexes end.
+        false => sql.push("i.deleted_at is null"),
+    };
+    sql.push(" and i.environment_id = ")
         .bind(asked.environment.0)
         .push(
             " and i.id in (select identity_id from able) and not exists (select 1 from identity_suspensions s

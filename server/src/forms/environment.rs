@@ -65,7 +65,7 @@ pub async fn assign(
         "through_group",
     ];
     let single = [&PLANNED[..], &fields].concat();
-    let many = [&MANY[..], &["missing", "several", "none"]].concat();
+    let many = [&MANY[..], &["missing", "several", "none", "meant"]].concat();
     let received = match Received::read(request, &single, &many).await {
         Ok(received) => received,
         Err(answer) => return *answer,

@@ -108,7 +108,7 @@ pub async fn join(
     request: Request,
 ) -> Response {
     let single = [&PLANNED[..], &["group", "via", "find"]].concat();
-    let many = [&MANY[..], &["missing", "several", "none"]].concat();
+    let many = [&MANY[..], &["missing", "several", "none", "meant"]].concat();
     let received = match Received::read(request, &single, &many).await {
         Ok(received) => received,
         Err(answer) => return *answer,

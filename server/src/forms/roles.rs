@@ -16,7 +16,7 @@ type OfRole = Path<(String, String, String)>;
 pub async fn create(State(state): State<AppState>, Path((tenant, environment)): Place, request: Request) -> Response {
     let fields = (
         &["intent", "name", "slug", "description", "find"][..],
-        &["capability", "group", "id", "missing", "several", "none"][..],
+        &["capability", "group", "id", "missing", "several", "none", "meant"][..],
     );
     once(
         &state,

@@ -215,7 +215,7 @@ fn persons(people: Vec<Identity>, (missing, several): Written, sent: &Sent, here
             {missing}
             {find::several(several)}
             {chosen}
-            {find::names(label, sent, sent.error("find"), true)}
+            {find::names(label, sent, sent.error("find"), true, true)}
             {find::button(Some(format!("{here}#people")))}
         </div>
     }

@@ -183,7 +183,7 @@ pub struct Join {
     pub groups: Vec<Choice>,
     /// `None`: nobody was selected.
     pub subjects: Option<Subjects>,
-    /// What was looked for and not found, and what meant several.
+    /// What was looked for and not found.
     pub missing: Vec<String>,
     /// Names that several have, each with those among whom one is meant.
     pub several: Vec<Several>,

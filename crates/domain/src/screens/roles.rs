@@ -116,7 +116,7 @@ pub struct DeleteRole {
     pub shell: Shell,
     pub role: Detail,
     pub holders: Option<Holders>,
-    /// Who has it now, where the actor may see people.
+    /// Who has it or is to have it, where the actor may see people.
     pub people: Option<Affected>,
     /// How many assignments end by it, scheduled ones too.
     pub assignments: usize,

@@ -12,7 +12,7 @@ pub(super) type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {
     pub span: Span,
-    /// The role, or the group.
+    /// The role, or the group; of a block the reason, or the mark for being deleted.
     pub what: u32,
     /// The node, or one of the two marks below.
     pub place: u32,

@@ -12,6 +12,7 @@ use domain::identities::Identity;
 use domain::page::{LIMIT_MAX, Page, TOTAL_MAX};
 use policy::{Decision, Facts, NodeTree, Path};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 use store::Conn;
 
 /// An answer with its reasons, true of the environment as of `revision`.
@@ -66,11 +67,16 @@ pub async fn explain(env: &Env, question: &Question) -> Result<Explained> {
 }
 
 /// The assignments that paths come from, with who gave each and when. A path whose assignment is not among them
-/// comes from none that is kept.
+/// comes from none that is kept. Who may not see people is told no name.
 pub async fn given<'a>(env: &Env, paths: impl Iterator<Item = &'a Path>) -> Result<HashMap<AssignmentId, Assignment>> {
     let ids: BTreeSet<AssignmentId> = paths.map(|path| path.assignment).collect();
     let mut conn = env.read().await?;
-    let given = store::assignments::by_ids(&mut conn, env.id(), ids, env.cx.now()).await?;
+    let mut given = store::assignments::by_ids(&mut conn, env.id(), ids, env.cx.now()).await?;
+    if !env.may("users.view") {
+        for one in &mut given {
+            one.granted_by = Arc::new(one.granted_by.unnamed());
+        }
+    }
     Ok(given.into_iter().map(|one| (one.id, one)).collect())
 }
 
@@ -190,6 +196,7 @@ pub async fn who_can(env: &Env, asked: &WhoCan, after: Option<&str>, limit: u16)
         roles: &roles,
         nodes: &nodes,
         at,
+        past: at < env.cx.now(),
     };
     let after = place.as_ref().map(|Place { key, id }| (key.as_str(), IdentityId(*id)));
     let mut found = store::able::page(&mut conn, &rows, after, limit + 1).await?;
@@ -198,8 +205,10 @@ pub async fn who_can(env: &Env, asked: &WhoCan, after: Option<&str>, limit: u16)
     let next = found.last().filter(|_| more).map(|(id, name)| list.cursor(name, id.0));
     let total = store::able::total(&mut conn, &rows).await?;
     let mut items = Vec::with_capacity(found.len());
-    for (id, _) in found {
-        let (identity, deleted) = person(&mut conn, env, id, at).await?;
+    let ids: Vec<IdentityId> = found.iter().map(|(id, _)| *id).collect();
+    // By name, as they were found.
+    for (identity, deleted) in store::identities::by_ids_at(&mut conn, env.id(), &ids, at).await? {
+        let id = identity.id;
         let facts = store::facts::of_identity(&mut conn, env.id(), id).await?;
         let asked = policy::Question {
             capability: capability.id,

@@ -49,6 +49,7 @@ pub async fn gainers(env: &Env, id: CapabilityId) -> Result<Gainers> {
         roles: &with,
         nodes: &nodes,
         at: env.cx.now(),
+        past: false,
     };
     let people = store::able::total(&mut conn, &asked).await?;
     let first = store::able::page(&mut conn, &asked, None, NAMED).await?;

@@ -31,7 +31,7 @@ pub async fn assign(env: &Env, mut sent: Sent) -> Result<Next> {
 
 /// Selects the group that was chosen.
 async fn group(env: &Env, sent: &mut Sent) -> Result<()> {
-    if !sent.value("find").trim().is_empty() {
+    if !sent.value("find").trim().is_empty() || sent.has(find::SEVERAL) {
         let text = "Choose a group or write people, not both: give it to the others afterwards";
         return Err(Error::at(Code::InvalidValue, "/group", text));
     }

@@ -7,14 +7,17 @@ use crate::cx::Env;
 use crate::error::Error;
 use crate::identities::{self, Meant};
 use domain::email::Email;
+use domain::fold;
 use domain::form::Sent;
 use domain::problem::Code;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Names that an earlier look found several people for, one field each.
 pub(crate) const SEVERAL: &str = "several";
 /// Those of these names of which nobody is meant.
 const NONE: &str = "none";
+/// Who was ticked for one of these names: an id, a space and the name.
+const TICKED: &str = "meant";
 
 /// All values of a field.
 fn fields_of(sent: &Sent, name: &str) -> Vec<String> {
@@ -30,7 +33,7 @@ pub(super) fn asked(sent: &mut Sent) -> bool {
 /// People who were written and not looked for yet come first, so that nobody is left out without a word: the
 /// form again where a name means nobody or several, or where what was planned is about fewer.
 pub(super) async fn first(env: &Env, sent: &mut Sent) -> Result<Option<Next>> {
-    let chosen = settle(env, sent).await?;
+    let chosen = settle(sent);
     let planned = !sent.value("plan").is_empty();
     if sent.value("find").trim().is_empty() {
         if chosen && planned {
@@ -39,7 +42,7 @@ pub(super) async fn first(env: &Env, sent: &mut Sent) -> Result<Option<Next>> {
         }
         return Ok(None);
     }
-    if let Err(error) = find(env, sent).await {
+    if let Err(error) = find(env, sent, ADDRESSES_MAX).await {
         sent.problem = Some(shown(env, error)?);
     }
     let whole = sent.value("find").is_empty() && !sent.has(SEVERAL);
@@ -60,53 +63,55 @@ pub(super) fn open(sent: &Sent) -> Error {
 
 /// The form again, with those who were found.
 pub(super) async fn show(env: &Env, mut sent: Sent) -> Result<Next> {
-    if let Err(error) = find(env, &mut sent).await {
+    let asked_before = sent.has(SEVERAL);
+    if let Err(error) = find(env, &mut sent, ADDRESSES_MAX).await {
         sent.problem = Some(shown(env, error)?);
+    } else if asked_before && sent.has(SEVERAL) {
+        sent.problem = Some(shown(env, open(&sent))?);
     }
     Ok(Next::Show(sent))
 }
 
 /// Takes up what was ticked of those who share a name; a name of which nobody was ticked is looked for again.
 /// Whether there were such names.
-pub(super) async fn settle(env: &Env, sent: &mut Sent) -> Result<bool> {
+pub(super) fn settle(sent: &mut Sent) -> bool {
     let names = fields_of(sent, SEVERAL);
     if names.is_empty() {
-        return Ok(false);
+        return false;
     }
-    let (none, ids) = (fields_of(sent, NONE), fields_of(sent, "id"));
-    let mut again = Vec::new();
-    for name in names {
-        let meant = identities::called(env, &name).await?;
-        let ticked = meant.iter().any(|one| ids.contains(&one.id.to_string()));
-        if !ticked && !none.contains(&name) {
-            again.push(name);
-        }
-    }
+    let (none, ticked) = (fields_of(sent, NONE), fields_of(sent, TICKED));
+    let ticked: Vec<(&str, &str)> = ticked.iter().filter_map(|one| one.split_once(' ')).collect();
+    let open = |name: &String| !none.contains(name) && !ticked.iter().any(|(_, of)| of == name);
+    let mut again: Vec<String> = names.into_iter().filter(open).collect();
     let text = sent.value("find");
     sent.values
-        .retain(|(name, _)| name != SEVERAL && name != NONE && (again.is_empty() || name != "find"));
+        .retain(|(name, _)| !matches!(name.as_str(), SEVERAL | NONE | TICKED) && (again.is_empty() || name != "find"));
+    let chosen = ticked.into_iter().map(|(id, _)| ("id".to_owned(), id.to_owned()));
+    sent.values.extend(chosen);
     if !again.is_empty() {
         again.insert(0, text);
         sent.values.push(("find".to_owned(), again.join("\n")));
     }
-    Ok(true)
+    true
 }
 
 /// The most names that are looked for at once.
 const NAMES_MAX: usize = 200;
 /// The most addresses; a name is looked for in everything, an address is there or not.
-const ADDRESSES_MAX: usize = 5_000;
+pub(super) const ADDRESSES_MAX: usize = 5_000;
 
 /// Puts those whom the lines of `find` name into the selection; what means nobody stays in the field, what
-/// means several is asked about, and both are said.
-pub(super) async fn find(env: &Env, sent: &mut Sent) -> Result<()> {
+/// means several is asked about, and both are said. At most `most` lines.
+pub(super) async fn find(env: &Env, sent: &mut Sent, most: usize) -> Result<()> {
     env.require("users.view")?;
-    let settled = settle(env, sent).await?;
+    let settled = settle(sent);
     let text = sent.value("find");
+    let mut known = HashSet::new();
+    // What is written twice is meant once.
     let terms: Vec<&str> = text
         .split(['\n', ',', ';'])
         .map(str::trim)
-        .filter(|term| !term.is_empty())
+        .filter(|term| !term.is_empty() && known.insert(fold::search(term)))
         .collect();
     if terms.is_empty() && settled {
         return Ok(());
@@ -119,8 +124,8 @@ pub(super) async fn find(env: &Env, sent: &mut Sent) -> Result<()> {
         .iter()
         .filter_map(|term| Some((*term, Email::new(term).ok()?.folded())))
         .collect();
-    if terms.len() > ADDRESSES_MAX {
-        let text = format!("At most {ADDRESSES_MAX} addresses at once; add the others afterwards");
+    if terms.len() > most {
+        let text = format!("At most {most} at once; add the others afterwards");
         return Err(Error::at(Code::TooManyItems, "/find", text));
     }
     let known = store::identities::with_emails(&mut env.read().await?, env.id(), addresses.values()).await?;

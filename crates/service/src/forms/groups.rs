@@ -83,7 +83,7 @@ pub async fn change_group(env: &Env, id: &str, sent: &Sent) -> Result<Option<Gro
 }
 
 /// The form that deletes a group. Fields: `lift` where what lies in it is to move up, `slug` where it
-/// has members or roles. Its name.
+/// has members or roles. What was done, in a sentence.
 pub async fn delete_group(env: &Env, id: &str, sent: &Sent) -> Result<String> {
     env.require("groups.manage")?;
     if env.replayed().await?.is_some() {

@@ -58,10 +58,10 @@ pub async fn new_role(env: &Env, sent: &mut Sent) -> Result<Option<(Detail, Opti
     }
     if !asked && sent.has(find::SEVERAL) {
         env.require("users.view")?;
-        find::settle(env, sent).await?;
+        find::settle(sent);
     }
     if asked || !sent.value("find").trim().is_empty() {
-        find::find(env, sent).await?;
+        find::find(env, sent, roles::STARTERS_MAX).await?;
         if asked {
             return Ok(None);
         }

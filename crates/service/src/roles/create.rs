@@ -20,7 +20,7 @@ use store::audit::Child;
 use store::slugs::Kind;
 
 /// The most that a starter list has: each is judged by itself, behind the lock.
-const STARTERS_MAX: usize = 200;
+pub const STARTERS_MAX: usize = 200;
 
 /// What makes a role.
 #[derive(Debug, Clone, Default)]

@@ -128,6 +128,7 @@ async fn answer(env: &Env, ask: Ask, asked: &Asked, after: Option<&str>) -> Resu
 
 /// The one person that was typed. An id is taken as it is: whoever was deleted since has no other name.
 async fn meant(env: &Env, text: &str) -> Result<IdentityId> {
+    env.require("users.view")?;
     if let Ok(id) = text.trim().parse() {
         return Ok(id);
     }

@@ -15,7 +15,7 @@ use domain::capabilities::{Status, area_name};
 use domain::form::Sent;
 use domain::id::{IdentityId, RoleId};
 use domain::identities::{Filter, Identity};
-use domain::roles::{EXAMPLES, Holders, Role};
+use domain::roles::{EXAMPLES, Holders, Role, needs};
 use domain::screens::{
     CapabilityArea, CapabilityOption, DeleteRole, DeletedRole, DeletedRoles, NewRole, RoleActivity, RoleHead, RoleKind,
     RoleRow, RoleScreen, RoleStart, Roles,
@@ -196,23 +196,20 @@ async fn chosen(env: &Env, sent: Option<&Sent>) -> Result<Vec<Identity>> {
             ids.push(id);
         }
     }
-    let mut conn = env.read().await?;
-    let mut people = Vec::with_capacity(ids.len());
-    for id in ids {
-        match store::identities::get(&mut conn, env.id(), id).await {
-            Ok(one) => people.push(one),
-            Err(store::Error::NoRow) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(people)
+    Ok(store::identities::by_ids(&mut env.read().await?, env.id(), &ids).await?)
 }
 
 /// The page of a role; `sent`: what was ticked so far.
 pub async fn role(env: &Env, id: RoleId, sent: Option<&Sent>) -> Result<RoleScreen> {
     let head = head(env, id).await?;
     let ticked = match sent.filter(|sent| sent.has("tag")) {
-        Some(sent) => sent.all("capability").map(str::to_owned).collect(),
+        Some(sent) => {
+            let mut ticked: Vec<String> = sent.all("capability").map(str::to_owned).collect();
+            // As the page shows it, with what others need.
+            let needed: Vec<String> = ticked.iter().filter_map(|key| needs(key)).collect();
+            ticked.extend(needed);
+            ticked
+        }
         None => head.role.capabilities.clone(),
     };
     Ok(RoleScreen {

@@ -7,9 +7,10 @@ use domain::id::IdentityId;
 use domain::problem::Code;
 use domain::roles::System;
 use policy::Miss;
-use service::access::{Question, WhoCan, effective, explain, who_can};
+use service::access::{Question, WhoCan, check_all, effective, explain, who_can};
+
 use service::testing::{check, on_each, refused};
-use service::{Env, people};
+use service::{Env, people, warm};
 use std::collections::BTreeSet;
 
 fn ask(who: IdentityId, capability: &str) -> Question {
@@ -241,6 +242,38 @@ async fn who_can_is_everybody_of_whom_check_says_yes() {
             }
         }
         assert!(yes > 50 && no > 50, "{yes} yes, {no} no");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_questions_about_one_who_is_gone_are_answered_each_by_itself() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let ben = world.person(&env, "Ben").await;
+        let reader = world.role(&env, "Reader", &["users.view"]).await;
+        world.give(&env, Subject::Identity(ben), reader).await;
+        let before = Some(world.now());
+        world.clock.advance(10);
+        people::delete(&env, ben).await.expect("deleted");
+        let env = world.env().await;
+        let at = |at| Question {
+            at,
+            ..ask(ben, "users.view")
+        };
+        // Nothing is in memory at first, and everything afterwards.
+        for _ in 0..2 {
+            for questions in [[at(before), at(None)], [at(None), at(before)]] {
+                let answers = check_all(&env, &questions, None).await.expect("answers").allowed;
+                for (question, answer) in questions.iter().zip(answers) {
+                    match question.at {
+                        Some(_) => assert_eq!(answer.ok(), Some(true)),
+                        None => assert_eq!(answer.expect_err("gone").code, Code::NotFound),
+                    }
+                }
+            }
+            warm(&env).await.expect("in memory");
+        }
     })
     .await;
 }

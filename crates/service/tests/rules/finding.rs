@@ -52,7 +52,7 @@ async fn of_those_who_share_a_name_whoever_is_ticked_is_meant() {
     on_each(async |world| {
         let (env, one, other, ben) = start(&world).await;
         let asked = [("group", "support"), ("via", "support"), ("intent", "find")];
-        let text = ("find", "Ann Lee\nBEN@x.test, nobody at all");
+        let text = ("find", "Ann Lee\nBEN@x.test, nobody at all; ann lee");
         let shown = step(&env, sent(&[&asked[..], &[text]].concat())).await;
         assert_eq!(ids(&shown), [ben.to_string()]);
         assert_eq!(shown.value("find"), "nobody at all");
@@ -72,8 +72,13 @@ async fn of_those_who_share_a_name_whoever_is_ticked_is_meant() {
         let shown = step(&env, sent(&again)).await;
         assert_eq!(shown.all("several").collect::<Vec<_>>(), ["Ann Lee"]);
         assert!(shown.problem.is_some() && !shown.has("plan"));
+        // Whoever was chosen before is not the one who is ticked now.
+        let one = one.to_string();
+        let shown = step(&env, sent(&[&again[..], &[("id", one.as_str())]].concat())).await;
+        assert!(shown.has("several") && !shown.has("plan"));
         // Ticked, they are in the plan.
-        let shown = step(&env, sent(&[&again[..], &[("id", other.as_str())]].concat())).await;
+        let ticked = format!("{other} Ann Lee");
+        let shown = step(&env, sent(&[&again[..], &[("meant", ticked.as_str())]].concat())).await;
         assert_eq!(ids(&shown), [ben.as_str(), other.as_str()]);
         assert!(!shown.has("several") && shown.has("plan") && shown.problem.is_none());
         // Or nobody of them is.
@@ -90,7 +95,7 @@ async fn of_those_who_share_a_name_whoever_is_ticked_is_meant() {
                 ("several", "Ann Lee"),
                 ("id", ben.as_str()),
             ][..],
-            &[("id", other.as_str())],
+            &[("meant", ticked.as_str())],
             &late[..],
         ];
         let shown = step(&env, sent(&commit.concat())).await;
@@ -115,8 +120,8 @@ async fn a_new_role_asks_who_is_meant_and_makes_nothing_before() {
             .expect_err("nobody is ticked");
         let roles = service::roles::list(&env).await.expect("roles");
         assert!(roles.iter().all(|role| role.name != "Reader"));
-        let other = other.to_string();
-        let mut ticked = sent(&[&open[..], &[("id", other.as_str())]].concat());
+        let other = format!("{other} ann lee");
+        let mut ticked = sent(&[&open[..], &[("meant", other.as_str())]].concat());
         let (made, _) = forms::new_role(&env, &mut ticked).await.expect("made").expect("a role");
         assert_eq!(
             world

@@ -88,10 +88,21 @@ async fn actor(env: &Env, text: &str) -> Result<std::result::Result<Uuid, String
     let wanted = fold::search(text.trim());
     let keys = store::keys::names(&mut env.read().await?, env.id()).await?;
     let mut named = keys.into_iter().filter(|(_, name)| fold::search(name) == wanted);
+    let said = text.trim();
     match (named.next(), named.next()) {
-        (Some((id, _)), None) => return Ok(Ok(id.0)),
+        (Some((id, _)), None) => {
+            let same = match env.may("users.view") {
+                true => identities::called(env, said).await?,
+                false => Vec::new(),
+            };
+            if same.iter().any(|one| fold::search(&one.name) == wanted) {
+                let text = format!("An API key and someone else are called “{said}”: write the id or the address.");
+                return Ok(Err(text));
+            }
+            return Ok(Ok(id.0));
+        }
         (Some(_), Some(_)) => {
-            let text = format!("Several API keys are called “{}”: write the id.", text.trim());
+            let text = format!("Several API keys are called “{said}”: write the id.");
             return Ok(Err(text));
         }
         (None, _) => {}

@@ -44,13 +44,16 @@ pub async fn edit_group(env: &Env, id: GroupId, sent: Option<&Sent>) -> Result<E
     let parent = head.group.parent_id.and_then(|id| all.get(id));
     let parent = parent.map(|group| group.slug.to_string()).unwrap_or_default();
     let wanted = sent.filter(|sent| sent.has("parent")).map(|sent| sent.value("parent"));
-    let plan = match wanted.filter(|wanted| *wanted != parent) {
+    let mut plan = match wanted.filter(|wanted| *wanted != parent) {
         Some(wanted) => move_plan(env, &mut conn, &all, (&head.group, members), &wanted).await?,
         None => None,
     };
     // It cannot lie in itself nor in what lies in it.
     let others: Vec<Group> = all.iter().filter(|one| within.get(one.id).is_none()).cloned().collect();
     drop(conn);
+    if let Some(plan) = &mut plan {
+        plan.people = affected(env, &everyone_in(&head.group)).await?;
+    }
     Ok(EditGroup {
         shell: shell(env).await?,
         head,
@@ -100,7 +103,7 @@ async fn move_plan(
     Ok(Some(MovePlan {
         to: place.map(|place| all.path(place.id)),
         members: members.nested,
-        people: affected(env, &everyone_in(group)).await?,
+        people: None,
         gains: names_of(env, conn, gains).await?,
         loses: names_of(env, conn, loses).await?,
     }))
@@ -139,13 +142,20 @@ pub async fn delete_group(env: &Env, id: GroupId) -> Result<DeleteGroup> {
     let mut inherited = roles_of(store::groups::own_grants(&mut conn, env.id(), &above, now).await?);
     inherited.retain(|role| !own.contains(role));
     let roles = names_of(env, &mut conn, own).await?;
-    let inherited = names_of(env, &mut conn, inherited).await?;
+    let inherited = match env.may("roles.view") {
+        true => names_of(env, &mut conn, inherited).await?,
+        false => Vec::new(),
+    };
     let signed_in = count_signed_in(&mut conn, env, Among::Group(id)).await?;
     drop(conn);
     Ok(DeleteGroup {
         shell: shell(env).await?,
         direct: members.direct,
-        nested: members.nested,
+        // How many are further down is told where people are.
+        nested: match env.may("users.view") {
+            true => members.nested,
+            false => members.direct,
+        },
         people: affected(env, &everyone_in(&head.group)).await?,
         head,
         roles,

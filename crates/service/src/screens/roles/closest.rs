@@ -8,7 +8,7 @@ use domain::roles::System;
 /// Which other role differs in the fewest capabilities from those of the keys, where the two have some in common:
 /// in a sentence. `role`: the one that holds them.
 ///
-/// Who may: `roles.view`.
+/// Who may: `roles.view`. Fails with `not_found`.
 pub async fn closest_role(env: &Env, role: Option<RoleId>, keys: &[String]) -> Result<Option<String>> {
     env.require("roles.view")?;
     let all = &env.catalogue.list;
@@ -21,7 +21,10 @@ pub async fn closest_role(env: &Env, role: Option<RoleId>, keys: &[String]) -> R
     let found = store::roles::closest(&mut conn, env.id(), role, &held).await?;
     // The Owner holds all, without a list of it.
     let owner = match role {
-        Some(id) => store::roles::get(&mut conn, env.id(), id).await?.system == Some(System::Owner),
+        Some(id) => {
+            let role = store::roles::get(&mut conn, env.id(), id).await;
+            crate::error::found(role, "role")?.system == Some(System::Owner)
+        }
         None => false,
     };
     let beyond = i64::try_from(all.len() - held.len()).unwrap_or(i64::MAX);
