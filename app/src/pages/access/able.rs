@@ -25,7 +25,7 @@ fn someone(shell: &screens::Shell, whom: &Whom, on: &str) -> AnyView {
         return view! { <IdentityLine identity me href/> }.into_any();
     };
     let id = identity.id.to_string();
-    let asked = query::written([("who", id.as_str()), ("on", on)].into_iter());
+    let asked = query::written([("who", id.as_str()), ("on", on)]);
     let href = format!("{}{asked}", paths::access(shell, Ask::What));
     let sub = match identity.email {
         Some(email) => format!("{} · {email}", sentence(&deleted)),

@@ -149,7 +149,8 @@ async fn more_addresses_than_names_are_found_at_once() {
         let shown = step(&env, sent(&[("group", "support"), ("intent", "find"), ("find", &text)])).await;
         let mut found = ids(&shown);
         let mut expected: Vec<String> = people.iter().map(ToString::to_string).collect();
-        (found.sort(), expected.sort());
+        found.sort();
+        expected.sort();
         assert_eq!(found, expected);
         // Nothing of what was written is lost where it is too much.
         let text = (0..201).map(|n| format!("Nobody {n}")).collect::<Vec<_>>().join("\n");
