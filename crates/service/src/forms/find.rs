@@ -7,7 +7,6 @@ use crate::cx::Env;
 use crate::error::Error;
 use crate::identities::{self, Meant};
 use domain::email::Email;
-use domain::fold;
 use domain::form::Sent;
 use domain::problem::Code;
 use std::collections::{HashMap, HashSet};
@@ -111,7 +110,7 @@ pub(super) async fn find(env: &Env, sent: &mut Sent, most: usize) -> Result<()> 
     let terms: Vec<&str> = text
         .split(['\n', ',', ';'])
         .map(str::trim)
-        .filter(|term| !term.is_empty() && known.insert(fold::search(term)))
+        .filter(|term| !term.is_empty() && known.insert(term.to_lowercase()))
         .collect();
     if terms.is_empty() && settled {
         return Ok(());
