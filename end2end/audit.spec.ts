@@ -30,7 +30,7 @@ test("filtered without scripts, with what cannot be meant at its field", async (
   await app.login(page, AUDIT);
   await page.getByLabel(/^By/).fill("zzzz");
   await page.getByRole("button", { name: "Filter" }).click();
-  await expectProblems(page, [/Nobody is called “zzzz”/]);
+  await expectProblems(page, [/No person or API key is called “zzzz”/]);
   await page.getByLabel(/^By/).fill("");
   await page.getByLabel(/^Action/).selectOption("group");
   await page.getByRole("button", { name: "Filter" }).click();
