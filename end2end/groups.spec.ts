@@ -3,6 +3,9 @@ import { Api } from "./support/api";
 import { look } from "./support/axe";
 import { alive, expect, expectProblems, serve, test } from "./support/fixtures";
 
+// Some look at many states, each in two widths and themes.
+test.setTimeout(120_000);
+
 const app = serve({ demo: true });
 const GROUPS = "/t/northwind/production/groups";
 

@@ -3,6 +3,9 @@ import { Api, inDays } from "./support/api";
 import { look } from "./support/axe";
 import { DIRECTORY, alive, expect, expectProblems, serve, test } from "./support/fixtures";
 
+// Some look at many states, each in two widths and themes.
+test.setTimeout(120_000);
+
 const app = serve({ demo: true });
 const ACCESS = "/t/northwind/production/access";
 

@@ -4,6 +4,9 @@ import { look } from "./support/axe";
 import { alive, DIRECTORY, expect, expectProblems, expectQuery, serve, test } from "./support/fixtures";
 import { accept, invite } from "./support/invite";
 
+// Some look at many states, each in two widths and themes.
+test.setTimeout(120_000);
+
 const app = serve({ demo: true });
 const ROLES = "/t/northwind/production/roles";
 

@@ -4,6 +4,9 @@ import { preview } from "./support/assign";
 import { look } from "./support/axe";
 import { alive, expect, expectProblems, serve, test } from "./support/fixtures";
 
+// Some look at many states, each in two widths and themes.
+test.setTimeout(120_000);
+
 const app = serve({ demo: true });
 const ROLES = "/t/northwind/production/roles";
 
