@@ -1,4 +1,4 @@
-//! A field that narrows a list of boxes to those that are called like what is written. The markup says by
+//! A field that narrows a list of groups to those that are called like what is written. The markup says by
 //! `data-narrows` which list; what is ticked stays in sight.
 
 use super::{announce, dom};

@@ -2,8 +2,8 @@
 //! The markup is `pages::roles::unsaved`.
 
 use super::dom;
+use crate::pages::roles::unsaved::difference;
 use std::cell::Cell;
-use ui::num::count;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, MouseEvent, SubmitEvent};
 
 const BAR: &str = "[data-unsaved]";
@@ -61,19 +61,13 @@ fn changes() -> Option<String> {
     let description = dom::within::<HtmlTextAreaElement>(&form, "#description").map(|input| input.value());
     let described = name.is_some_and(|name| name.trim() != was("was_name"))
         || description.is_some_and(|text| text.trim() != was("was_description"));
-    let mut parts = Vec::new();
-    if more > 0 {
-        parts.push(format!("{} more", count(more, "capability", "capabilities")));
-    }
-    if fewer > 0 {
-        parts.push(format!("{} fewer", count(fewer, "capability", "capabilities")));
-    }
-    if described {
-        parts.push("another name or description".to_owned());
+    let mut parts = difference(more, fewer, described);
+    if parts.is_empty() {
+        return None;
     }
     let affects = bar.get_attribute("data-affects").filter(|_| more + fewer > 0);
     parts.extend(affects.map(|people| format!("affects {people}")));
-    (more + fewer > 0 || described).then(|| parts.join(", "))
+    Some(parts.join(", "))
 }
 
 fn show() {

@@ -10,7 +10,7 @@ mod late;
 pub mod list;
 pub mod new;
 pub mod one;
-mod unsaved;
+pub mod unsaved;
 
 use domain::roles::Holders;
 use ui::num::{count, grouped};

@@ -170,16 +170,7 @@ fn review(ticked: &[String], saved: &[String], described: bool, data: &RoleScree
         return view! { <div class="mt-6"><Notice text="Nothing is other than saved." tone=Tone::Info/></div> }
             .into_any();
     }
-    let mut parts = Vec::new();
-    if added > 0 {
-        parts.push(format!("{} more", count(added as u64, "capability", "capabilities")));
-    }
-    if removed > 0 {
-        parts.push(format!("{} fewer", count(removed as u64, "capability", "capabilities")));
-    }
-    if described {
-        parts.push("another name or description".to_owned());
-    }
+    let parts = unsaved::difference(added as u64, removed as u64, described);
     let affects = data
         .head
         .holders

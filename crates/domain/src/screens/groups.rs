@@ -116,7 +116,7 @@ pub struct MovePlan {
     /// `Support ▸ EMEA`; `None`: at the top.
     pub to: Option<String>,
     pub members: i64,
-    /// They, where the actor may see people.
+    /// They, where the actor may see people and something changes for them.
     pub people: Option<Affected>,
     /// Names of roles.
     pub gains: Vec<String>,

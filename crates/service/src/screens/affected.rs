@@ -1,5 +1,6 @@
 //! People by name: whom a change reaches, and who may be meant.
 
+use super::NAMED;
 use crate::Result;
 use crate::cx::Env;
 use crate::{forms, identities};
@@ -10,12 +11,18 @@ use domain::screens::{Affected, Several};
 
 /// The first people and services that a filter of the directory finds; nothing for who may not see people.
 pub(super) async fn affected(env: &Env, filter: &Filter) -> Result<Option<Affected>> {
-    /// Whoever wants to see them all goes to the list.
-    const NAMED: u16 = 12;
     if !env.may("users.view") {
         return Ok(None);
     }
-    let page = identities::list(env, filter, Sort::Name, &At::First, NAMED).await?.page;
+    let page = identities::list(
+        env,
+        filter,
+        Sort::Name,
+        &At::First,
+        u16::try_from(NAMED).unwrap_or(u16::MAX),
+    )
+    .await?
+    .page;
     Ok(Some(Affected {
         first: page.items.into_iter().map(|row| row.identity).collect(),
         total: page.total,

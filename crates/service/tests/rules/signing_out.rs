@@ -320,7 +320,7 @@ async fn plans_of_deletions_and_moves_name_whom_they_reach() {
         let support = world.group(&env, "Support", None).await;
         let apart = world.group(&env, "Apart", None).await;
         world.give(&env, Subject::Group(support), operator).await;
-        let people = world.people(&env, 15).await;
+        let people = world.people(&env, 25).await;
         world.join(&env, apart, &people, None).await;
         let mia = world.person(&env, "Mia").await;
         world.give(&env, Subject::Identity(mia), operator).await;
@@ -335,7 +335,7 @@ async fn plans_of_deletions_and_moves_name_whom_they_reach() {
         let page = screens::edit_group(&env, apart, Some(&sent)).await.expect("a page");
         let plan = page.plan.expect("a move");
         let reached = plan.people.expect("people may be seen");
-        assert_eq!((reached.total, reached.exact, reached.first.len()), (15, true, 12));
+        assert_eq!((reached.total, reached.exact, reached.first.len()), (25, true, 20));
         assert_eq!(plan.gains, ["Operating"]);
         // Whoever may not see people is told no name.
         let limited = world.member(&env, "Lena").await;

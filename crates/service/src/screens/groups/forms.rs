@@ -51,7 +51,10 @@ pub async fn edit_group(env: &Env, id: GroupId, sent: Option<&Sent>) -> Result<E
     // It cannot lie in itself nor in what lies in it.
     let others: Vec<Group> = all.iter().filter(|one| within.get(one.id).is_none()).cloned().collect();
     drop(conn);
-    if let Some(plan) = &mut plan {
+    if let Some(plan) = plan
+        .as_mut()
+        .filter(|plan| !plan.gains.is_empty() || !plan.loses.is_empty())
+    {
         plan.people = affected(env, &everyone_in(&head.group)).await?;
     }
     Ok(EditGroup {
