@@ -153,6 +153,14 @@ test("moved after a look at who gains and loses; deleted and restored", async ({
   await page.getByRole("button", { name: "Move and save" }).click();
   await expect(page.getByText("Asia–Pacific is saved.")).toBeVisible();
   await expect(page.getByRole("navigation", { name: "Breadcrumb" })).toContainText("Platform");
+  // To the top it is looked at as well.
+  await page.goto(app.at(`${GROUPS}/${apac.id}/edit`));
+  await page.getByLabel("Lies in").selectOption("");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(/moves to the top: its 16 members lose .*Deployer/)).toBeVisible();
+  await expect(page.getByRole("list", { name: "Whom it is about" }).getByRole("link").first()).toBeVisible();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(page.getByRole("navigation", { name: "Breadcrumb" })).toContainText("Platform");
   // A group cannot lie in itself: those places are not offered.
   await page.goto(app.at(`${GROUPS}/${(await group(api, "support")).id}/edit`));
   await expect(page.getByLabel("Lies in").getByRole("option", { name: /EMEA/ })).toHaveCount(0);

@@ -59,7 +59,7 @@ pub fn view(data: EditGroup, sent: Sent) -> AnyView {
     );
     let max = u32::try_from(DESCRIPTION_MAX).unwrap_or(u32::MAX);
     let moves = plan.is_some() && sent.errors().is_empty();
-    let reviewed = if moves { place.clone() } else { String::new() };
+    let reviewed = moves.then(|| view! { <input type="hidden" name="reviewed" value=place.clone()/> });
     let plan = plan.filter(|_| moves).map(|plan| moving(&shell, plan, &group));
     let lies = (!groups.is_empty() || !place.is_empty()).then(|| {
         let choices = choices(groups);
@@ -81,7 +81,7 @@ pub fn view(data: EditGroup, sent: Sent) -> AnyView {
             </header>
             <form id="form" class="form stack" method="post" action=here novalidate=true>
                 <Request/>
-                <input type="hidden" name="reviewed" value=reviewed/>
+                {reviewed}
                 <Field id="name" label="Name" value=name error=sent.error("name")/>
                 <TextArea id="description" label="Description" optional=true rows=2 maxlength=max value=description error=sent.error("description")/>
                 {lies}

@@ -52,7 +52,7 @@ pub async fn new_group(env: &Env, sent: &Sent) -> Result<Group> {
 
 /// The form of a group. Fields: `name description`, `parent` by its slug; `intent` is `save`, or
 /// `review`, which changes nothing. With another place it is saved once what that gives and takes was
-/// shown, as `reviewed` says. The group where it was saved.
+/// shown, as `reviewed` says; to the top it is there and empty. The group where it was saved.
 pub async fn change_group(env: &Env, id: &str, sent: &Sent) -> Result<Option<Group>> {
     env.require("groups.manage")?;
     let id: GroupId = id.parse().map_err(|_| Error::not_found("group"))?;
@@ -62,7 +62,8 @@ pub async fn change_group(env: &Env, id: &str, sent: &Sent) -> Result<Option<Gro
     let group = groups::one(&mut env.read().await?, env, id).await?;
     let parent = by_slug(env, "parent", &sent.value("parent")).await?;
     let moves = parent != group.parent_id;
-    if sent.value("intent") != "save" || (moves && sent.value("reviewed") != sent.value("parent")) {
+    let reviewed = sent.has("reviewed") && sent.value("reviewed") == sent.value("parent");
+    if sent.value("intent") != "save" || (moves && !reviewed) {
         if moves {
             let wanted = groups::Move {
                 group: Some(id),

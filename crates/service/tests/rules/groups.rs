@@ -3,6 +3,7 @@
 use super::{last_event, new, writes};
 use domain::assignments::Subject;
 use domain::bulk::Status;
+use domain::form::Sent;
 use domain::groups::{Group, MAX_DEPTH};
 use domain::id::{GroupId, IdentityId, RoleId};
 use domain::page::At;
@@ -182,6 +183,35 @@ async fn t_07_a_cycle_is_refused_with_its_way_and_so_is_too_deep() {
         assert_eq!(refused(whole), Code::InvalidValue);
         let rest = change(&env, chain[1].id, &into(Some(other.id))).await.expect("moved");
         assert_eq!(rest.parent_id, Some(other.id));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_move_is_looked_at_first_to_the_top_too() {
+    on_each(async |world| {
+        let env = world.env().await;
+        let support = world.group(&env, "Support", None).await;
+        let emea = world.group(&env, "EMEA", Some(support)).await;
+        let lies_in = async || get(&env, emea).await.expect("a group").parent_id;
+        let send = async |more: &[(&str, &str)]| {
+            let fields = [("intent", "save"), ("name", "EMEA"), ("parent", "")];
+            let values = fields.iter().chain(more);
+            let sent = Sent {
+                values: values
+                    .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                    .collect(),
+                problem: None,
+            };
+            service::forms::change_group(&env, &emea.to_string(), &sent)
+                .await
+                .expect("an answer")
+        };
+        assert!(send(&[]).await.is_none());
+        assert!(send(&[("reviewed", "support")]).await.is_none());
+        assert_eq!(lies_in().await, Some(support));
+        assert!(send(&[("reviewed", "")]).await.is_some());
+        assert_eq!(lies_in().await, None);
     })
     .await;
 }
