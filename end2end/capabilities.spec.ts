@@ -23,6 +23,10 @@ test("an own capability is made, put into a role, turned on and deleted", async 
   await expect(page.getByLabel(/^In flight/)).toBeChecked();
   await look(page, "a new capability, refused");
   await page.getByLabel("Key").fill("invoices.approve");
+  await page.getByLabel(/^Name of the area/).fill("users");
+  await page.getByRole("button", { name: "Create capability" }).click();
+  await expectProblems(page, [/The area users is called that/]);
+  await page.getByLabel(/^Name of the area/).fill("Bills");
   await page.getByRole("button", { name: "Create capability" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Approve invoices");
   await expect(page.getByText("No role but Owner holds it.")).toBeVisible();
@@ -49,8 +53,20 @@ test("an own capability is made, put into a role, turned on and deleted", async 
   await expect(page.getByText("Approve invoices is on.")).toBeVisible();
   await expect(page.getByRole("link", { name: "Turn on" })).toHaveCount(0);
   expect(await answer()).toEqual([{ index: 0, allowed: true }]);
+  await page.goto(app.at("/t/northwind/production/areas/invoices"));
+  await look(page, "an area");
   // The rest without scripts.
   const plain = await open({ javaScriptEnabled: false });
+  await app.login(plain, "/t/northwind/production/capabilities?show=own");
+  await plain.getByRole("region", { name: /^Bills/ }).getByRole("link", { name: "Rename the area Bills" }).click();
+  await expect(plain.getByRole("heading", { level: 1 })).toHaveText("Bills");
+  await plain.getByLabel("Name", { exact: true }).fill("Users");
+  await plain.getByRole("button", { name: "Save" }).click();
+  await expectProblems(plain, [/The area users is called that/]);
+  await plain.getByLabel("Name", { exact: true }).fill("Invoices and bills");
+  await plain.getByRole("button", { name: "Save" }).click();
+  await expect(plain.getByText("The area invoices is called Invoices and bills now.")).toBeVisible();
+  await expect(plain.getByRole("region", { name: /^Invoices and bills/ })).toBeVisible();
   await app.login(plain, "/t/northwind/production/capabilities?show=own");
   await plain.getByRole("link", { name: "Approve invoices" }).click();
   await plain.getByRole("button", { name: /^More for / }).click();

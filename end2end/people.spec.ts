@@ -120,6 +120,9 @@ test("why, who and what are addresses", async ({ page, open }) => {
   await page.goto(app.at(`${ACCESS}/who?capability=users.suspend`));
   await expect(page.getByRole("heading", { level: 2, name: /^\d+ can: Suspend/ })).toBeVisible();
   await look(page, "who can");
+  const file = page.waitForEvent("download");
+  await page.getByRole("link", { name: "CSV" }).click();
+  expect((await file).suggestedFilename()).toBe("northwind_production_who_can.csv");
   const row = page.getByRole("table", { name: /^Who can/ }).getByRole("row").nth(2);
   const name = await row.getByRole("link").first().innerText();
   const plain = await open({ javaScriptEnabled: false });

@@ -109,6 +109,11 @@ pub fn new_capability(shell: &Shell) -> String {
     format!("{}/new", capabilities(shell))
 }
 
+/// The form of an area of own capabilities.
+pub fn area(shell: &Shell, key: &str) -> String {
+    format!("/t/{}/{}/areas/{key}", shell.tenant.slug, shell.environment.slug)
+}
+
 /// The page of a capability.
 pub fn capability(shell: &Shell, id: CapabilityId) -> String {
     format!("{}/{id}", capabilities(shell))

@@ -31,6 +31,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:tenant/:environment/roles/:id") view=roles::one::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/capabilities") view=capabilities::list::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/capabilities/new") view=capabilities::new::Page ssr=SsrMode::Async/>
+                <Route path=path!("/t/:tenant/:environment/areas/:id") view=capabilities::area::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/capabilities/:id") view=capabilities::one::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/capabilities/:id/turn-on") view=capabilities::turn_on::Page ssr=SsrMode::Async/>
                 <Route path=path!("/t/:tenant/:environment/capabilities/:id/delete") view=capabilities::delete::Page ssr=SsrMode::Async/>

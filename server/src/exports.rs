@@ -1,5 +1,5 @@
 //! Lists as files, what matches the filter whatever the page: the audit log as CSV (RFC 4180) or JSON lines,
-//! the directory as CSV.
+//! the directory and who can as CSV.
 
 use crate::respond;
 use crate::results::quoted;
@@ -12,8 +12,9 @@ use domain::identities::Row;
 use domain::page::{At, LIMIT_MAX};
 use domain::problem::{Code, Problem};
 use domain::query;
+use domain::screens::Way;
 use service::audit::Filter;
-use service::{Cx, Env, audit, identities, screens};
+use service::{Cx, Env, Error, audit, identities, screens};
 
 /// Tenant and environment.
 type Place = (String, String);
@@ -115,7 +116,54 @@ fn person(row: &Row) -> String {
         roles(false),
         roles(true),
     ];
-    format!("{}\r\n", cells.map(|cell| quoted(&cell)).join(","))
+    line_of(&cells)
+}
+
+/// Who can, as CSV, for the question of the explorer's address.
+pub async fn able(
+    Extension(cx): Extension<Cx>,
+    Path((tenant, environment)): Path<Place>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let made = async {
+        let env = cx.environment(&tenant, &environment).await?;
+        let search = query.unwrap_or_default();
+        let mut out = "id,kind,name,email,deleted,ways\r\n".to_owned();
+        let mut after: Option<String> = None;
+        loop {
+            let page = screens::able(&env, &search, after.as_deref()).await?;
+            for row in &page.rows {
+                let (identity, ways) = (&row.whom.identity, &row.ways);
+                let cells = [
+                    identity.id.to_string(),
+                    identity.kind.as_str().to_owned(),
+                    identity.name.clone(),
+                    identity.email.clone().unwrap_or_default(),
+                    row.whom.deleted.clone().unwrap_or_default(),
+                    ways.iter().map(Way::words).collect::<Vec<_>>().join("; "),
+                ];
+                out.push_str(&line_of(&cells));
+            }
+            match page.next {
+                Some(next) => after = Some(next),
+                None => return Ok::<_, Error>(out),
+            }
+        }
+    };
+    match made.await {
+        Ok(text) => file(
+            text,
+            &format!("{tenant}_{environment}_who_can.csv"),
+            "text/csv; charset=utf-8",
+        ),
+        Err(error) => respond::problem(&error.into_problem(cx.request_id())),
+    }
+}
+
+/// A line of CSV.
+fn line_of(cells: &[String]) -> String {
+    let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+    format!("{}\r\n", cells.join(","))
 }
 
 fn file(text: String, name: &str, kind: &'static str) -> Response {
@@ -167,7 +215,7 @@ fn row(record: &audit::Record) -> String {
         record.before.clone().unwrap_or_default(),
         record.after.clone().unwrap_or_default(),
     ];
-    format!("{}\r\n", cells.map(|cell| quoted(&cell)).join(","))
+    line_of(&cells)
 }
 
 /// One line, whatever a reader takes for the end of one: some do so at U+2028 or U+0085.

@@ -58,6 +58,7 @@ pub static FUNCTIONS: &[(&str, &str)] = &[
     ("/_fn/groups/slug", "groups.manage"),
     ("/_fn/capabilities", "roles.view"),
     ("/_fn/capabilities/new", "capabilities.manage"),
+    ("/_fn/capabilities/area", "capabilities.manage"),
     ("/_fn/capabilities/one", "roles.view"),
     ("/_fn/capabilities/turn-on", "capabilities.manage"),
     ("/_fn/capabilities/delete", "capabilities.manage"),

@@ -14,6 +14,7 @@ pub fn router(state: AppState) -> Router {
             get(results::csv),
         )
         .route("/t/{tenant}/{environment}/directory/export.csv", get(exports::people))
+        .route("/t/{tenant}/{environment}/access/who/export.csv", get(exports::able))
         .route("/t/{tenant}/{environment}/audit/export.csv", get(exports::csv))
         .route("/t/{tenant}/{environment}/audit/export.jsonl", get(exports::lines))
         .fallback(pages::get)

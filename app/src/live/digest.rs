@@ -2,6 +2,7 @@
 //! `pages::roles::digest`.
 
 use super::{ask, dom};
+use domain::name::inside;
 use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -24,10 +25,11 @@ pub fn show(areas: &[(String, Vec<String>)], keys: &[String]) {
     for line in dom::all::<HtmlElement>(&digest, "[data-area]") {
         let area = line.get_attribute("data-area").unwrap_or_default();
         let names = areas.iter().find(|(name, _)| *name == area);
-        let names = names.map(|(_, names)| names.join(", ")).unwrap_or_default();
+        let names = names.map(|(_, names)| names.iter().map(|name| inside(name)).collect::<Vec<_>>().join(", "));
+        let names = names.unwrap_or_default();
         line.set_hidden(names.is_empty());
         if let Some(place) = dom::within::<Element>(line.as_ref(), "dd") {
-            place.set_text_content(Some(&dom::lower(&names)));
+            place.set_text_content(Some(&names));
         }
     }
     if let Some(nothing) = dom::within::<HtmlElement>(&digest, "[data-nothing]") {

@@ -1,5 +1,6 @@
 //! The catalogue: all of it, one capability, and the forms around it.
 
+pub mod area;
 pub mod delete;
 pub mod list;
 pub mod new;

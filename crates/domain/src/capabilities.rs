@@ -41,6 +41,8 @@ pub struct Capability {
     pub id: CapabilityId,
     /// `area.verb`; never changes.
     pub key: String,
+    /// What its area is called.
+    pub area: String,
     pub name: String,
     pub description: String,
     pub sensitive: bool,
@@ -103,6 +105,18 @@ pub fn area_name(key: &str) -> String {
             first.chain(letters).collect()
         }
     }
+}
+
+/// Capabilities that belong together: all whose keys begin with the same part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Area {
+    /// The first part of the keys.
+    pub key: String,
+    pub name: String,
+    /// Of the product and not of an application of the tenant: its name never changes.
+    pub builtin: bool,
+    /// How many capabilities are in it.
+    pub capabilities: usize,
 }
 
 /// What a system role holds. Owner holds everything, also what is added later.

@@ -88,6 +88,17 @@ impl From<Name> for String {
     }
 }
 
+/// A name as it stands inside a sentence: `Force MFA reset` as `force MFA reset`, `MFA reset` as it is.
+pub fn inside(name: &str) -> String {
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) if !letters.as_str().starts_with(char::is_uppercase) => {
+            format!("{}{}", first.to_ascii_lowercase(), letters.as_str())
+        }
+        _ => name.to_owned(),
+    }
+}
+
 /// Checks a free text of at most `max` characters that may have several lines. Returns it
 /// trimmed, or `None` when nothing is left.
 ///
@@ -131,5 +142,14 @@ mod tests {
         ] {
             assert_eq!(Name::new(bad), Err(why), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn inside_a_sentence_only_words_begin_small() {
+        let said = ["Force MFA reset", "MFA reset", "view users", "", "X", "Ärzte sehen"].map(inside);
+        assert_eq!(
+            said,
+            ["force MFA reset", "MFA reset", "view users", "", "x", "Ärzte sehen"]
+        );
     }
 }

@@ -1,10 +1,13 @@
 //! The catalogue of an environment: what it has, the tenant's own entries, and turning entries on.
 
+mod areas;
 mod change;
 mod create;
 mod remove;
 mod turn_on;
 
+pub(crate) use areas::own as own_area;
+pub use areas::{areas, rename};
 pub use change::{Edit, change};
 pub use create::{New, create};
 pub use remove::remove;
@@ -51,6 +54,7 @@ pub(crate) async fn all(conn: &mut Conn, env: &Env) -> Result<Vec<Capability>> {
             ready: is_ready(&one),
             id: one.id,
             key: one.key,
+            area: one.area,
             name: one.name,
             sensitive: one.sensitive,
             builtin: one.builtin,
@@ -104,6 +108,7 @@ fn description(fields: &mut Fields, text: &str) -> Option<String> {
 fn facts(one: &Capability) -> serde_json::Value {
     serde_json::json!({
         "key": one.key,
+        "area": one.area,
         "name": one.name,
         "description": one.description,
         "sensitive": one.sensitive,

@@ -13,7 +13,7 @@ mod roles;
 
 pub use assign::assign;
 pub use assignments::{Done, assignment_dates, back, remove_assignment};
-pub use capabilities::{change_capability, delete_capability, new_capability, turn_on_capability};
+pub use capabilities::{change_area, change_capability, delete_capability, new_capability, turn_on_capability};
 pub use change::{change_assignments, chosen_assignments};
 pub(crate) use find::SEVERAL;
 pub use groups::{change_group, delete_group, join, leave, new_group, restore_group};

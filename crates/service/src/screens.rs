@@ -16,10 +16,10 @@ mod people;
 mod planned;
 mod roles;
 
-pub use access::{explorer, identity_access};
+pub use access::{able, explorer, identity_access};
 pub use assignments::{assignment, assignment_dates, assignments, remove_assignment, role_assignments};
 pub use audit::{asked as audit_asked, audit_event, audit_page, meant as audit_meant};
-pub use capabilities::{capabilities_page, capability, delete_capability, new_capability, turn_on};
+pub use capabilities::{area_page, capabilities_page, capability, delete_capability, new_capability, turn_on};
 pub use change::change_assignments;
 pub use groups::{
     delete_group, deleted_groups, edit_group, group_activity, group_groups, group_members, group_roles, groups_page,

@@ -3,7 +3,7 @@
 use crate::db::{Conn, Tx};
 use crate::{Error, Result, slugs};
 use domain::Time;
-use domain::capabilities::{CATALOGUE, Key, Status};
+use domain::capabilities::{CATALOGUE, Key, Status, area_name};
 use domain::id::{CapabilityId, EnvironmentId, RoleId};
 use domain::name::Name;
 use domain::slug::Lookalike;
@@ -15,6 +15,8 @@ use uuid::Uuid;
 pub struct Capability {
     pub id: CapabilityId,
     pub key: String,
+    /// What its area is called.
+    pub area: String,
     pub name: String,
     pub sensitive: bool,
     pub builtin: bool,
@@ -25,6 +27,7 @@ pub struct Capability {
 struct CapabilityRow {
     id: Uuid,
     key: String,
+    area: Option<String>,
     name: String,
     sensitive_since: Option<i64>,
     builtin_since: Option<i64>,
@@ -39,6 +42,7 @@ impl TryFrom<CapabilityRow> for Capability {
         Ok(Self {
             id: CapabilityId(row.id),
             status: status.ok_or_else(|| Error::corrupt("capability_statuses.status", &row.status))?,
+            area: row.area.unwrap_or_else(|| area_name(&row.key)),
             key: row.key,
             name: row.name,
             sensitive: row.sensitive_since.is_some(),
@@ -264,8 +268,9 @@ pub async fn list(conn: &mut Conn, environment: EnvironmentId) -> Result<Vec<Cap
     all!(
         conn,
         CapabilityRow,
-        "select c.id, c.key, c.name, c.sensitive_since, c.builtin_since, s.status
+        "select c.id, c.key, a.name as area, c.name, c.sensitive_since, c.builtin_since, s.status
          from capabilities c
+         left join capability_areas a on a.environment_id = c.environment_id and a.key = c.area
          left join capability_statuses s
            on s.environment_id = c.environment_id and s.capability_id = c.id and s.until is null
          where c.environment_id = $1 and c.retired_at is null order by c.position, c.id",

@@ -7,6 +7,7 @@ mod macros;
 pub mod able;
 pub mod accounts;
 pub mod activity;
+pub mod areas;
 pub mod assignments;
 pub mod audit;
 pub mod bulk;

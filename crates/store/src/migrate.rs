@@ -36,10 +36,11 @@ const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005_statistics.sqlite", "0005_statistics.postgres"),
     migration!(6, "0006_password_resets"),
     migration!(7, "0007_audit.sqlite", "0007_audit.postgres"),
+    migration!(8, "0008_areas"),
 ];
 
 /// The number of the newest migration of this build.
-pub const NEWEST: i64 = 7;
+pub const NEWEST: i64 = 8;
 
 /// Brings the schema up to date. Two processes that start at once wait for each other.
 ///

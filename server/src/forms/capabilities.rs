@@ -14,7 +14,10 @@ type OfOne = Path<(String, String, String)>;
 
 /// A new capability.
 pub async fn create(State(state): State<AppState>, Path((tenant, environment)): Place, request: Request) -> Response {
-    let fields = (&["key", "name", "description", "sensitive", "start"][..], &[][..]);
+    let fields = (
+        &["key", "area", "name", "description", "sensitive", "start"][..],
+        &[][..],
+    );
     once(
         &state,
         (&tenant, &environment),
@@ -51,6 +54,30 @@ pub async fn change(
             Ok(Some(Then {
                 page: format!("capabilities/{}", changed.id),
                 words: format!("{} is saved.", changed.name),
+            }))
+        },
+    )
+    .await
+}
+
+/// What an area of own capabilities is called.
+pub async fn change_area(
+    State(state): State<AppState>,
+    Path((tenant, environment, key)): OfOne,
+    request: Request,
+) -> Response {
+    let route = format!("areas/{key}");
+    once(
+        &state,
+        (&tenant, &environment),
+        request,
+        (&["name"][..], &[][..]),
+        &route,
+        async |env, sent| {
+            let changed = forms::change_area(env, &key, sent).await?;
+            Ok(Some(Then {
+                page: "capabilities".to_owned(),
+                words: format!("The area {} is called {} now.", changed.key, changed.name),
             }))
         },
     )

@@ -128,6 +128,11 @@ pub static FORMS: &[Form] = &[
         handler: || post(capabilities::delete).get(pages::get),
     },
     Form {
+        path: "/t/{tenant}/{environment}/areas/{id}",
+        needs: "capabilities.manage",
+        handler: || post(capabilities::change_area).get(pages::get),
+    },
+    Form {
         path: "/t/{tenant}/{environment}/roles/new",
         needs: "roles.create",
         handler: || post(roles::create).get(pages::get),

@@ -40,6 +40,8 @@ pub async fn get(Path(text): Path<String>, request: Request) -> Answer {
 #[serde(deny_unknown_fields)]
 struct Asked {
     key: String,
+    /// What its area is called, where that is new.
+    area: Option<String>,
     name: String,
     #[serde(default)]
     description: String,
@@ -56,6 +58,7 @@ pub async fn create(request: Request) -> Answer {
     let (asked, env): (Asked, Env) = body::json(env, request, USUAL).await?;
     let new = New {
         key: asked.key,
+        area: asked.area,
         name: asked.name,
         description: asked.description,
         sensitive: asked.sensitive,
@@ -87,6 +90,20 @@ pub async fn change(Path(text): Path<String>, request: Request) -> Answer {
         sensitive: change.sensitive,
     };
     answer(&env, StatusCode::OK, capabilities::change(&env, id, &edit).await)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rename {
+    name: String,
+}
+
+pub async fn rename_area(Path(key): Path<String>, request: Request) -> Answer {
+    let env = body::env(&request)?;
+    require(&env, "capabilities.manage")?;
+    let (asked, env): (Rename, Env) = body::json(env, request, USUAL).await?;
+    let area = capabilities::rename(&env, &key, &asked.name).await;
+    Ok(ok(&area.map_err(|error| Refusal::of(&env, error))?))
 }
 
 #[derive(Deserialize)]

@@ -93,6 +93,7 @@ routes! {
     PATCH "/capabilities/{id}" "capabilities.manage" capabilities::change;
     DELETE "/capabilities/{id}" "capabilities.manage" capabilities::remove;
     POST "/capabilities/{id}/turn-on" "capabilities.manage" capabilities::turn_on;
+    PATCH "/capability-areas/{id}" "capabilities.manage" capabilities::rename_area;
     GET "/audit" "audit.read" audit::list;
     GET "/audit/{id}" "audit.read" audit::get;
     POST "/audit/{id}/restore" "roles.delete or groups.manage or users.delete" roles::restored;

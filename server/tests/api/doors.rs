@@ -166,6 +166,7 @@ async fn t_68_no_cell_of_an_export_is_a_formula() {
         for path in [
             "/t/northwind/development/audit/export.csv",
             "/t/northwind/development/directory/export.csv",
+            "/t/northwind/development/access/who/export.csv?capability=audit.read",
             &results,
         ] {
             let ask = Ask::new(Method::GET, path).signed_in(Some(&token));
@@ -219,6 +220,61 @@ async fn the_directory_as_a_file_has_who_matches_and_refuses_what_it_does_not_un
         let other = app.world.browser(&member.who).await;
         assert_eq!(get("", Some(&other)).await.status.as_u16(), 403);
         assert_eq!(get("", None).await.status.as_u16(), 401);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_can_as_a_file_has_everyone_and_how() {
+    on_each(async |app| {
+        let token = app.world.browser(&app.world.admin).await;
+        let group = app.world.group(&app.env, "Support", None).await;
+        let ada = app.world.person(&app.env, "Ada First").await;
+        app.world.join(&app.env, group, &[ada], None).await;
+        app.world.give(&app.env, Subject::Group(group), app.role).await;
+        let many = app.world.people(&app.env, 210).await;
+        app.world.join(&app.env, group, &many, None).await;
+        let get = async |search: &str, token: Option<&str>| {
+            let path = format!("/t/northwind/development/access/who/export.csv{search}");
+            app.send(Ask::new(Method::GET, &path).signed_in(token).empty()).await
+        };
+        let all = get("?capability=audit.read", Some(&token)).await;
+        assert_eq!(all.header("content-type"), "text/csv; charset=utf-8");
+        let text = all.text();
+        assert!(text.starts_with("id,kind,name,email,deleted,ways\r\n"), "{text}");
+        let can = app.send(
+            app.api(Method::POST, "/access/who-can")
+                .json(&json!({ "capability": "audit.read" })),
+        );
+        let can = can.await.fine(200)["total"].as_u64().expect("a number");
+        assert!(can > 200, "{can}: more than one page");
+        assert_eq!(text.lines().count() as u64, can + 1, "everyone once");
+        let ada = text.lines().find(|line| line.contains("Ada First")).expect("Ada");
+        assert!(ada.contains("Support › Auditor, no end"), "{ada}");
+        for (wrong, field) in [
+            ("", "/capability"),
+            ("?capability=x.y", "/capability"),
+            ("?capability=audit.read&node=x", "/node"),
+            ("?capability=audit.read&on=x", "/on"),
+        ] {
+            let refused = get(wrong, Some(&token)).await;
+            assert_eq!(refused.status.as_u16(), 422, "{wrong}");
+            assert!(refused.text().contains(field), "{wrong}");
+        }
+        // Who may ask about one may not for that take all of them along.
+        for keys in [
+            ["access.explain", "users.view"],
+            ["access.explain", "users.bulk_operations"],
+            ["users.view", "users.bulk_operations"],
+        ] {
+            let member = app.world.member(&app.env, &keys.join(" ")).await;
+            let role = app.world.role(&app.env, &keys.join(" "), &keys).await;
+            app.world.give(&app.env, Subject::Identity(member.identity), role).await;
+            let other = app.world.browser(&member.who).await;
+            let refused = get("?capability=audit.read", Some(&other)).await;
+            assert_eq!(refused.status.as_u16(), 403, "{keys:?}");
+        }
+        assert_eq!(get("?capability=audit.read", None).await.status.as_u16(), 401);
     })
     .await;
 }

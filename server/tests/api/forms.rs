@@ -4,7 +4,7 @@ use crate::harness::{App, Ask, on_each};
 use service::testing::TestWorld;
 
 /// Every form's path; a test holds it to the router's table.
-pub const PATHS: [&str; 42] = [
+pub const PATHS: [&str; 43] = [
     "/setup",
     "/sign-in",
     "/sign-out",
@@ -25,6 +25,7 @@ pub const PATHS: [&str; 42] = [
     "/t/{tenant}/{environment}/capabilities/{id}",
     "/t/{tenant}/{environment}/capabilities/{id}/turn-on",
     "/t/{tenant}/{environment}/capabilities/{id}/delete",
+    "/t/{tenant}/{environment}/areas/{id}",
     "/t/{tenant}/{environment}/roles/new",
     "/t/{tenant}/{environment}/roles/deleted",
     "/t/{tenant}/{environment}/roles/{id}/delete",
@@ -87,7 +88,9 @@ pub fn filled(app: &App, path: &str) -> String {
         | "/t/{tenant}/{environment}/directory/{id}/reset-password"
         | "/t/{tenant}/{environment}/directory/{id}/sessions" => "request=1".to_owned(),
         "/t/{tenant}/{environment}/capabilities/new" => "key=shop.open&name=Open&start=available".to_owned(),
-        "/t/{tenant}/{environment}/capabilities/{id}" => "name=Open".to_owned(),
+        "/t/{tenant}/{environment}/capabilities/{id}" | "/t/{tenant}/{environment}/areas/{id}" => {
+            "name=Open".to_owned()
+        }
         "/t/{tenant}/{environment}/capabilities/{id}/turn-on"
         | "/t/{tenant}/{environment}/capabilities/{id}/delete" => "request=1".to_owned(),
         "/t/{tenant}/{environment}/roles/new" => "name=Reader&capability=users.view".to_owned(),

@@ -11,7 +11,7 @@ use server::rest::openapi::DOCUMENT;
 use std::collections::BTreeSet;
 
 /// Server functions that ask for one thing.
-const BY_ID: [&str; 29] = [
+const BY_ID: [&str; 30] = [
     "/_fn/identities/reset-password",
     "/_fn/audit/event",
     "/_fn/identities/groups",
@@ -31,6 +31,7 @@ const BY_ID: [&str; 29] = [
     "/_fn/identities/roles",
     "/_fn/identities/activity",
     "/_fn/identities/invitation",
+    "/_fn/capabilities/area",
     "/_fn/capabilities/one",
     "/_fn/capabilities/turn-on",
     "/_fn/capabilities/delete",

@@ -86,6 +86,7 @@ fn body(app: &App, given: &str, path: &str) -> (Value, &'static [&'static str]) 
         ),
         "/capabilities" => (json!({ "key": "shop.close", "name": "Close" }), &[""]),
         "/capabilities/{id}" => (json!({ "name": "Other" }), &[""]),
+        "/capability-areas/{id}" => (json!({ "name": "Tills" }), &[""]),
         "/capabilities/{id}/turn-on" => (json!({}), &[""]),
         other => panic!("{other} has a body that no test knows"),
     }
@@ -135,6 +136,7 @@ async fn t_23_no_route_takes_what_is_not_the_callers_to_say() {
                 path if path.ends_with("/invitation") => waiting,
                 path if path.starts_with("/roles") => custom.as_str(),
                 path if path.starts_with("/capabilities") => own,
+                path if path.starts_with("/capability-areas") => "shop",
                 path if path.starts_with("/audit") => deletion,
                 path if path.starts_with("/groups") => group.as_str(),
                 path if path.starts_with("/identities") => person.as_str(),

@@ -37,7 +37,12 @@ async fn names_none(app: &App, hidden: &[&str], names: &[&str], told: &[&str]) {
             "/t/northwind/development/{page}?scope=matching&filter=%3Fq%3Dperson"
         ));
     }
-    for file in ["audit/export.csv", "audit/export.jsonl", "directory/export.csv"] {
+    for file in [
+        "audit/export.csv",
+        "audit/export.jsonl",
+        "directory/export.csv",
+        "access/who/export.csv?capability=users.view",
+    ] {
         addresses.push(format!("/t/northwind/development/{file}"));
     }
     let group = "/t/northwind/development/directory?group=group-001";

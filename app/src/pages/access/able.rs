@@ -8,6 +8,8 @@ use domain::query;
 use domain::screens::{self, Ask, Explorer, Who, Whom};
 use leptos::prelude::*;
 use ui::avatar::Standing;
+use ui::button::LinkButton;
+use ui::icon::Glyph;
 use ui::num::count;
 use ui::pager::Pager;
 use ui::table::{Cell, Row, RowHead, Table, TableBody, TableHead, Th};
@@ -70,14 +72,22 @@ pub(super) fn able(shell: &screens::Shell, who: Who, data: &Explorer, capability
         }
     });
     let asked = &data.asked;
+    let asks = [
+        ("capability", asked.capability.as_str()),
+        ("node", asked.node.as_str()),
+        ("on", asked.on.as_str()),
+    ];
+    let asks: Vec<(&str, &str)> = asks.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    let csv = (shell.may_bulk && shown > 0).then(|| {
+        let href = format!(
+            "{}/export.csv{}",
+            paths::access(shell, Ask::Who),
+            query::written(asks.iter().copied())
+        );
+        view! { <div><LinkButton href icon=Some(Glyph::Download) download=true>"CSV"</LinkButton></div> }
+    });
     let at = |after: Option<&str>| {
-        let all = [
-            ("capability", asked.capability.as_str()),
-            ("node", asked.node.as_str()),
-            ("on", asked.on.as_str()),
-            ("after", after.unwrap_or_default()),
-        ];
-        let kept = all.into_iter().filter(|(_, value)| !value.is_empty());
+        let kept = asks.iter().copied().chain(after.map(|after| ("after", after)));
         format!("{}{}", paths::access(shell, Ask::Who), query::written(kept))
     };
     let pager = (who.next.is_some() || !who.first).then(|| {
@@ -86,5 +96,10 @@ pub(super) fn able(shell: &screens::Shell, who: Who, data: &Explorer, capability
         let first = (!who.first).then(|| at(None));
         view! { <Pager words first previous=None next/> }
     });
-    view! { <section class="answer" aria-labelledby="answer">{head}</section>{table}{pager} }.into_any()
+    view! {
+        <section class="answer" aria-labelledby="answer">{head}{csv}</section>
+        {table}
+        {pager}
+    }
+    .into_any()
 }

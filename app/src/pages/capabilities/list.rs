@@ -46,7 +46,12 @@ pub fn view(data: CataloguePage) -> AnyView {
         view! { <Empty why=Nothing::NoMatch title="No capability matches"><LinkButton href>"Clear filter"</LinkButton></Empty> }
             .into_any()
     } else {
-        let areas = data.areas.into_iter().map(|one| area(&shell, one)).collect::<Vec<_>>();
+        let may = data.may_manage;
+        let areas = data
+            .areas
+            .into_iter()
+            .map(|one| area(&shell, may, one))
+            .collect::<Vec<_>>();
         view! {
             <p class="mt-6 mb-4 muted">{words}</p>
             <div id="list" tabindex="-1" class="caps">{areas}</div>
@@ -101,14 +106,18 @@ fn filters(here: &str, data: &CataloguePage) -> AnyView {
     .into_any()
 }
 
-fn area(shell: &screens::Shell, area: CatalogueArea) -> AnyView {
+fn area(shell: &screens::Shell, may_manage: bool, area: CatalogueArea) -> AnyView {
     let id = format!("area-{}", area.key);
     let many = area.rows.len();
     let labelled_by = id.clone();
+    let rename = (may_manage && area.own).then(|| {
+        let (href, name) = (paths::area(shell, &area.key), area.name.clone());
+        view! { <a class="link small" href=href>"Rename"<span class="vh">" the area "<bdi>{name}</bdi></span></a> }
+    });
     let lines = area.rows.into_iter().map(|row| line(shell, row)).collect::<Vec<_>>();
     view! {
         <section class="cap-area" aria-labelledby=labelled_by>
-            <h2 id=id><bdi>{area.name}</bdi>" "<span class="of">{many}</span></h2>
+            <div class="cap-title"><h2 id=id><bdi>{area.name}</bdi>" "<span class="of">{many}</span></h2>{rename}</div>
             <ul role="list">{lines}</ul>
         </section>
     }

@@ -14,6 +14,9 @@ use ui::field::Field;
 use ui::loaded::Loaded;
 use ui::radio::{Radio, RadioGroup};
 
+const AREA: &str =
+    "The heading over its capabilities, where the area is new: Invoices for invoices. Empty: the key says it.";
+
 #[component]
 pub fn Page() -> impl IntoView {
     let sent = use_context::<Sent>().unwrap_or_default();
@@ -28,7 +31,8 @@ pub fn view(data: NewCapability, sent: Sent) -> AnyView {
     let NewCapability { shell, areas } = data;
     let (list, here) = (paths::capabilities(&shell), paths::new_capability(&shell));
     let crumbs = crumbs(&shell, None);
-    let used = (!areas.is_empty()).then(|| format!(" Areas so far: {}.", areas.join(", ")));
+    let known: Vec<&str> = areas.iter().map(|one| one.key.as_str()).collect();
+    let used = (!known.is_empty()).then(|| format!(" Areas so far: {}.", known.join(", ")));
     let hint = format!(
         "An area and a verb with a dot between them, such as invoices.approve. It never changes and is never used again.{}",
         used.unwrap_or_default()
@@ -47,6 +51,7 @@ pub fn view(data: NewCapability, sent: Sent) -> AnyView {
                 <Request/>
                 <Field id="name" label="Name" value=sent.value("name") error=sent.error("name")/>
                 <Field id="key" label="Key" mono=true hint value=sent.value("key") error=sent.error("key")/>
+                <Field id="area" label="Name of the area" optional=true hint=AREA value=sent.value("area") error=sent.error("area")/>
                 <Field id="description" label="Description" optional=true value=sent.value("description") error=sent.error("description")/>
                 <Check name="sensitive" value="yes" label="Sensitive" hint="Roles with it are marked wherever they are given." checked=sensitive/>
                 <RadioGroup id="start" legend="Status" error=status column=true>

@@ -2,6 +2,7 @@
 
 use crate::paths;
 use domain::id::RoleId;
+use domain::name::inside;
 use domain::screens::{CapabilityArea, Shell};
 use leptos::prelude::*;
 
@@ -19,7 +20,7 @@ pub fn digest(
         .iter()
         .map(|area| {
             let held = area.capabilities.iter().filter(|one| ticked.contains(&one.key));
-            let names: Vec<String> = held.map(|one| one.name.to_lowercase()).collect();
+            let names: Vec<String> = held.map(|one| inside(&one.name)).collect();
             some |= !names.is_empty();
             let (name, area) = (area.name.clone(), area.name.clone());
             view! { <div data-area=area hidden=names.is_empty()><dt>{name}</dt><dd>{names.join(", ")}</dd></div> }

@@ -1,7 +1,7 @@
 //! The catalogue: all of it, one entry, a new one, one that is turned on or deleted.
 
 use super::{Affected, Shell};
-use crate::capabilities::Capability;
+use crate::capabilities::{Area, Capability};
 use crate::id::RoleId;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,8 @@ pub struct CatalogueRow {
 pub struct CatalogueArea {
     pub name: String,
     pub key: String,
+    /// Of an application of the tenant.
+    pub own: bool,
     pub rows: Vec<CatalogueRow>,
 }
 
@@ -66,7 +68,14 @@ pub struct CapabilityPage {
 pub struct NewCapability {
     pub shell: Shell,
     /// Areas of own capabilities that exist.
-    pub areas: Vec<String>,
+    pub areas: Vec<Area>,
+}
+
+/// The form of an area of own capabilities.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaPage {
+    pub shell: Shell,
+    pub area: Area,
 }
 
 /// The page that turns a capability on: who gains it first.

@@ -23,6 +23,13 @@ pub async fn new_capability(tenant: String, environment: String) -> Result<view:
     cx::of(&env, service::screens::new_capability(&env).await).await
 }
 
+/// The form of an area of own capabilities; `id` is the first part of their keys.
+#[server(prefix = "/_fn", endpoint = "capabilities/area", input = GetUrl)]
+pub async fn area(tenant: String, environment: String, id: String) -> Result<view::AreaPage, Failure> {
+    let env = cx::environment(&tenant, &environment).await?;
+    cx::of(&env, service::screens::area_page(&env, &id).await).await
+}
+
 /// The page of a capability.
 #[server(prefix = "/_fn", endpoint = "capabilities/one", input = GetUrl)]
 pub async fn capability(

@@ -1,6 +1,6 @@
 //! A capability of the tenant's own.
 
-use super::{description, facts, one};
+use super::{areas, description, facts, one};
 use crate::cx::Env;
 use crate::error::{Error, Fields};
 use crate::event::{Change, Description};
@@ -19,6 +19,8 @@ const OWN_MAX: usize = 500;
 #[derive(Debug, Clone)]
 pub struct New {
     pub key: String,
+    /// What its area is called, where that is new; nothing: as the key says.
+    pub area: Option<String>,
     pub name: String,
     pub description: String,
     pub sensitive: bool,
@@ -38,6 +40,8 @@ pub async fn create(env: &Env, new: &New) -> Result<Capability> {
     let key = fields.take("/key", Key::new(new.key.trim()));
     let name = fields.take("/name", Name::new(&new.name));
     let text = description(&mut fields, &new.description);
+    let area = new.area.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let area = area.and_then(|text| fields.take("/area", Name::new(text)));
     fields.check()?;
     let (Some(key), Some(name), Some(text)) = (key, name, text) else {
         return Err(Fields::missing());
@@ -52,6 +56,9 @@ pub async fn create(env: &Env, new: &New) -> Result<Capability> {
         let text =
             format!("An environment has at most {OWN_MAX} capabilities of its own: delete those that nobody uses.");
         return Err(Error::new(Code::TooManyItems, text));
+    }
+    if let Some(area) = areas::wanted(&fresh, key.area(), area, "/area")? {
+        areas::call(&mut tx.tx, &fresh, key.area(), &area).await?;
     }
     let id = env.cx.next_id();
     let row = store::capabilities::New {

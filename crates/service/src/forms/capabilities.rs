@@ -4,7 +4,7 @@ use crate::Result;
 use crate::capabilities::{self, Edit, New};
 use crate::cx::Env;
 use crate::error::Error;
-use domain::capabilities::{Capability, Status};
+use domain::capabilities::{Area, Capability, Status};
 use domain::form::Sent;
 use domain::id::CapabilityId;
 use domain::problem::Code;
@@ -13,13 +13,15 @@ fn id(text: &str) -> Result<CapabilityId> {
     text.parse().map_err(|_| Error::not_found("capability"))
 }
 
-/// The form for a new capability. Fields: `key name description`, `sensitive` where it is, and `start`, its first status.
+/// The form for a new capability. Fields: `key name description`, `area` (its
+/// name, where it is new), `sensitive` where it is, and `start`, its first status.
 pub async fn new_capability(env: &Env, sent: &Sent) -> Result<Capability> {
     let status = sent.value("start");
     let status =
         Status::parse(&status).ok_or_else(|| Error::at(Code::InvalidValue, "/start", "Choose one of these"))?;
     let new = New {
         key: sent.value("key"),
+        area: Some(sent.value("area")),
         name: sent.value("name"),
         description: sent.value("description"),
         sensitive: sent.value("sensitive") == "yes",
@@ -36,6 +38,11 @@ pub async fn change_capability(env: &Env, text: &str, sent: &Sent) -> Result<Cap
         sensitive: Some(sent.value("sensitive") == "yes"),
     };
     capabilities::change(env, id(text)?, &edit).await
+}
+
+/// The form of an area of own capabilities. Fields: `name`.
+pub async fn change_area(env: &Env, key: &str, sent: &Sent) -> Result<Area> {
+    capabilities::rename(env, key, &sent.value("name")).await
 }
 
 /// The form that turns a capability on.

@@ -1,6 +1,9 @@
 //! The access explorer, and what someone can do.
 
+mod export;
 mod tell;
+
+pub use export::able;
 
 use super::identity::{blocked, head};
 use super::shell;
@@ -9,7 +12,6 @@ use crate::cx::Env;
 use crate::error::Error;
 use crate::identities::{self, Meant};
 use crate::{Result, words};
-use domain::capabilities::area_name;
 use domain::id::{IdentityId, NodeId};
 use domain::identities::Identity;
 use domain::page::{LIMIT_DEFAULT, TOTAL_MAX};
@@ -31,11 +33,8 @@ fn instant(env: &Env, on: &str) -> Result<(Option<Time>, String)> {
     Ok((Some(at), format!("as of {}", words::moment(at, zone))))
 }
 
-/// The explorer for the query of an address: `who`, `capability`, `node`, `on`, `after`.
-///
-/// Who may: `access.explain`.
-pub async fn explorer(env: &Env, ask: Ask, search: &str) -> Result<Explorer> {
-    env.require("access.explain")?;
+/// What an address asks, and after whom it goes on.
+fn read(search: &str) -> (Asked, Option<String>) {
     let mut asked = Asked::default();
     let mut after = None;
     for (name, value) in query::pairs(search) {
@@ -48,6 +47,15 @@ pub async fn explorer(env: &Env, ask: Ask, search: &str) -> Result<Explorer> {
             _ => {}
         }
     }
+    (asked, after)
+}
+
+/// The explorer for the query of an address: `who`, `capability`, `node`, `on`, `after`.
+///
+/// Who may: `access.explain`.
+pub async fn explorer(env: &Env, ask: Ask, search: &str) -> Result<Explorer> {
+    env.require("access.explain")?;
+    let (asked, after) = read(search);
     let (found, as_of) = match answer(env, ask, &asked, after.as_deref()).await {
         Ok(found) => found,
         Err(Error::Problem(problem)) if !problem.errors.is_empty() => {
@@ -75,7 +83,7 @@ pub async fn explorer(env: &Env, ask: Ask, search: &str) -> Result<Explorer> {
             .catalogue
             .list
             .iter()
-            .map(|one| (one.key.clone(), format!("{}: {}", area_name(&one.key), one.name)))
+            .map(|one| (one.key.clone(), format!("{}: {}", one.area, one.name)))
             .collect(),
         nodes,
         as_of,
@@ -93,15 +101,9 @@ async fn answer(env: &Env, ask: Ask, asked: &Asked, after: Option<&str>) -> Resu
         return Ok((Found::Nothing, String::new()));
     }
     let (at, as_of) = instant(env, &asked.on)?;
-    let node: Option<NodeId> = match asked.node.as_str() {
-        "" => None,
-        text => Some(text.parse().map_err(|_| {
-            let text = "There is no such node; choose from the list";
-            Error::at(Code::InvalidValue, "/node", text)
-        })?),
-    };
-    if ask != Ask::What && asked.capability.is_empty() {
-        return Err(Error::at(Code::InvalidValue, "/capability", "Choose a capability"));
+    let node = node(asked)?;
+    if ask != Ask::What {
+        chosen(asked)?;
     }
     let found = match ask {
         Ask::Why => {
@@ -119,11 +121,27 @@ async fn answer(env: &Env, ask: Ask, asked: &Asked, after: Option<&str>) -> Resu
                 node_id: node,
                 at,
             };
-            Found::Who(who(env, &question, after).await?)
+            Found::Who(who(env, &question, after, LIMIT_DEFAULT).await?)
         }
         Ask::What => Found::What(what(env, meant(env, &asked.who).await?, node, at, "").await?),
     };
     Ok((found, as_of))
+}
+
+fn node(asked: &Asked) -> Result<Option<NodeId>> {
+    let none = |_| {
+        let text = "There is no such node; choose from the list";
+        Error::at(Code::InvalidValue, "/node", text)
+    };
+    let text = Some(asked.node.as_str()).filter(|text| !text.is_empty());
+    text.map(|text| text.parse().map_err(none)).transpose()
+}
+
+fn chosen(asked: &Asked) -> Result<()> {
+    match asked.capability.is_empty() {
+        true => Err(Error::at(Code::InvalidValue, "/capability", "Choose a capability")),
+        false => Ok(()),
+    }
 }
 
 /// The one person that was typed. An id is taken as it is: whoever was deleted since has no other name.
@@ -183,12 +201,10 @@ async fn why(env: &Env, question: &Question) -> Result<Why> {
     })
 }
 
-async fn who(env: &Env, question: &WhoCan, after: Option<&str>) -> Result<Who> {
-    let page = match access::who_can(env, question, after, LIMIT_DEFAULT).await {
+async fn who(env: &Env, question: &WhoCan, after: Option<&str>, limit: u16) -> Result<Who> {
+    let page = match access::who_can(env, question, after, limit).await {
         // A cursor of another question: the list begins at its beginning.
-        Err(error) if error.code() == Code::InvalidCursor => {
-            access::who_can(env, question, None, LIMIT_DEFAULT).await?
-        }
+        Err(error) if error.code() == Code::InvalidCursor => access::who_can(env, question, None, limit).await?,
         other => other?,
     };
     let teller = Teller::load(env, page.items.iter().flat_map(|one| &one.paths)).await?;
@@ -238,7 +254,7 @@ async fn what(env: &Env, id: IdentityId, node: Option<NodeId>, at: Option<Time>,
             sensitive: capability.sensitive,
             ways: paths.iter().map(|path| teller.way(path)).collect(),
         };
-        let name = area_name(&capability.key);
+        let name = capability.area.clone();
         match areas.last_mut().filter(|last| last.name == name) {
             Some(last) => last.capabilities.push(one),
             None => areas.push(HeldArea {

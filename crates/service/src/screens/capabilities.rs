@@ -4,11 +4,11 @@ use super::shell;
 use crate::Result;
 use crate::capabilities::{self, Gainers};
 use crate::cx::Env;
-use domain::capabilities::{Capability, Status, area, area_name};
+use domain::capabilities::{Capability, Status, area};
 use domain::id::{CapabilityId, RoleId};
 use domain::page::TOTAL_MAX;
 use domain::screens::{
-    Affected, CapabilityPage, CatalogueArea, CatalogueKind, CataloguePage, CatalogueRow, DeleteCapability,
+    Affected, AreaPage, CapabilityPage, CatalogueArea, CatalogueKind, CataloguePage, CatalogueRow, DeleteCapability,
     NewCapability, RoleLink, TurnOn,
 };
 use domain::{fold, query};
@@ -44,7 +44,8 @@ pub async fn capabilities_page(env: &Env, search: &str) -> Result<CataloguePage>
         match areas.last_mut().filter(|last| last.key == key) {
             Some(last) => last.rows.push(row),
             None => areas.push(CatalogueArea {
-                name: area_name(&key),
+                name: row.capability.area.clone(),
+                own: !row.capability.builtin,
                 key,
                 rows: vec![row],
             }),
@@ -69,15 +70,7 @@ fn matches(one: &Capability, kind: Option<CatalogueKind>, wanted: &str) -> bool 
         Some(CatalogueKind::InFlight) => one.status == Status::InFlight,
         Some(CatalogueKind::Own) => !one.builtin,
     };
-    let text = || {
-        fold::search(&format!(
-            "{} {} {} {}",
-            one.key,
-            one.name,
-            area_name(&one.key),
-            one.description
-        ))
-    };
+    let text = || fold::search(&format!("{} {} {} {}", one.key, one.name, one.area, one.description));
     shown && (wanted.is_empty() || text().contains(wanted))
 }
 
@@ -100,16 +93,19 @@ pub async fn capability(env: &Env, id: CapabilityId) -> Result<CapabilityPage> {
 /// The form for a new capability.
 pub async fn new_capability(env: &Env) -> Result<NewCapability> {
     env.require("capabilities.manage")?;
-    let mut areas: Vec<String> = Vec::new();
-    for one in env.catalogue.list.iter().filter(|one| !one.builtin) {
-        let area = area(&one.key);
-        if !areas.iter().any(|known| known == area) {
-            areas.push(area.to_owned());
-        }
-    }
+    let areas = capabilities::areas(env)?;
     Ok(NewCapability {
         shell: shell(env).await?,
-        areas,
+        areas: areas.into_iter().filter(|one| !one.builtin).collect(),
+    })
+}
+
+/// The form of an area of own capabilities.
+pub async fn area_page(env: &Env, key: &str) -> Result<AreaPage> {
+    env.require("capabilities.manage")?;
+    Ok(AreaPage {
+        area: capabilities::own_area(env, key)?,
+        shell: shell(env).await?,
     })
 }
 

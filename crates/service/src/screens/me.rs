@@ -5,7 +5,6 @@ use crate::cx::{Env, Who};
 use crate::held::{self, Names};
 use crate::{Result, sessions, words};
 use domain::Time;
-use domain::capabilities::area_name;
 use domain::screens::{MyAccess, OwnArea, OwnCapability, OwnGroup, OwnSession};
 use policy::{Facts, Rights};
 use std::collections::{BTreeSet, HashMap};
@@ -125,7 +124,7 @@ fn areas(env: &Env, facts: &Facts, names: &Names) -> Vec<OwnArea> {
             roles: by.into_iter().map(str::to_owned).collect(),
             places: places.into_iter().filter(|_| !everywhere).map(str::to_owned).collect(),
         };
-        let name = area_name(&capability.key);
+        let name = capability.area.clone();
         match areas.last_mut().filter(|last| last.name == name) {
             Some(last) => last.capabilities.push(own),
             None => areas.push(OwnArea {

@@ -11,7 +11,7 @@ use crate::activity::About;
 use crate::cx::Env;
 use crate::people::count_signed_in;
 use crate::{Result, capabilities, roles, words};
-use domain::capabilities::{Status, area_name};
+use domain::capabilities::Status;
 use domain::form::Sent;
 use domain::id::{IdentityId, RoleId};
 use domain::identities::{Filter, Identity};
@@ -99,7 +99,7 @@ fn matches(role: &Role, wanted: &str) -> bool {
 async fn areas(env: &Env) -> Result<Vec<CapabilityArea>> {
     let mut areas: Vec<CapabilityArea> = Vec::new();
     for one in capabilities::all(&mut env.read().await?, env).await? {
-        let name = area_name(&one.key);
+        let name = one.area.clone();
         let option = CapabilityOption {
             key: one.key,
             name: one.name,

@@ -131,6 +131,8 @@ impl News {
                 self.capabilities = true;
                 self.roles = Roles::All;
             }
+            // A name, which is read with the catalogue.
+            "area" => self.capabilities = true,
             "node" => self.nodes = true,
             "assignment" => self.assignments.push(AssignmentId(id)),
             "operation" => {

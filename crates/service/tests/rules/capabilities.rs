@@ -9,9 +9,10 @@ use service::capabilities::{Edit, New, change, create, gainers, get, list, remov
 use service::testing::{TestWorld, check, on_each, refused, refused_at};
 use service::{Env, access, roles};
 
-fn new(key: &str) -> New {
+pub(super) fn new(key: &str) -> New {
     New {
         key: key.to_owned(),
+        area: None,
         name: "Approve invoices".to_owned(),
         description: "Say that an invoice may be paid.".to_owned(),
         sensitive: false,
@@ -45,14 +46,14 @@ fn role(called: &str, capabilities: &[&str]) -> roles::New {
 }
 
 /// Someone who holds these and nothing else.
-async fn holder(world: &TestWorld, env: &Env, called: &str, capabilities: &[&str]) -> Env {
+pub(super) async fn holder(world: &TestWorld, env: &Env, called: &str, capabilities: &[&str]) -> Env {
     let role = world.role(env, &format!("Role of {called}"), capabilities).await;
     let member = world.member(env, called).await;
     world.give(env, Subject::Identity(member.identity), role).await;
     world.env_as(&member.who, env).await
 }
 
-async fn builtin(env: &Env, key: &str) -> Capability {
+pub(super) async fn builtin(env: &Env, key: &str) -> Capability {
     let all = list(env).await.expect("the catalogue");
     all.into_iter().find(|one| one.key == key).expect("it is built in")
 }
@@ -94,24 +95,6 @@ async fn an_own_capability_is_made_given_and_answered() {
         assert!(allowed(&env, person, "invoices.approve").await);
         world.check_audit().await;
         world.check_counters(&env).await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn areas_stand_together_in_the_order_in_which_they_came() {
-    on_each(async |world| {
-        let env = world.env().await;
-        for key in ["shop.open", "bank.pay", "shop.close", "bank.look"] {
-            create(&env, &new(key)).await.expect("a capability");
-        }
-        let all = list(&world.env().await).await.expect("the catalogue");
-        let own: Vec<_> = all
-            .iter()
-            .filter(|one| !one.builtin)
-            .map(|one| one.key.as_str())
-            .collect();
-        assert_eq!(own, ["shop.open", "shop.close", "bank.pay", "bank.look"]);
     })
     .await;
 }

@@ -4,6 +4,7 @@ mod access;
 mod activity;
 mod administrators;
 mod alternates;
+mod areas;
 mod assignments;
 mod audit;
 mod bulk;

@@ -132,6 +132,7 @@ async fn who_loses_a_deleted_role_or_group_is_heard_of_whatever_else_was_written
         // One step to catch up: a capability, of which all roles are told anew, and the deletion.
         let own = capabilities::New {
             key: "billing.approve".to_owned(),
+            area: None,
             name: "Approve".to_owned(),
             description: String::new(),
             sensitive: false,

@@ -19,6 +19,7 @@ pub async fn calls(app: &App) -> Vec<Call> {
     let builtin = all["items"][0]["id"].as_str().expect("an id").to_owned();
     let of = |id: &str, rest: &str| format!("/capabilities/{id}{rest}");
     let (list, one, on) = ("/capabilities", "/capabilities/{id}", "/capabilities/{id}/turn-on");
+    let area = "/capability-areas/{id}";
     let new = json!({ "key": "shop.close", "name": "Close", "description": "Lock up.", "sensitive": true });
     let ask = |identity: Value| json!({ "identity_id": identity, "capability": "users.view" });
     let checks = json!({ "checks": [ask(json!(app.people[0])), ask(json!(ABSENT))], "at_least": 1 });
@@ -43,6 +44,22 @@ pub async fn calls(app: &App) -> Vec<Call> {
             M::PATCH,
             one,
             of(&builtin, ""),
+            json!({ "name": "Mine" }),
+            409,
+            "conflict",
+        ),
+        (
+            M::PATCH,
+            area,
+            "/capability-areas/shop".into(),
+            json!({ "name": "Shops" }),
+            200,
+            "",
+        ),
+        (
+            M::PATCH,
+            area,
+            "/capability-areas/users".into(),
             json!({ "name": "Mine" }),
             409,
             "conflict",

@@ -1,7 +1,7 @@
 //! Every page, and where it is asked for.
 
 /// Every page of the console, by its route; with an address in the world of `stored`.
-pub const PAGES: [(&str, &str); 64] = [
+pub const PAGES: [(&str, &str); 65] = [
     ("/", "/"),
     // Nobody who is signed in sees these two; what is typed there is looked at below.
     ("/setup", ""),
@@ -56,6 +56,10 @@ pub const PAGES: [(&str, &str); 64] = [
     (
         "/t/:tenant/:environment/capabilities/new",
         "/t/northwind/development/capabilities/new",
+    ),
+    (
+        "/t/:tenant/:environment/areas/:id",
+        "/t/northwind/development/areas/shop",
     ),
     (
         "/t/:tenant/:environment/capabilities/:id",
