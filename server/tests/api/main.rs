@@ -10,6 +10,7 @@ mod document;
 mod doors;
 mod dropped;
 mod faults;
+mod files;
 mod foreign;
 mod forms;
 mod happy;

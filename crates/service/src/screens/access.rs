@@ -1,5 +1,6 @@
 //! The access explorer, and what someone can do.
 
+mod asked;
 mod export;
 mod tell;
 
@@ -10,8 +11,8 @@ use super::shell;
 use crate::access::{self, Question, WhoCan};
 use crate::cx::Env;
 use crate::error::Error;
-use crate::identities::{self, Meant};
 use crate::{Result, words};
+use asked::{chosen, instant, meant, node, read};
 use domain::id::{IdentityId, NodeId};
 use domain::identities::Identity;
 use domain::page::{LIMIT_DEFAULT, TOTAL_MAX};
@@ -22,33 +23,6 @@ use domain::screens::{
 use domain::{Time, fold, query};
 use std::collections::HashMap;
 use tell::Teller;
-
-/// The instant that a day of an address means, and the words for it; now for today and for none.
-fn instant(env: &Env, on: &str) -> Result<(Option<Time>, String)> {
-    let (now, zone) = (env.cx.now(), &env.environment.time_zone);
-    if on.trim().is_empty() || on == words::date(now, zone) {
-        return Ok((None, String::new()));
-    }
-    let at = words::start_of(on, "", zone).map_err(|text| Error::at(Code::InvalidValue, "/on", text))?;
-    Ok((Some(at), format!("as of {}", words::moment(at, zone))))
-}
-
-/// What an address asks, and after whom it goes on.
-fn read(search: &str) -> (Asked, Option<String>) {
-    let mut asked = Asked::default();
-    let mut after = None;
-    for (name, value) in query::pairs(search) {
-        match name.as_str() {
-            "who" => asked.who = value.chars().take(200).collect(),
-            "capability" => asked.capability = value,
-            "node" => asked.node = value,
-            "on" => asked.on = value,
-            "after" => after = Some(value),
-            _ => {}
-        }
-    }
-    (asked, after)
-}
 
 /// The explorer for the query of an address: `who`, `capability`, `node`, `on`, `after`.
 ///
@@ -126,41 +100,6 @@ async fn answer(env: &Env, ask: Ask, asked: &Asked, after: Option<&str>) -> Resu
         Ask::What => Found::What(what(env, meant(env, &asked.who).await?, node, at, "").await?),
     };
     Ok((found, as_of))
-}
-
-fn node(asked: &Asked) -> Result<Option<NodeId>> {
-    let none = |_| {
-        let text = "There is no such node; choose from the list";
-        Error::at(Code::InvalidValue, "/node", text)
-    };
-    let text = Some(asked.node.as_str()).filter(|text| !text.is_empty());
-    text.map(|text| text.parse().map_err(none)).transpose()
-}
-
-fn chosen(asked: &Asked) -> Result<()> {
-    match asked.capability.is_empty() {
-        true => Err(Error::at(Code::InvalidValue, "/capability", "Choose a capability")),
-        false => Ok(()),
-    }
-}
-
-/// The one person that was typed. An id is taken as it is: whoever was deleted since has no other name.
-async fn meant(env: &Env, text: &str) -> Result<IdentityId> {
-    env.require("users.view")?;
-    if let Ok(id) = text.trim().parse() {
-        return Ok(id);
-    }
-    if text.trim().is_empty() {
-        return Err(Error::at(
-            Code::InvalidValue,
-            "/who",
-            "Say who: a name, an e-mail address or an id",
-        ));
-    }
-    match identities::meant(env, text).await? {
-        Meant::One(id) => Ok(id),
-        other => Err(Error::at(Code::InvalidValue, "/who", other.words(text))),
-    }
 }
 
 fn whom(env: &Env, identity: Identity, deleted: Option<Time>) -> Whom {

@@ -1,6 +1,7 @@
 //! Who can, for a file.
 
-use super::{chosen, instant, node, read, who};
+use super::asked::{chosen, instant, node, read};
+use super::who;
 use crate::Result;
 use crate::access::WhoCan;
 use crate::cx::Env;
