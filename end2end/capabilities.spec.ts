@@ -25,7 +25,7 @@ test("an own capability is made, put into a role, turned on and deleted", async 
   await page.getByLabel("Key").fill("invoices.approve");
   await page.getByLabel(/^Name of the area/).fill("users");
   await page.getByRole("button", { name: "Create capability" }).click();
-  await expectProblems(page, [/The area users is called that/]);
+  await expectProblems(page, [/The area users is called Users/]);
   await page.getByLabel(/^Name of the area/).fill("Bills");
   await page.getByRole("button", { name: "Create capability" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Approve invoices");
@@ -62,7 +62,7 @@ test("an own capability is made, put into a role, turned on and deleted", async 
   await expect(plain.getByRole("heading", { level: 1 })).toHaveText("Bills");
   await plain.getByLabel("Name", { exact: true }).fill("Users");
   await plain.getByRole("button", { name: "Save" }).click();
-  await expectProblems(plain, [/The area users is called that/]);
+  await expectProblems(plain, [/The area users is called Users/]);
   await plain.getByLabel("Name", { exact: true }).fill("Invoices and bills");
   await plain.getByRole("button", { name: "Save" }).click();
   await expect(plain.getByText("The area invoices is called Invoices and bills now.")).toBeVisible();

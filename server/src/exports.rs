@@ -12,8 +12,8 @@ use domain::identities::Row;
 use domain::page::{At, LIMIT_MAX};
 use domain::problem::{Code, Problem};
 use domain::query;
-use domain::screens::Way;
 use service::audit::Filter;
+use service::screens::AbleLine;
 use service::{Cx, Env, Error, audit, identities, screens};
 
 /// Tenant and environment.
@@ -127,28 +127,27 @@ pub async fn able(
 ) -> Response {
     let made = async {
         let env = cx.environment(&tenant, &environment).await?;
-        let search = query.unwrap_or_default();
-        let mut out = "id,kind,name,email,deleted,ways\r\n".to_owned();
-        let mut after: Option<String> = None;
-        loop {
-            let page = screens::able(&env, &search, after.as_deref()).await?;
-            for row in &page.rows {
-                let (identity, ways) = (&row.whom.identity, &row.ways);
-                let cells = [
-                    identity.id.to_string(),
-                    identity.kind.as_str().to_owned(),
-                    identity.name.clone(),
-                    identity.email.clone().unwrap_or_default(),
-                    row.whom.deleted.clone().unwrap_or_default(),
-                    ways.iter().map(Way::words).collect::<Vec<_>>().join("; "),
-                ];
-                out.push_str(&line_of(&cells));
-            }
-            match page.next {
-                Some(next) => after = Some(next),
-                None => return Ok::<_, Error>(out),
-            }
+        let asked = screens::able(&env, &query.unwrap_or_default()).await?;
+        let mut out = "id,kind,name,email,deleted_at,capability,node,at,ways\r\n".to_owned();
+        for AbleLine {
+            identity,
+            deleted,
+            ways,
+        } in &asked.lines
+        {
+            out.push_str(&line_of(&[
+                identity.id.to_string(),
+                identity.kind.as_str().to_owned(),
+                identity.name.clone(),
+                identity.email.clone().unwrap_or_default(),
+                deleted.map(|at| at.to_string()).unwrap_or_default(),
+                asked.capability.clone(),
+                asked.node.clone().unwrap_or_default(),
+                asked.at.to_string(),
+                ways.join("; "),
+            ]));
         }
+        Ok::<_, Error>(out)
     };
     match made.await {
         Ok(text) => file(

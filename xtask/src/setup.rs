@@ -158,9 +158,14 @@ pub fn chromium_path() -> PathBuf {
 fn chromium() -> Result<()> {
     let [(shell, at), (whole, _)] = BROWSERS;
     if std::env::var_os("ROLECALL_CHROMIUM").is_none() && !Path::new(at).exists() {
-        // Not every system has it by itself.
-        if let Err(error) = apt::install(shell, "with it the browser tests are faster") {
+        // Not every system has it by itself; where it could not be had once, nobody asks again.
+        let stamp = places::target()?.join("no-headless-shell");
+        if !stamp.exists()
+            && let Err(error) = apt::install(shell, "with it the browser tests are faster")
+        {
             println!("{error:#} The whole of Chromium will do.");
+            fs::create_dir_all(places::target()?).context("there is no folder to build in")?;
+            fs::write(&stamp, "").with_context(|| format!("could not write {}", stamp.display()))?;
         }
     }
     if chromium_path().exists() {

@@ -27,9 +27,12 @@ fn veiled(env: &Env, mut record: Record) -> Record {
     let event = &mut record.event;
     event.actor = event.actor.unnamed();
     if let Some(target) = &mut event.target {
-        target.label = target.id.to_string();
-        // What roles and groups are made of names nobody.
-        if target.kind == "role" || target.kind == "group" {
+        // The keys of the catalogue name nobody, nor does what roles and groups are made of.
+        let key = matches!(target.kind.as_str(), "capability" | "capability_area");
+        if !key {
+            target.label = target.id.to_string();
+        }
+        if key || target.kind == "role" || target.kind == "group" {
             return record;
         }
     }

@@ -6,7 +6,7 @@ mod create;
 mod remove;
 mod turn_on;
 
-pub(crate) use areas::own as own_area;
+pub(crate) use areas::{all as all_areas, own as own_area};
 pub use areas::{areas, rename};
 pub use change::{Edit, change};
 pub use create::{New, create};

@@ -63,6 +63,11 @@ impl Named<'_> {
     }
 }
 
+/// Whether people would take one for the other.
+pub(crate) fn alike(one: &str, other: &str) -> bool {
+    looks(one).eq(looks(other))
+}
+
 fn same(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
 }
@@ -90,7 +95,6 @@ mod tests {
 
     #[test]
     fn names_are_compared_by_what_people_see() {
-        let alike = |one: &str, other: &str| looks(one).eq(looks(other));
         for (one, other) in [
             ("О\u{440}erator", "Operator"),
             ("ОWNER", "Owner"),

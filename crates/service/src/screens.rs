@@ -16,7 +16,7 @@ mod people;
 mod planned;
 mod roles;
 
-pub use access::{able, explorer, identity_access};
+pub use access::{AbleFile, AbleLine, able, explorer, identity_access};
 pub use assignments::{assignment, assignment_dates, assignments, remove_assignment, role_assignments};
 pub use audit::{asked as audit_asked, audit_event, audit_page, meant as audit_meant};
 pub use capabilities::{area_page, capabilities_page, capability, delete_capability, new_capability, turn_on};

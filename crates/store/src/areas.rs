@@ -1,7 +1,7 @@
 //! What areas of own capabilities are called.
 
 use crate::Result;
-use crate::db::Tx;
+use crate::db::{Conn, Tx};
 use domain::id::EnvironmentId;
 use domain::name::Name;
 use uuid::Uuid;
@@ -20,4 +20,14 @@ pub async fn rename(tx: &mut Tx, environment: EnvironmentId, id: Uuid, key: &str
         name.as_str()
     )?;
     Ok(id)
+}
+
+/// What areas are called: key and name, also of those in which nothing is left.
+pub async fn names(conn: &mut Conn, environment: EnvironmentId) -> Result<Vec<(String, String)>> {
+    all!(
+        conn,
+        (String, String),
+        "select key, name from capability_areas where environment_id = $1 order by key",
+        environment.0
+    )
 }

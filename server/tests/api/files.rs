@@ -100,7 +100,10 @@ async fn who_can_as_a_file_has_everyone_and_how() {
         let all = get("?capability=audit.read", Some(&token)).await;
         assert_eq!(all.header("content-type"), "text/csv; charset=utf-8");
         let text = all.text();
-        assert!(text.starts_with("id,kind,name,email,deleted,ways\r\n"), "{text}");
+        assert!(
+            text.starts_with("id,kind,name,email,deleted_at,capability,node,at,ways\r\n"),
+            "{text}"
+        );
         let can = app.send(
             app.api(Method::POST, "/access/who-can")
                 .json(&json!({ "capability": "audit.read" })),
@@ -109,9 +112,12 @@ async fn who_can_as_a_file_has_everyone_and_how() {
         assert!(can > 200, "{can}: more than one page");
         assert_eq!(text.lines().count() as u64, can + 1, "everyone once");
         let ada = text.lines().find(|line| line.contains("Ada First")).expect("Ada");
-        assert!(ada.contains("Support › Auditor, no end"), "{ada}");
+        assert!(ada.contains("Support › Auditor from 20"), "{ada}");
+        assert!(ada.contains(",audit.read,,20"), "{ada}");
         for (wrong, field) in [
             ("", "/capability"),
+            ("?capability=audit.read&nod=x", "/nod"),
+            ("?capability=audit.read&capability=users.view", "/capability"),
             ("?capability=x.y", "/capability"),
             ("?capability=audit.read&node=x", "/node"),
             ("?capability=audit.read&on=x", "/on"),
@@ -130,8 +136,10 @@ async fn who_can_as_a_file_has_everyone_and_how() {
             let role = app.world.role(&app.env, &keys.join(" "), &keys).await;
             app.world.give(&app.env, Subject::Identity(member.identity), role).await;
             let other = app.world.browser(&member.who).await;
-            let refused = get("?capability=audit.read", Some(&other)).await;
-            assert_eq!(refused.status.as_u16(), 403, "{keys:?}");
+            for asked in ["?capability=audit.read", "?capability=x.y", ""] {
+                let refused = get(asked, Some(&other)).await;
+                assert_eq!(refused.status.as_u16(), 403, "{keys:?} {asked}");
+            }
         }
         assert_eq!(get("?capability=audit.read", None).await.status.as_u16(), 401);
     })

@@ -14,8 +14,7 @@ use ui::field::Field;
 use ui::loaded::Loaded;
 use ui::radio::{Radio, RadioGroup};
 
-const AREA: &str =
-    "The heading over its capabilities, where the area is new: Invoices for invoices. Empty: the key says it.";
+const AREA: &str = "The heading over its capabilities, where the area is new. Left empty, it is made from the key: Invoices for invoices.";
 
 #[component]
 pub fn Page() -> impl IntoView {
@@ -31,7 +30,7 @@ pub fn view(data: NewCapability, sent: Sent) -> AnyView {
     let NewCapability { shell, areas } = data;
     let (list, here) = (paths::capabilities(&shell), paths::new_capability(&shell));
     let crumbs = crumbs(&shell, None);
-    let known: Vec<&str> = areas.iter().map(|one| one.key.as_str()).collect();
+    let known: Vec<String> = areas.iter().map(|one| format!("{} ({})", one.key, one.name)).collect();
     let used = (!known.is_empty()).then(|| format!(" Areas so far: {}.", known.join(", ")));
     let hint = format!(
         "An area and a verb with a dot between them, such as invoices.approve. It never changes and is never used again.{}",

@@ -22,17 +22,6 @@ pub struct Way {
     pub by: Option<String>,
 }
 
-impl Way {
-    /// In a line: `Platform › Core › Deployer, no end, by Dana Whitfield, 12 Nov`.
-    pub fn words(&self) -> String {
-        let groups = self.groups.iter().map(|group| group.name.as_str());
-        let hops: Vec<&str> = groups.chain(self.node.as_deref()).chain([self.role.as_str()]).collect();
-        let facts = [Some(self.window.as_str()), self.by.as_deref()];
-        let facts = facts.into_iter().flatten().map(|fact| format!(", {fact}"));
-        format!("{}{}", hops.join(" › "), facts.collect::<String>())
-    }
-}
-
 /// A path that would have allowed it, but for one thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NearWay {

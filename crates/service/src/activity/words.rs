@@ -76,7 +76,7 @@ pub(super) fn happened(record: &Record, names: &Names, zone: &str) -> String {
         "role.restored" => "The role was restored".to_owned(),
         "capability.created" => "The capability was made".to_owned(),
         "capability.changed" => changed(record),
-        "area.changed" => changed(record),
+        "capability_area.changed" => changed(record),
         "capability.turned_on" => "Turned on: it allows from now on".to_owned(),
         "capability.deleted" => "The capability was deleted".to_owned(),
         other => plain(other),

@@ -57,7 +57,7 @@ pub async fn create(env: &Env, new: &New) -> Result<Capability> {
             format!("An environment has at most {OWN_MAX} capabilities of its own: delete those that nobody uses.");
         return Err(Error::new(Code::TooManyItems, text));
     }
-    if let Some(area) = areas::wanted(&fresh, key.area(), area, "/area")? {
+    if let Some(area) = areas::wanted(&mut tx.tx, &fresh, key.area(), area).await? {
         areas::call(&mut tx.tx, &fresh, key.area(), &area).await?;
     }
     let id = env.cx.next_id();

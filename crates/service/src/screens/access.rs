@@ -4,7 +4,7 @@ mod asked;
 mod export;
 mod tell;
 
-pub use export::able;
+pub use export::{AbleFile, AbleLine, able};
 
 use super::identity::{blocked, head};
 use super::shell;
@@ -184,7 +184,7 @@ async fn what(env: &Env, id: IdentityId, node: Option<NodeId>, at: Option<Time>,
         let Some(paths) = given.remove(&capability.id) else {
             continue;
         };
-        if !fold::search(&format!("{} {}", capability.name, capability.key)).contains(&wanted) {
+        if !fold::search(&format!("{} {} {}", capability.area, capability.name, capability.key)).contains(&wanted) {
             continue;
         }
         let one = HeldCapability {

@@ -93,7 +93,7 @@ pub async fn capability(env: &Env, id: CapabilityId) -> Result<CapabilityPage> {
 /// The form for a new capability.
 pub async fn new_capability(env: &Env) -> Result<NewCapability> {
     env.require("capabilities.manage")?;
-    let areas = capabilities::areas(env)?;
+    let areas = capabilities::all_areas(&env.catalogue.list);
     Ok(NewCapability {
         shell: shell(env).await?,
         areas: areas.into_iter().filter(|one| !one.builtin).collect(),
@@ -104,7 +104,7 @@ pub async fn new_capability(env: &Env) -> Result<NewCapability> {
 pub async fn area_page(env: &Env, key: &str) -> Result<AreaPage> {
     env.require("capabilities.manage")?;
     Ok(AreaPage {
-        area: capabilities::own_area(env, key)?,
+        area: capabilities::own_area(&env.catalogue.list, key)?,
         shell: shell(env).await?,
     })
 }

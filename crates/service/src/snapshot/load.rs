@@ -131,8 +131,6 @@ impl News {
                 self.capabilities = true;
                 self.roles = Roles::All;
             }
-            // A name, which is read with the catalogue.
-            "area" => self.capabilities = true,
             "node" => self.nodes = true,
             "assignment" => self.assignments.push(AssignmentId(id)),
             "operation" => {
@@ -149,7 +147,8 @@ impl News {
                 self.people
                     .extend(store::changes::with_account(conn, environment, None).await?);
             }
-            "api_key" => {}
+            // Names of areas are read with the catalogue.
+            "api_key" | "capability_area" => {}
             _ => return Ok(false),
         }
         Ok(true)

@@ -58,7 +58,7 @@ async fn an_own_area_has_a_name_of_its_own() {
             refused_at(create(&env, &named("bank.pay", "a\u{202e}b")).await),
             (Code::InvalidValue, "/area".to_owned())
         );
-        for taken in ["Users", "crm api"] {
+        for taken in ["Users", "U\u{455}ers", "crm api"] {
             assert_eq!(
                 refused_at(rename(&env, "shop", taken).await),
                 (Code::InvalidValue, "/name".to_owned())
@@ -78,19 +78,56 @@ async fn an_own_area_has_a_name_of_its_own() {
         rename(&env, "shop", "Cash desks").await.expect("renamed again");
         assert_eq!(
             last_event(&env).await,
-            "area.changed done by Ada Okafor on shop, 0 parts"
+            "capability_area.changed done by Ada Okafor on shop, 0 parts"
         );
         let env = world.env().await;
         assert_eq!(own(&env)[1], line("shop", "Cash desks", 1));
         assert_eq!(builtin(&env, "shop.open").await.area, "Cash desks");
+        // Nor does one come to be called as another is by its key alone.
+        rename(&env, "shop", "Bank").await.expect("renamed");
+        let env = world.env().await;
+        assert_eq!(
+            refused_at(create(&env, &new("bank.pay")).await),
+            (Code::InvalidValue, "/area".to_owned())
+        );
+        create(&env, &named("bank.pay", "The bank")).await.expect("made");
+        create(&env, &new("eu-billing.see")).await.expect("made");
+        let env = world.env().await;
+        let alike = create(&env, &new("eu_billing.see")).await;
+        assert_eq!(refused_at(alike), (Code::InvalidValue, "/area".to_owned()));
+        rename(&env, "shop", "Cash desks").await.expect("renamed");
+        let env = world.env().await;
         // Where nothing is left in it there is no such area; what comes next has its name again.
         remove(&env, builtin(&env, "shop.open").await.id)
             .await
             .expect("deleted");
         let env = world.env().await;
         assert_eq!(refused(rename(&env, "shop", "Tills").await), Code::NotFound);
+        let taken = refused_at(rename(&env, "bank", "Cash desks").await);
+        assert_eq!(taken, (Code::InvalidValue, "/name".to_owned()));
         create(&env, &new("shop.close")).await.expect("made");
         assert_eq!(builtin(&env, "shop.close").await.area, "Cash desks");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_saved_twice_is_told_as_it_is_and_needs_one_right() {
+    on_each(async |world| {
+        let env = world.env().await;
+        create(&env, &new("shop.open")).await.expect("made");
+        let manager = holder(&world, &env, "Mona", &["capabilities.manage"]).await;
+        let form = service::screens::new_capability(&manager).await.expect("the form");
+        assert_eq!(
+            form.areas.iter().map(|one| one.key.as_str()).collect::<Vec<_>>(),
+            ["shop"]
+        );
+        service::screens::area_page(&manager, "shop").await.expect("the form");
+        // Two clicks, of which the second read what was before the first.
+        let env = world.env().await.once_per("areas/shop", "key", b"name=Tills");
+        let first = rename(&env, "shop", "Tills").await.expect("renamed");
+        let again = rename(&env, "shop", "Tills").await.expect("told again");
+        assert_eq!((first.name.as_str(), again.name.as_str()), ("Tills", "Tills"));
     })
     .await;
 }

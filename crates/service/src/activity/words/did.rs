@@ -39,7 +39,7 @@ pub(crate) fn did(record: &Record, names: &Names) -> String {
         "role.restored" => format!("Restored the role {whom}"),
         "capability.created" => format!("Made the capability {whom}"),
         "capability.changed" => format!("Changed the capability {whom}"),
-        "area.changed" => format!("Changed the area {whom} of the catalogue"),
+        "capability_area.changed" => format!("Changed the area {whom} of the catalogue"),
         "capability.turned_on" => format!("Turned {whom} on"),
         "capability.deleted" => format!("Deleted the capability {whom}"),
         "group.created" => format!("Made the group {whom}"),

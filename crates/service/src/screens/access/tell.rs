@@ -60,6 +60,25 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// A path in a line for a file, which is read when nobody knows any more what today was:
+    /// `Platform › Deployer from 2026-07-21T09:00:00Z until 2026-12-01T00:00:00Z by Dana Whitfield`.
+    pub fn line(&self, path: &Path) -> String {
+        let way = self.way(path);
+        let groups = way.groups.into_iter().map(|group| group.name);
+        let hops: Vec<String> = groups.chain(way.node).chain([way.role]).collect();
+        let given = self.given.get(&path.assignment);
+        let facts = [
+            path.window.from.map(|at| format!(" from {at}")),
+            path.window.to.map(|at| format!(" until {at}")),
+            given.map(|one| format!(" by {}", by_words(&one.granted_by))),
+        ];
+        format!(
+            "{}{}",
+            hops.join(" › "),
+            facts.into_iter().flatten().collect::<String>()
+        )
+    }
+
     /// Why a path does not allow it.
     pub fn miss(&self, miss: Miss) -> String {
         let zone = &self.env.environment.time_zone;
