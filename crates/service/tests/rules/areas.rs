@@ -93,7 +93,7 @@ async fn an_own_area_has_a_name_of_its_own() {
         create(&env, &named("bank.pay", "The bank")).await.expect("made");
         create(&env, &new("eu-billing.see")).await.expect("made");
         let env = world.env().await;
-        let alike = create(&env, &new("eu_billing.see")).await;
+        let alike = create(&env, &new("eu_billing.pay")).await;
         assert_eq!(refused_at(alike), (Code::InvalidValue, "/area".to_owned()));
         rename(&env, "shop", "Cash desks").await.expect("renamed");
         let env = world.env().await;
