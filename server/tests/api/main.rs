@@ -26,6 +26,7 @@ mod once;
 mod order;
 mod orgs;
 mod origin;
+mod outranked;
 mod own;
 mod passing;
 mod plans;
