@@ -36,7 +36,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005_statistics.sqlite", "0005_statistics.postgres"),
     migration!(6, "0006_password_resets"),
     migration!(7, "0007_audit.sqlite", "0007_audit.postgres"),
-    migration!(8, "0008_areas"),
+    migration!(8, "0008_areas.sqlite", "0008_areas.postgres"),
 ];
 
 /// The number of the newest migration of this build.
